@@ -1,0 +1,111 @@
+"""Errors that a person or a program outside may see, each with its HTTP status and a way out.
+
+Raised by any layer, turned into a page or problem+json in one place (`shared.web.errors`). They never carry
+personal data or the text of an exception from below.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with one field: the field's name, and a sentence that says how to mend it."""
+
+    field: str
+    message: str
+
+
+class AppError(Exception):
+    """The base: `message` says what happened, `way_out` what to do, `code` names it for programs."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+    way_out: ClassVar[str] = (
+        "Try again. If it happens again, tell your administrator the number on this page."
+    )
+
+    def __init__(self, message: str, *, way_out: str | None = None, code: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = way_out or self.way_out
+        self.kind = code or self.code
+
+
+class NotFound(AppError):
+    """No such record, or one that this person may not know of (a stranger gets 404, never 403)."""
+
+    status, code = 404, "not_found"
+    way_out = "Check the address, or search for the record."
+
+
+class Denied(AppError):
+    """The person may know of the record but not do this."""
+
+    status, code = 403, "denied"
+    way_out = "Ask your administrator which role allows it."
+
+
+class SignInNeeded(AppError):
+    """Nobody is signed in, or the session has ended."""
+
+    status, code = 401, "sign_in_needed"
+    way_out = "Sign in again. What you typed is kept."
+
+
+class Conflict(AppError):
+    """The record's state does not allow the act (any more)."""
+
+    status, code = 409, "conflict"
+    way_out = "Open the record again to see what has changed."
+
+
+class StaleVersion(Conflict):
+    """Somebody else saved this record after it was opened; both texts must be shown, and the person chooses."""
+
+    status, code = 412, "stale_version"
+
+
+class Invalid(AppError):
+    """What was sent can't be taken as it is; `fields` says where and how to mend it."""
+
+    status, code = 422, "invalid"
+    way_out = "Mend the fields named here and send again."
+
+    def __init__(
+        self, message: str, fields: tuple[FieldError, ...] = (), *, way_out: str | None = None
+    ) -> None:
+        super().__init__(message, way_out=way_out)
+        self.fields = fields
+
+
+class KeyReused(Invalid):
+    """The Idempotency-Key was used before with another payload on this record."""
+
+    code = "idempotency_key_reused"
+    way_out = "Send a new act under a new Idempotency-Key."
+
+
+class TooMany(AppError):
+    """A rate limit was reached; `retry_after` is in seconds."""
+
+    status, code = 429, "too_many"
+    way_out = "Wait a little, then try again."
+
+    def __init__(self, message: str, retry_after: int = 60) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Unavailable(AppError):
+    """An engine that this needs does not answer; nothing was changed."""
+
+    status, code = 503, "unavailable"
+    way_out = "Nothing was lost. Try again in a minute; what you typed is still here."
+
+
+class OutcomeUnknown(Unavailable):
+    """The act was handed over but no answer came in time; sending it again with the same key finds the answer."""
+
+    code = "outcome_unknown"
+    way_out = "Press the button again: the same act is never done twice, and its answer will be shown."

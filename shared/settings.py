@@ -1,0 +1,142 @@
+"""Every setting of Concord, typed, read once from the environment (prefix `CONCORD_`).
+
+No secret has a default: the embedded stack makes its own under `var/` and passes them in; production sets them.
+`.env.example` lists every name, and a test holds the two together. The mode decides only what its docstring says.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Service = Literal["portal", "agreements", "complaints", "training"]
+SERVICES: tuple[Service, ...] = ("portal", "agreements")
+"""The services that exist so far; complaints and training follow the same shape."""
+
+
+class SettingMissing(Exception):
+    """A setting that this process needs is not there; the message names the variable."""
+
+
+class Settings(BaseSettings):
+    """All settings. A process needs only those of the engines it talks to."""
+
+    model_config = SettingsConfigDict(env_prefix="CONCORD_", extra="ignore", frozen=True)
+
+    mode: Literal["embedded", "production"] = Field(
+        "production", description="`embedded`: one machine, demo sign-in and demo mail allowed."
+    )
+    port: int = Field(8000, description="Port of the web process on loopback (embedded).")
+    public_url: str = Field(
+        "http://127.0.0.1:8000", description="Address of the public pages, as people type it."
+    )
+    staff_url: str = Field("http://127.0.0.1:8000", description="Address of the staff pages.")
+    var: Path = Field(Path("var"), description="Folder of the embedded engines' data.")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    jurisdiction: str = Field("US-WV", description="Whose holidays and laws apply; names the calendar.")
+    organisation: str = Field("State of West Virginia", description="Whose seal goes on executed copies.")
+    timezone: str = Field("America/New_York", description="Zone of business days and of every printed time.")
+
+    secret_key: SecretStr | None = Field(
+        None, description="Signs CSRF and link tokens; at least 32 characters."
+    )
+    database_url_owner: SecretStr | None = Field(
+        None, description="Owner role, used by the migration job alone."
+    )
+    database_url_portal: SecretStr | None = Field(
+        None, description="PostgreSQL address with the portal's role."
+    )
+    database_url_agreements: SecretStr | None = Field(
+        None, description="PostgreSQL address with the agreements role."
+    )
+    database_url_complaints: SecretStr | None = Field(
+        None, description="PostgreSQL address with the complaints role."
+    )
+    database_url_training: SecretStr | None = Field(
+        None, description="PostgreSQL address with the training role."
+    )
+    database_pool: int = Field(8, description="Connections kept by each process for each service.")
+
+    temporal_address: str = Field("127.0.0.1:7233", description="Host and port of the Temporal frontend.")
+    temporal_namespace: str = Field("default", description="Temporal namespace.")
+    temporal_tls: bool = Field(False, description="Use TLS towards Temporal.")
+    temporal_api_key: SecretStr | None = Field(
+        None, description="API key of the Temporal frontend, where it asks for one."
+    )
+    payload_keys: SecretStr | None = Field(
+        None, description="`id:base64key,…` (32 bytes each); the first encrypts, all decrypt."
+    )
+
+    s3_endpoint: str = Field("127.0.0.1:9000", description="Host and port of the S3 store.")
+    s3_secure: bool = Field(True, description="Use TLS towards the S3 store.")
+    s3_region: str = Field("us-east-1", description="Region name that the S3 store expects.")
+    s3_access_key: SecretStr | None = Field(
+        None, description="Access key: may put, get, lock and hold; may not bypass a lock."
+    )
+    s3_secret_key: SecretStr | None = Field(None, description="Secret of that key.")
+    s3_bypass_access_key: SecretStr | None = Field(
+        None, description="Key of the disposal job alone: may bypass GOVERNANCE locks."
+    )
+    s3_bypass_secret_key: SecretStr | None = Field(None, description="Secret of that key.")
+    bucket_prefix: str = Field("concord", description="Prefix of every bucket's name.")
+    executed_retention_days: int = Field(
+        3650, description="Days of COMPLIANCE lock on executed copies and audit heads."
+    )
+
+    search_engine: Literal["postgres", "elasticsearch"] = Field(
+        "postgres", description="Where searches go first; PostgreSQL is the fallback."
+    )
+    elasticsearch_url: str | None = Field(None, description="Address of Elasticsearch.")
+    elasticsearch_api_key: SecretStr | None = Field(None, description="Its API key.")
+    elasticsearch_ca: Path | None = Field(
+        None, description="File of the authority that signed its certificate."
+    )
+
+    smtp_host: str | None = Field(
+        None, description="Mail server; none in the embedded mode, where mail is shown as Demo mail."
+    )
+    smtp_port: int = Field(587, description="Port of the mail server.")
+    smtp_tls: bool = Field(True, description="Use STARTTLS.")
+    smtp_user: str | None = Field(None, description="Account at the mail server.")
+    smtp_password: SecretStr | None = Field(None, description="Its password.")
+    mail_from: str = Field("concord@example.gov", description="Sender of every message.")
+
+    oidc_issuer: str | None = Field(
+        None, description="Address of the identity provider; none: local accounts."
+    )
+    oidc_client_id: str | None = Field(None, description="Client id at the identity provider.")
+    oidc_client_secret: SecretStr | None = Field(None, description="Client secret at the identity provider.")
+    oidc_mfa_claim: str = Field("amr", description="Claim that proves a second factor.")
+    oidc_mfa_values: str = Field(
+        "mfa,otp,hwk", description="Values of that claim that count, comma-separated."
+    )
+
+    seal_file: Path | None = Field(None, description="PKCS#12 file with the organisation's seal.")
+    seal_passphrase: SecretStr | None = Field(None, description="Passphrase of that file.")
+    timestamp_url: str | None = Field(
+        None, description="RFC 3161 time-stamp authority; none: the server's own clock, said so."
+    )
+    audit_key: SecretStr | None = Field(
+        None, description="Ed25519 private key (base64, 32 bytes) that signs audit heads."
+    )
+
+    def need(self, name: str) -> str:
+        """The value of a secret setting. Raises SettingMissing, naming the variable to set."""
+        value = getattr(self, name)
+        if value is None:
+            raise SettingMissing(f"Set CONCORD_{name.upper()}: {type(self).model_fields[name].description}")
+        return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether demo sign-in and demo mail may exist at all."""
+        return self.mode == "embedded"
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process. Only composition roots (`deploy`, `app.py`) call it; the rest is handed them."""
+    return Settings()
