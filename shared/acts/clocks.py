@@ -1,0 +1,177 @@
+"""The ledger of clocks: start, pause with reason, resume, extend, satisfied; due instants from rules and calendar rows.
+
+Runs inside the commit, so a due instant is computed once and stored; workflows only sleep until it. A started
+clock keeps its rule's version.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from shared.acts.decision import ClockCommand
+from shared.acts.messages import Act
+from shared.acts.rules import Refused
+from shared.acts.tables import ActTables
+from shared.calendar import close_of, shift
+
+RUNNING, PAUSED = "running", "paused"
+ENDED = {"satisfy": "satisfied", "cancel": "cancelled"}
+
+
+@dataclass
+class Clocks:
+    """The clocks of one stream inside one commit."""
+
+    session: Session
+    tables: ActTables
+    stream: str
+    seq: int
+    act: Act
+    zone: ZoneInfo
+    calendar: str
+
+    def fire(self, name: str) -> list[str]:
+        """Mark every point of a running clock that has passed as fired; returns their kinds, mildest first.
+
+        Several points missed in an outage come back together, so that the context sends one message for them.
+        """
+        row = self._current(name)
+        if row is None or row.status != RUNNING:
+            return []
+        passed = [p for p in row.points if not p["fired"] and datetime.fromisoformat(p["at"]) <= self.act.at]
+        if not passed:
+            return []
+        for point in passed:
+            point["fired"] = True
+        self._set(row, points=row.points)
+        kinds = [p["kind"] for p in passed]
+        self._write(name, row.round, f"fired: {', '.join(kinds)}", row.due_at)
+        return kinds
+
+    def apply(self, commands: Sequence[ClockCommand]) -> None:
+        """Carry out a decision's clock commands, in order."""
+        for command in commands:
+            getattr(self, f"_{command.op}")(command)
+
+    def next_points(self) -> dict[str, datetime]:
+        """Of each running clock, the first instant at which the workflow must look: name -> instant."""
+        t = self.tables.clock
+        rows = self.session.execute(
+            select(t.c.name, t.c.points).where(t.c.stream_id == self.stream, t.c.status == RUNNING)
+        )
+        waiting = {
+            name: [datetime.fromisoformat(p["at"]) for p in points if not p["fired"]] for name, points in rows
+        }
+        return {name: min(instants) for name, instants in waiting.items() if instants}
+
+    def _start(self, command: ClockCommand) -> None:
+        before = self._current(command.name)
+        number = before.round + 1 if before else 1
+        if before and before.status in (RUNNING, PAUSED):
+            self._end(command.name, "cancel", "started again")
+        rule = self._rule(command.rule)
+        due = command.due or self._due(rule, command)
+        row = {
+            "stream_id": self.stream, "name": command.name, "round": number, "rule": rule.name,
+            "rule_version": rule.version, "status": RUNNING, "started_at": self.act.at, "due_at": due,
+            "points": self._points(rule, due), "paused_at": None, "ended_at": None,
+        }  # fmt: skip
+        self.session.execute(insert(self.tables.clock), row)
+        self._write(command.name, number, "started", due, command.reason)
+
+    def _pause(self, command: ClockCommand) -> None:
+        row = self._need(command.name, RUNNING)
+        self._set(row, status=PAUSED, paused_at=self.act.at)
+        self._write(command.name, row.round, "paused", None, command.reason)
+
+    def _resume(self, command: ClockCommand) -> None:
+        row = self._need(command.name, PAUSED)
+        self._move(row, self.act.at - row.paused_at, status=RUNNING, paused_at=None)
+        self._write(command.name, row.round, "resumed", self._current(command.name).due_at, command.reason)
+
+    def _extend(self, command: ClockCommand) -> None:
+        row = self._need(command.name, RUNNING)
+        rule = self._rule(row.rule, row.rule_version)
+        day = shift(row.due_at.astimezone(self.zone).date(), rule.unit, command.amount, self._holidays())
+        due = close_of(day, self.zone)
+        self._set(row, due_at=due, points=self._points(rule, due))
+        self._write(command.name, row.round, "extended", due, command.reason)
+
+    def _satisfy(self, command: ClockCommand) -> None:
+        self._end(command.name, "satisfy", command.reason)
+
+    def _cancel(self, command: ClockCommand) -> None:
+        self._end(command.name, "cancel", command.reason)
+
+    def _end(self, name: str, op: str, reason: str) -> None:
+        row = self._current(name)
+        if row is None or row.status not in (RUNNING, PAUSED):
+            return
+        self._set(row, status=ENDED[op], ended_at=self.act.at)
+        self._write(name, row.round, ENDED[op], None, reason)
+
+    def _move(self, row: Any, by: timedelta, **values: Any) -> None:
+        points = [
+            p if p["fired"] else {**p, "at": (datetime.fromisoformat(p["at"]) + by).isoformat()}
+            for p in row.points
+        ]
+        self._set(row, due_at=row.due_at + by, points=points, **values)
+
+    def _points(self, rule: Any, due: datetime) -> list[dict[str, Any]]:
+        day, holidays = due.astimezone(self.zone).date(), self._holidays()
+        points = [("remind", shift(day, rule.unit, -n, holidays)) for n in rule.remind_before]
+        instants = [("remind", close_of(d, self.zone).replace(hour=9)) for _, d in points] + [("due", due)]
+        if rule.escalate_after is not None:
+            instants.append(
+                ("escalate", close_of(shift(day, rule.unit, rule.escalate_after, holidays), self.zone))
+            )
+        kept = [(kind, at) for kind, at in instants if kind != "remind" or self.act.at < at < due]
+        return [{"kind": kind, "at": at.isoformat(), "fired": False} for kind, at in kept]
+
+    def _due(self, rule: Any, command: ClockCommand) -> datetime:
+        base = command.base or self.act.at.astimezone(self.zone).date()
+        return close_of(shift(base, rule.unit, command.amount or rule.amount, self._holidays()), self.zone)
+
+    def _rule(self, name: str, version: int | None = None) -> Any:
+        t = self.tables.clock_rule
+        query = select(t).where(t.c.name == name, t.c.from_date <= self.act.at.date())
+        if version is not None:
+            query = query.where(t.c.version == version)
+        row = self.session.execute(query.order_by(t.c.version.desc()).limit(1)).first()
+        if row is None:
+            raise Refused(
+                "clock_rule", f"There is no rule for the clock “{name}”. An administrator must add it."
+            )
+        return row
+
+    def _holidays(self) -> frozenset[date]:
+        t = self.tables.holiday
+        return frozenset(self.session.execute(select(t.c.day).where(t.c.calendar == self.calendar)).scalars())
+
+    def _current(self, name: str) -> Any:
+        t = self.tables.clock
+        mine = (t.c.stream_id == self.stream, t.c.name == name)
+        return self.session.execute(select(t).where(*mine).order_by(t.c.round.desc()).limit(1)).first()
+
+    def _need(self, name: str, status: str) -> Any:
+        row = self._current(name)
+        if row is None or row.status != status:
+            raise Refused("clock_state", f"The clock “{name}” is not {status}.")
+        return row
+
+    def _set(self, row: Any, **values: Any) -> None:
+        t = self.tables.clock
+        key = (t.c.stream_id == self.stream, t.c.name == row.name, t.c.round == row.round)
+        self.session.execute(update(t).where(*key).values(**values))
+
+    def _write(self, name: str, number: int, entry: str, due: datetime | None, reason: str = "") -> None:
+        row = {
+            "stream_id": self.stream, "name": name, "round": number, "seq": self.seq, "entry": entry,
+            "at": self.act.at, "actor": self.act.actor.account_id, "due_at": due, "reason": reason or None,
+        }  # fmt: skip
+        self.session.execute(insert(self.tables.clock_entry), row)

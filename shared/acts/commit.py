@@ -1,0 +1,203 @@
+"""The commit: one transaction that makes an act a fact, or says why not. The only writer of streams and events.
+
+Everything of an act is written here or nothing: event, chain link, outcome under its key, clocks, effects, head,
+and the context's own rows. The rules are checked against the locked head, the truth, and not against what a
+workflow believed; so a workflow that fell behind after a crash can neither refuse nor allow wrongly.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from shared.acts import outbox, staging
+from shared.acts.clocks import Clocks
+from shared.acts.context import Context, Recorded
+from shared.acts.decision import Decision
+from shared.acts.faults import point
+from shared.acts.messages import Act, CommitInput, Committed, Head, Outcome, Refusal
+from shared.acts.rules import Refused
+from shared.acts.tables import ActTables
+from shared.audit.chain import link
+from shared.database import Database
+
+SUPERSEDED = "superseded"
+"""The refusal of a workflow whose stream was since started anew from the record."""
+CLOCK_DUE = "clock_due"
+
+
+@dataclass(frozen=True)
+class Committer:
+    """Commits the acts of one context."""
+
+    database: Database
+    context: Context
+    zone: ZoneInfo
+    calendar: str
+
+    def commit(self, given: CommitInput) -> Committed:
+        """Make the act a fact. A refusal is an answer, not an error; raises Unavailable where PostgreSQL is down."""
+        point("commit.begin")
+        with self.database.transaction() as session:
+            session.execute(text("SET LOCAL lock_timeout = 3000; SET LOCAL statement_timeout = 3500"))
+            committed = self._commit(session, given)
+            point("commit.written")
+        point("commit.done")
+        return committed
+
+    def _commit(self, session: Session, given: CommitInput) -> Committed:
+        tables, act = self.context.tables, given.act
+        row = lock_head(session, tables, given.stream)
+        if row is None:
+            raise LookupError(f"stream {given.stream} has no head")
+        head = head_of(row)
+        known = get_outcome(session, tables, given.stream, act.key)
+        if known:
+            return _known(head, known, act)
+        if head.epoch != given.epoch:
+            return Committed(head, refusal=Refusal(SUPERSEDED, "This record was started anew."))
+        try:
+            with session.begin_nested():
+                return self._make(session, head, row.chain_hash, act)
+        except Refused as refused:
+            return Committed(head, refusal=Refusal(refused.code, refused.message))
+
+    def _make(self, session: Session, head: Head, chain: str, act: Act) -> Committed:
+        clocks = Clocks(
+            session, self.context.tables, head.stream, head.seq + 1, act, self.zone, self.calendar
+        )
+        self.context.rules.check(head.state, act)
+        self.context.recheck(session, head.state, act)
+        seen = _with_fired(clocks, act)
+        decision = self.context.decide(head.state, seen)
+        clocks.apply(decision.clocks)
+        after = _after(head, decision, clocks.next_points())
+        self._write(session, after, chain, act, decision)
+        self.context.record(session, Recorded(head, after, act, decision))
+        outcome = Outcome(act.key, after.seq, str(after.state["status"]), decision.result)
+        return Committed(after, outcome)
+
+    def _write(self, session: Session, after: Head, chain: str, act: Act, decision: Decision) -> None:
+        tables = self.context.tables
+        write_event(session, tables, after=after, chain=chain, act=act, decision=decision)
+        session.execute(insert(tables.outcome), _outcome_row(after, act, decision))
+
+
+def write_event(
+    session: Session, tables: ActTables, *, after: Head, chain: str, act: Act, decision: Decision
+) -> None:
+    """Append the event of an act, its texts, chain link and effects, and move the head. Raises Refused."""
+    author = act.actor.account_id
+    texts = staging.claim(session, tables, stream=after.stream, author=author, ids=act.staged, seq=after.seq)
+    event = event_of(after, act, {**decision.body, **({"texts": texts} if texts else {})})
+    own = link(chain, event)
+    session.execute(insert(tables.event), event_row(event, chain, own))
+    outbox.add(session, tables, stream=after.stream, seq=after.seq, effects=decision.effects, at=act.at)
+    save_head(session, tables, after, own, act.at)
+
+
+def _with_fired(clocks: Clocks, act: Act) -> Act:
+    if act.name != CLOCK_DUE:
+        return act
+    fired = clocks.fire(act.ids["clock"])
+    if not fired:
+        raise Refused("not_due", "The clock is not due.")
+    return replace(act, ids={**act.ids, "fired": fired})
+
+
+def _known(head: Head, known: Row[Any], act: Act) -> Committed:
+    if known.digest != act.digest:
+        return Committed(
+            head, refusal=Refusal("idempotency_key_reused", "This key was used for another act.")
+        )
+    return Committed(head, Outcome(act.key, known.seq, known.status, known.result))
+
+
+def _after(head: Head, decision: Decision, due: dict[str, datetime]) -> Head:
+    return Head(
+        head.stream,
+        head.epoch,
+        head.seq + 1,
+        decision.state,
+        due,
+        list(decision.work),
+        decision.closed and not due,
+    )
+
+
+def event_of(head: Head, act: Act, body: Mapping[str, Any]) -> dict[str, Any]:
+    """An event in the form that its hash covers."""
+    return {
+        "stream": head.stream,
+        "seq": head.seq,
+        "name": act.name,
+        "at": act.at,
+        "actor": act.actor.account_id,
+        "on_behalf_of": act.actor.on_behalf_of,
+        "body": dict(body),
+    }
+
+
+def event_row(event: Mapping[str, Any], previous: str, own: str) -> dict[str, Any]:
+    """The event's row: the hashed form and the two hashes."""
+    row = {key: value for key, value in event.items() if key != "stream"}
+    return {**row, "stream_id": event["stream"], "previous_hash": previous, "hash": own}
+
+
+def hashed_form(row: Any) -> dict[str, Any]:
+    """An event's row back in the form that its hash covers."""
+    return {
+        "stream": row.stream_id, "seq": row.seq, "name": row.name, "at": row.at, "actor": row.actor,
+        "on_behalf_of": row.on_behalf_of, "body": row.body,
+    }  # fmt: skip
+
+
+def _outcome_row(after: Head, act: Act, decision: Decision) -> dict[str, Any]:
+    return {
+        "stream_id": after.stream, "key": act.key, "digest": act.digest, "seq": after.seq,
+        "status": after.state["status"], "result": decision.result, "at": act.at,
+    }  # fmt: skip
+
+
+def lock_head(session: Session, tables: ActTables, stream: str) -> Row[Any] | None:
+    """The stream's row, locked until the transaction ends."""
+    t = tables.stream
+    return session.execute(select(t).where(t.c.stream_id == stream).with_for_update()).first()
+
+
+def get_head(session: Session, tables: ActTables, stream: str) -> Head | None:
+    """The stream's head, or None."""
+    row = session.execute(select(tables.stream).where(tables.stream.c.stream_id == stream)).first()
+    return head_of(row) if row else None
+
+
+def head_of(row: Row[Any]) -> Head:
+    """A stream's row as its head."""
+    due = {name: datetime.fromisoformat(at) for name, at in row.due.items()}
+    return Head(row.stream_id, row.epoch, row.seq, row.state, due, row.work, row.closed)
+
+
+def head_values(head: Head, chain: str, at: datetime) -> dict[str, Any]:
+    """The columns of a stream's row. `wake_at` lets the sweep find what a lost workflow left lying."""
+    due = {name: instant.isoformat() for name, instant in head.due.items()}
+    wake = min(head.due.values(), default=None)
+    return {
+        "epoch": head.epoch, "seq": head.seq, "state": head.state, "due": due, "work": head.work,
+        "closed": head.closed, "wake_at": at if head.work else wake, "chain_hash": chain, "updated_at": at,
+    }  # fmt: skip
+
+
+def save_head(session: Session, tables: ActTables, head: Head, chain: str, at: datetime) -> None:
+    """Move the stream's row to `head`."""
+    t = tables.stream
+    session.execute(update(t).where(t.c.stream_id == head.stream).values(**head_values(head, chain, at)))
+
+
+def get_outcome(session: Session, tables: ActTables, stream: str, key: str) -> Row[Any] | None:
+    """The outcome stored under a key of this stream, if the act was ever done."""
+    t = tables.outcome
+    return session.execute(select(t).where(t.c.stream_id == stream, t.c.key == key)).first()

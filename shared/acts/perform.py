@@ -1,0 +1,167 @@
+"""A person's act, from the service to its recorded outcome: the first write path, seen from the sender.
+
+Known key -> stored outcome; text staged; Update sent; the answer or a clear error in under 5 s. Permission to see
+the record is the caller's (`policy`), permission to act is the transition table's.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from shared import clock
+from shared.acts import staging
+from shared.acts.commit import get_head, get_outcome
+from shared.acts.context import Context
+from shared.acts.faults import point
+from shared.acts.messages import Act, Outcome
+from shared.acts.start import EntityAddress, next_epoch, start
+from shared.audit.chain import canonical, sha256
+from shared.auth.actor import ActorClaims
+from shared.database import Database
+from shared.errors import AppError, Conflict, Denied, KeyReused, NotFound, OutcomeUnknown, Unavailable
+from shared.temporal import Bridge
+
+ATTEMPTS = 4
+"""Update ids tried for one key: a failure that Temporal remembers under the first must not stand for ever."""
+RETRIED = ("unavailable", "superseded", "not_running")
+
+
+@dataclass(frozen=True)
+class Performer:
+    """Sends the acts of one context."""
+
+    database: Database
+    context: Context
+    bridge: Bridge
+    address: EntityAddress
+    deadline: float = 4.5
+
+    def perform(
+        self,
+        actor: ActorClaims,
+        stream: str,
+        name: str,
+        *,
+        key: str,
+        ids: Mapping[str, Any] | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> Outcome:
+        """Do an act once, whatever happens on the way, and return its outcome.
+
+        Raises Conflict or Denied (refused, nothing changed), KeyReused, NotFound, Unavailable (nothing changed) or
+        OutcomeUnknown (send it again under the same key).
+        """
+        ends = time.monotonic() + self.deadline
+        act, known = self._prepare(actor, stream, name, key, dict(ids or {}), dict(texts or {}))
+        if known:
+            return known
+        point("perform.staged")
+        try:
+            return self._send(stream, act, ends)
+        except AppError:
+            found = self._find(stream, act)  # done after all, by an earlier sending of the same key?
+            if found:
+                return found
+            raise
+
+    def _prepare(  # noqa: PLR0917
+        self, actor: ActorClaims, stream: str, name: str, key: str, ids: dict[str, Any], texts: dict[str, str]
+    ) -> tuple[Act, Outcome | None]:
+        digest = sha256(canonical({"name": name, "ids": ids, "texts": texts, "actor": actor.account_id}))
+        at, tables = clock.now(), self.context.tables
+        with self.database.transaction() as session:
+            head = get_head(session, tables, stream)
+            if head is None:
+                raise NotFound("There is no such record.")
+            known = get_outcome(session, tables, stream, key)
+            act = Act(name, key, digest, at, actor, ids, [], head.seq)
+            if known:
+                return act, _stored(known, digest)
+            author = actor.account_id
+            staged = staging.stage(session, tables, stream=stream, author=author, texts=texts, at=at)
+        return Act(name, key, digest, at, actor, ids, staged, head.seq), None
+
+    def _send(self, stream: str, act: Act, ends: float) -> Outcome:
+        for attempt in range(ATTEMPTS):
+            try:
+                return self._update(stream, act, attempt, ends)
+            except _TryAgain as again:
+                if again.restart:
+                    self._restart(stream, ends)
+                if ends - time.monotonic() < 0.2:
+                    break
+        raise Unavailable("The record does not answer.")
+
+    def _update(self, stream: str, act: Act, attempt: int, ends: float) -> Outcome:
+        update_id = act.key if attempt == 0 else f"{act.key}~{attempt}"
+
+        async def send(client: Client) -> Outcome:
+            handle = client.get_workflow_handle(self.address.workflow_id(stream))
+            outcome: Outcome = await handle.execute_update("act", act, id=update_id, result_type=Outcome)
+            return outcome
+
+        try:
+            return self.bridge.call(send, max(ends - time.monotonic(), 0.1))
+        except WorkflowUpdateFailedError as failed:
+            raise _refusal(failed) from None
+        except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError):
+            raise OutcomeUnknown("No answer came in time.") from None
+        except RPCError as error:
+            if error.status == RPCStatusCode.NOT_FOUND:
+                raise _TryAgain(restart=True) from None
+            raise Unavailable("The workflow engine does not answer.") from None
+        except RuntimeError as error:
+            if "Failed client connect" in str(error):
+                raise Unavailable("The workflow engine does not answer.") from None
+            raise
+
+    def _restart(self, stream: str, ends: float) -> None:
+        head = next_epoch(self.database, self.context, stream)
+        try:
+            self.bridge.call(
+                lambda client: start(client, self.address, head), max(ends - time.monotonic(), 0.1)
+            )
+        except (RPCError, TimeoutError):
+            raise Unavailable("The workflow engine does not answer.") from None
+
+    def _find(self, stream: str, act: Act) -> Outcome | None:
+        try:
+            with self.database.transaction() as session:
+                known = get_outcome(session, self.context.tables, stream, act.key)
+        except Unavailable:
+            return None
+        return _stored(known, act.digest) if known else None
+
+
+class _TryAgain(Exception):
+    """The update failed in a way that another update id, or a restarted workflow, may mend."""
+
+    def __init__(self, *, restart: bool) -> None:
+        super().__init__()
+        self.restart = restart
+
+
+def _stored(known: Any, digest: str) -> Outcome:
+    if known.digest != digest:
+        raise KeyReused("This key was already used for another act on this record.")
+    return Outcome(known.key, known.seq, known.status, known.result)
+
+
+def _refusal(failed: WorkflowUpdateFailedError) -> Exception:
+    cause = failed.cause
+    code = (cause.type if isinstance(cause, ApplicationError) else None) or "refused"
+    message = cause.message if isinstance(cause, ApplicationError) else "The act was refused."
+    if code in RETRIED:
+        return _TryAgain(restart=code == "superseded")
+    if code == "AcceptedUpdateCompletedWorkflow":
+        return _TryAgain(restart=True)
+    if code == "idempotency_key_reused":
+        return KeyReused("This key was already used for another act on this record.")
+    if code in ("role", "system_only", "session_ended"):
+        return Denied(message, code=code)
+    return Conflict(message, code=code)

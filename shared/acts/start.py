@@ -1,0 +1,70 @@
+"""Starting an entity's workflow from its record: after the loss of Temporal's store, an import, a seed, a reopening.
+
+The epoch goes up by one, so that an older workflow that comes back is refused by the commit and ends itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select, update
+from temporalio.client import Client, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+
+from shared.acts.commit import head_of, lock_head
+from shared.acts.context import Context
+from shared.acts.messages import Head
+from shared.database import Database
+from shared.errors import NotFound
+
+
+@dataclass(frozen=True)
+class EntityAddress:
+    """Where a context's workflows live: type name, task queue, and the id of a stream's workflow."""
+
+    workflow: str
+    queue: str
+    workflow_id: Callable[[str], str]
+
+
+def next_epoch(database: Database, context: Context, stream: str) -> Head:
+    """Raise the stream's epoch and return its head. Raises NotFound."""
+    with database.transaction() as session:
+        row = lock_head(session, context.tables, stream)
+        if row is None:
+            raise NotFound("There is no such record.")
+        head = replace(head_of(row), epoch=row.epoch + 1)
+        t = context.tables.stream
+        session.execute(update(t).where(t.c.stream_id == stream).values(epoch=head.epoch))
+    return head
+
+
+async def start(client: Client, address: EntityAddress, head: Head) -> WorkflowHandle[object, object]:
+    """Start the workflow of a head that `next_epoch` returned. One that runs already stays as it is."""
+    return await client.start_workflow(
+        address.workflow,
+        head,
+        id=address.workflow_id(head.stream),
+        task_queue=address.queue,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+    )
+
+
+def list_overdue(database: Database, context: Context, before: datetime, limit: int = 500) -> list[str]:
+    """Streams whose workflow should have looked before that instant: what a crash may have left lying."""
+    t = context.tables.stream
+    query = select(t.c.stream_id).where(t.c.wake_at < before).order_by(t.c.wake_at).limit(limit)
+    with database.transaction() as session:
+        return list(session.execute(query).scalars())
+
+
+def list_awake(database: Database, context: Context) -> list[str]:
+    """Every stream with an armed clock or work: those that need a running workflow."""
+    t = context.tables.stream
+    with database.transaction() as session:
+        return list(
+            session.execute(
+                select(t.c.stream_id).where(t.c.wake_at.is_not(None)).order_by(t.c.stream_id)
+            ).scalars()
+        )

@@ -1,0 +1,164 @@
+"""The life of one entity (an agreement, a complaint, a certification) as a workflow, the same in every context.
+
+A person's act is an Update that answers when the fact is recorded; clocks are timers to instants that the commit
+returned; the entity's own work (freeze, seal) is done by activities whose result is recorded by a system act.
+The workflow holds only the head. It decides nothing: the commit does, on the record.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, ApplicationError
+
+from shared.acts.messages import Act, CommitInput, Committed, Head, Outcome, WorkInput, WorkResult
+from shared.acts.rules import Refused, Table
+from workflows import policies
+
+SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True)
+class Work:
+    """How a piece of the entity's own work is done: the activity's name and its task queue."""
+
+    activity: str
+    queue: str
+
+
+@dataclass(frozen=True)
+class EntityKind:
+    """What differs between contexts: the rules for refusing early, and the names of the activities."""
+
+    rules: Table
+    commit: str
+    work: Mapping[str, Work] = field(default_factory=dict)
+
+
+class Entity:
+    """The shared life. A context's workflow class owns one and forwards `run` and `act` to it."""
+
+    def __init__(self, kind: EntityKind, head: Head) -> None:
+        self.kind, self.head = kind, head
+        self.lock = asyncio.Lock()
+        self.superseded = False
+
+    def refuse_early(self, act: Act) -> None:
+        """Refuse before anything is written to history. Says nothing where the sender has seen more than we have."""
+        if act.seen > self.head.seq:
+            return
+        try:
+            self.kind.rules.check(self.head.state, act)
+        except Refused as refused:
+            raise ApplicationError(refused.message, type=refused.code) from None
+
+    async def act(self, act: Act) -> Outcome:
+        """Record a person's act. Raises ApplicationError with the refusal's code, or `unavailable`."""
+        async with self.lock:
+            try:
+                committed = await self._commit_local(act)
+            except ActivityError:
+                raise ApplicationError("The record does not answer.", type="unavailable") from None
+        return self._answer(committed)
+
+    async def run(self, restart: Callable[[Head], None]) -> Head:
+        """Live until closed or superseded: do work, sleep until the next clock, continue as new when long."""
+        while not self._finished():
+            if self.head.work:
+                await self._do_work(self.head.work[0])
+            elif not await self._changed_before_next_clock():
+                await self._clock_due()
+            if self._long() and not self.head.work:
+                break
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        if not self._finished():
+            restart(self.head)
+        return self.head
+
+    def _finished(self) -> bool:
+        return self.superseded or (self.head.closed and not self.head.work)
+
+    def _long(self) -> bool:
+        info = workflow.info()
+        return info.is_continue_as_new_suggested() or info.get_current_history_length() > policies.RUN_EVENTS
+
+    async def _changed_before_next_clock(self) -> bool:
+        seq = self.head.seq
+        due = min(self.head.due.values(), default=None)
+        wait = max((due - workflow.now()).total_seconds(), 0) if due else None
+        try:
+            await workflow.wait_condition(lambda: self.head.seq != seq or self._finished(), timeout=wait)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _clock_due(self) -> None:
+        name = min(self.head.due, key=lambda n: (self.head.due[n], n))
+        instant = self.head.due[name]
+        await self._system_act(
+            "clock_due", {"clock": name}, f"clock:{name}:{instant.isoformat()}", workflow.now()
+        )
+
+    async def _do_work(self, name: str) -> None:
+        work, seq = self.kind.work[name], self.head.seq
+        doing = workflow.start_activity(
+            work.activity,
+            WorkInput(self.head.stream, seq, name, self.head.state),
+            task_queue=work.queue,
+            result_type=WorkResult,
+            start_to_close_timeout=policies.WORK_ATTEMPT,
+            retry_policy=policies.WORK_RETRY,
+            summary=name,
+        )
+        await workflow.wait_condition(lambda: doing.done() or name not in self.head.work or self.superseded)
+        if not doing.done():
+            doing.cancel()  # withdrawn meanwhile: nobody waits for it any more
+            return
+        result: WorkResult = await doing
+        await self._system_act(result.act, result.ids, f"work:{name}:{seq}", workflow.now())
+
+    async def _system_act(self, name: str, ids: dict[str, object], key: str, at: datetime) -> None:
+        act = Act(name, f"{key}:{self.head.epoch}", digest=name, at=at, ids=ids, seen=self.head.seq)
+        async with self.lock:
+            committed = await self._commit_patiently(act)
+        refused = committed.refusal and committed.head.seq == self.head.seq
+        self._adopt(committed)
+        if refused and not self._finished():
+            await workflow.sleep(timedelta(seconds=30))  # the record and the clock disagree: never spin
+
+    async def _commit_local(self, act: Act) -> Committed:
+        committed: Committed = await workflow.execute_local_activity(
+            self.kind.commit,
+            CommitInput(self.head.stream, self.head.epoch, act),
+            result_type=Committed,
+            schedule_to_close_timeout=policies.COMMIT_WITHIN,
+            retry_policy=policies.COMMIT_RETRY,
+        )
+        return committed
+
+    async def _commit_patiently(self, act: Act) -> Committed:
+        committed: Committed = await workflow.execute_activity(
+            self.kind.commit,
+            CommitInput(self.head.stream, self.head.epoch, act),
+            result_type=Committed,
+            start_to_close_timeout=policies.COMMIT_WITHIN,
+            retry_policy=policies.CLOCK_RETRY,
+        )
+        return committed
+
+    def _answer(self, committed: Committed) -> Outcome:
+        self._adopt(committed)
+        if committed.outcome is None:
+            refusal = committed.refusal
+            raise ApplicationError(
+                refusal.message if refusal else "", type=refusal.code if refusal else "refused"
+            )
+        return committed.outcome
+
+    def _adopt(self, committed: Committed) -> None:
+        if committed.refusal and committed.refusal.code == SUPERSEDED:
+            self.superseded = True
+        elif committed.head.seq >= self.head.seq:
+            self.head = committed.head
