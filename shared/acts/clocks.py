@@ -17,7 +17,7 @@ from shared.acts.decision import ClockCommand
 from shared.acts.messages import Act
 from shared.acts.rules import Refused
 from shared.acts.tables import ActTables
-from shared.calendar import close_of, shift
+from shared.calendar import close_of, shift, start_of
 
 RUNNING, PAUSED = "running", "paused"
 ENDED = {"satisfy": "satisfied", "cancel": "cancelled"}
@@ -97,7 +97,7 @@ class Clocks:
     def _extend(self, command: ClockCommand) -> None:
         row = self._need(command.name, RUNNING)
         rule = self._rule(row.rule, row.rule_version)
-        day = shift(row.due_at.astimezone(self.zone).date(), rule.unit, command.amount, self._holidays())
+        day = shift(row.due_at.astimezone(self.zone).date(), rule.unit, command.amount or 0, self._holidays())
         due = close_of(day, self.zone)
         self._set(row, due_at=due, points=self._points(rule, due))
         self._write(command.name, row.round, "extended", due, command.reason)
@@ -135,7 +135,9 @@ class Clocks:
 
     def _due(self, rule: Any, command: ClockCommand) -> datetime:
         base = command.base or self.act.at.astimezone(self.zone).date()
-        return close_of(shift(base, rule.unit, command.amount or rule.amount, self._holidays()), self.zone)
+        amount = rule.amount if command.amount is None else command.amount
+        day = shift(base, rule.unit, amount, self._holidays())
+        return start_of(day, self.zone) if command.at_midnight else close_of(day, self.zone)
 
     def _rule(self, name: str, version: int | None = None) -> Any:
         t = self.tables.clock_rule

@@ -27,7 +27,8 @@ from shared.database import Database
 
 SUPERSEDED = "superseded"
 """The refusal of a workflow whose stream was since started anew from the record."""
-CLOCK_DUE = "clock_due"
+CLOCK = "clock:"
+"""The acts of clocks are named `clock:<name>`: each is a row of its own in the transition table."""
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,9 @@ def write_event(
 
 
 def _with_fired(clocks: Clocks, act: Act) -> Act:
-    if act.name != CLOCK_DUE:
+    if not act.name.startswith(CLOCK):
         return act
-    fired = clocks.fire(act.ids["clock"])
+    fired = clocks.fire(act.name.removeprefix(CLOCK))
     if not fired:
         raise Refused("not_due", "The clock is not due.")
     return replace(act, ids={**act.ids, "fired": fired})

@@ -9,8 +9,9 @@ from typing import Any, Literal
 class ClockCommand:
     """A change to a clock of the stream.
 
-    `start` by `rule` counted from the act's day (or from `base`), or at a fixed instant (`due`); `extend` by `amount`
-    of the rule's unit. `reason` is a code, never free text.
+    `start` by `rule` counted from the act's day (or from `base`) by its amount (or `amount`), or at a fixed instant
+    (`due`); due at close of business, or `at_midnight` for what takes effect with a day. `extend` by `amount` of the
+    rule's unit. `reason` is a code, never free text.
     """
 
     op: Literal["start", "pause", "resume", "extend", "satisfy", "cancel"]
@@ -18,7 +19,8 @@ class ClockCommand:
     rule: str = ""
     base: date | None = None
     due: datetime | None = None
-    amount: int = 0
+    amount: int | None = None
+    at_midnight: bool = False
     reason: str = ""
 
 

@@ -1,0 +1,111 @@
+"""The relay: brings about the effects of one context's outbox, each until it succeeds, none blocking another.
+
+Runs inside one long heartbeating activity (`workflows.effects`). It listens for new rows, takes them in batches
+and never holds a transaction while a handler works. Handlers are idempotent by event id and kind.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import psycopg
+from sqlalchemy import update
+
+from shared import clock
+from shared.acts import outbox
+from shared.acts.faults import point
+from shared.acts.outbox import Pending
+from shared.acts.tables import ActTables
+from shared.database import Database
+from shared.errors import Unavailable
+
+log = logging.getLogger(__name__)
+BATCH = 50
+IDLE = 5.0
+"""Seconds the relay listens at most before it looks again, should a notification have been missed."""
+
+Handler = Callable[[Pending], None]
+
+
+@dataclass
+class Relay:
+    """Drains one outbox. `handlers` maps an effect's kind to what brings it about."""
+
+    database: Database
+    tables: ActTables
+    handlers: Mapping[str, Handler]
+    done: int = field(default=0, init=False)
+
+    def run(self, stopping: Callable[[], bool]) -> int:
+        """Drain until `stopping()`; returns how many effects were brought about. Raises Unavailable with PostgreSQL."""
+        self._release_leases()
+        with psycopg.connect(self.database.url, autocommit=True) as listener:
+            listener.execute(f"LISTEN {outbox.channel(self.tables)}")
+            while not stopping():
+                if not self.drain_batch():
+                    self._listen(listener, stopping)
+        return self.done
+
+    def drain_batch(self) -> int:
+        """Take one batch and handle it; returns how many were taken."""
+        with self.database.transaction() as session:
+            batch = outbox.take(session, self.tables, clock.now(), BATCH)
+        down: set[str] = set()
+        finished = [p.id for p in batch if p.kind not in down and self._handle(p, down)]
+        self._postpone([p for p in batch if p.kind in down and p.id not in finished])
+        point("relay.handled")
+        with self.database.transaction() as session:
+            outbox.mark_done(session, self.tables, finished, clock.now())
+        self.done += len(finished)
+        return len(batch)
+
+    def _handle(self, pending: Pending, down: set[str]) -> bool:
+        handler = self.handlers.get(pending.kind)
+        try:
+            if handler is None:
+                raise LookupError(f"nothing brings about effects of kind {pending.kind}")
+            handler(pending)
+        except Unavailable as error:
+            down.add(pending.kind)  # its engine is away: the rest of the batch need not try
+            self._fail(pending, error.message)
+        except Exception as error:
+            log.warning(
+                "effect failed",
+                extra={"effect": pending.kind, "event": pending.event_id, "error": type(error).__name__},
+            )
+            self._fail(pending, f"{type(error).__name__}: the effect could not be brought about")
+        else:
+            return True
+        return False
+
+    def _fail(self, pending: Pending, problem: str) -> None:
+        with self.database.transaction() as session:
+            outbox.mark_failed(session, self.tables, pending, problem, clock.now())
+
+    def _postpone(self, rest: list[Pending]) -> None:
+        t = self.tables.outbox
+        with self.database.transaction() as session:
+            later = clock.now() + timedelta(seconds=2)
+            waiting = t.c.id.in_([p.id for p in rest]), t.c.leased_until.is_not(None)
+            session.execute(update(t).where(*waiting).values(leased_until=None, ready_at=later))
+
+    def _release_leases(self) -> None:
+        t = self.tables.outbox
+        with self.database.transaction() as session:
+            session.execute(
+                update(t)
+                .where(t.c.done_at.is_(None), t.c.leased_until.is_not(None))
+                .values(leased_until=None)
+            )
+
+    def _listen(
+        self, listener: "psycopg.Connection[tuple[object, ...]]", stopping: Callable[[], bool]
+    ) -> None:
+        with self.database.transaction() as session:
+            ready = outbox.next_ready(session, self.tables)
+        wait = IDLE if ready is None else min(IDLE, (ready - clock.now()).total_seconds())
+        while wait > 0 and not stopping():
+            for _ in listener.notifies(timeout=min(wait, 1.0), stop_after=1):
+                return
+            wait -= 1.0

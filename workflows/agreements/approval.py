@@ -1,0 +1,56 @@
+"""Who is waited for in a stage of an approval route, and when the stage is done. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workflows.agreements.state import Stage
+
+APPROVED, RECUSED = "approved", "recused"
+
+
+def current_stage(state: Mapping[str, Any]) -> Stage | None:
+    """The stage that is asked now, or None when the route is through."""
+    route: list[Stage] = state["route"]
+    return route[state["stage"]] if state["stage"] < len(route) else None
+
+
+def decided(state: Mapping[str, Any], stage: Stage, kind: str) -> list[str]:
+    """The members who approved (or recused themselves from) a stage in this round."""
+    return [
+        d["member"]
+        for d in state["decisions"]
+        if d["stage"] == stage["id"] and d["round"] == state["round"] and d["decision"] == kind
+    ]
+
+
+def waiting(state: Mapping[str, Any]) -> list[str]:
+    """The members whose decision the current stage still waits for."""
+    stage = current_stage(state)
+    if stage is None:
+        return []
+    done = {*decided(state, stage, APPROVED), *decided(state, stage, RECUSED)}
+    return [m["account"] for m in stage["members"] if m["account"] not in done]
+
+
+def needed(state: Mapping[str, Any], stage: Stage) -> int:
+    """How many approvals the stage needs: every original member who did not step back, any one, or n."""
+    if stage["mode"] == "any":
+        return 1
+    if stage["mode"] == "n_of":
+        return stage["n"]
+    recused = decided(state, stage, RECUSED)
+    own = [m for m in stage["members"] if m["why"] != "escalated" and m["account"] not in recused]
+    return max(1, len(own))
+
+
+def is_done(state: Mapping[str, Any], stage: Stage) -> bool:
+    """Whether the stage has the approvals it needs."""
+    return len(decided(state, stage, APPROVED)) >= needed(state, stage)
+
+
+def next_signers(state: Mapping[str, Any]) -> list[str]:
+    """The ids of the signers whose turn it is: those of the lowest order that has not wholly signed."""
+    signed = {s["signer"] for s in state["signatures"]}
+    left = [s for s in state["signers"] if s["id"] not in signed]
+    first = min((s["order"] for s in left), default=0)
+    return [s["id"] for s in left if s["order"] == first]

@@ -1,0 +1,366 @@
+"""What an allowed act leads to: the next state, its clocks and its effects. Pure; `states` has already allowed it.
+
+One small function per act, found by name. It never refuses for a role or a state, and never looks at a clock: the
+act carries its instant.
+"""
+
+import copy
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from shared.acts.decision import ClockCommand, Decision, Effect
+from shared.acts.messages import Act
+from workflows.agreements import approval
+from workflows.agreements.state import Status
+from workflows.agreements.states import member_of
+
+Changed = dict[str, Any]
+Step = Callable[[Changed, Act], Decision]
+
+
+def decide(state: Mapping[str, Any], act: Act) -> Decision:
+    """The decision on an act. Raises KeyError on an act that has no step: a bug that a test finds."""
+    return STEPS[act.name](copy.deepcopy(dict(state)), act)
+
+
+def mail(template: str, *to: str, **ids: Any) -> Effect:
+    """A message to accounts, contacts or `role:<role>`; the relay resolves names and writes the text."""
+    return Effect("mail", {"template": template, "to": [t for t in to if t], "ids": ids}, part=template)
+
+
+def _submit(state: Changed, act: Act) -> Decision:
+    ids = act.ids
+    state.update(
+        status=Status.PREPARING, round=state["round"] + 1, route=ids["route"], stage=0, package=None,
+        submitted={"version": ids["version"], "docx": ids["docx"], "terms": ids["terms"]},
+        signers=ids["signers"], signatures=[], question=None, extension=None, returned=None,
+        effective_on=ids.get("effective_on"), ends_on=ids.get("ends_on"), notice_days=ids.get("notice_days", 90),
+    )  # fmt: skip
+    return Decision(state, {"version": ids["version"], "docx": ids["docx"]}, work=("freeze_package",))
+
+
+def _package_frozen(state: Changed, act: Act) -> Decision:
+    state.update(status=Status.IN_APPROVAL, package=act.ids["package"])
+    return _ask_stage(state, {"package": act.ids["package"]})
+
+
+def _package_refused(state: Changed, act: Act) -> Decision:
+    state.update(status=Status.DRAFT, returned={"by": "system", "why": act.ids["problem"]})
+    return Decision(
+        state, {"problem": act.ids["problem"]}, effects=(mail("package_refused", state["author"]),)
+    )
+
+
+def _ask_stage(state: Changed, body: dict[str, Any]) -> Decision:
+    stage = approval.current_stage(state)
+    if stage is None:
+        return _ask_signers(state, body)
+    clock = ClockCommand("start", "approval", rule=stage["rule"])
+    asked = mail("approval_asked", *approval.waiting(state), stage=stage["id"])
+    return Decision(state, {**body, "stage": stage["id"]}, (clock,), (asked,))
+
+
+def _ask_signers(state: Changed, body: dict[str, Any]) -> Decision:
+    state.update(status=Status.SIGNING)
+    asked = _mail_signers(state, "signature_asked")
+    return Decision(state, body, (ClockCommand("start", "signing", rule="signing"),), asked)
+
+
+def _mail_signers(state: Changed, template: str) -> tuple[Effect, ...]:
+    turn = approval.next_signers(state)
+    people = [s["who"] for s in state["signers"] if s["id"] in turn and s["kind"] == "staff"]
+    links = [s["id"] for s in state["signers"] if s["id"] in turn and s["kind"] == "outside"]
+    invites = [
+        Effect("signing_link", {"signer": signer, "again": template != "signature_asked"}, signer)
+        for signer in links
+    ]
+    return (*((mail(template, *people),) if people else ()), *invites)
+
+
+def _decided(state: Changed, act: Act, decision: str) -> dict[str, Any]:
+    stage = approval.current_stage(state)
+    assert stage is not None  # noqa: S101  # `waiting_member` has found one
+    entry = {
+        "stage": stage["id"], "round": state["round"], "member": member_of(act), "by": act.actor.account_id,
+        "decision": decision, "version": state["submitted"]["version"], "at": act.at.isoformat(),
+    }  # fmt: skip
+    state["decisions"].append(entry)
+    return {"stage": stage["id"], "decision": decision, "member": entry["member"]}
+
+
+def _approve(state: Changed, act: Act) -> Decision:
+    body = {**_decided(state, act, approval.APPROVED), "package": act.ids["package"]}
+    stage = approval.current_stage(state)
+    if stage is None or not approval.is_done(state, stage):
+        return Decision(state, body)
+    state.update(stage=state["stage"] + 1, extension=None)
+    following = _ask_stage(state, body)
+    stop = ClockCommand("satisfy", "approval", reason="stage approved")
+    return Decision(state, body, (stop, *following.clocks), following.effects)
+
+
+def _return_for_changes(state: Changed, act: Act) -> Decision:
+    body = {"package": act.ids["package"], "member": member_of(act), "clauses": act.ids.get("clauses", [])}
+    return _back_to_draft(state, act, body, "returned")
+
+
+def _back_to_draft(state: Changed, act: Act, body: dict[str, Any], why: str) -> Decision:
+    told = {state["author"], *(d["by"] for d in state["decisions"] if d["round"] == state["round"])}
+    told |= {s["by"] for s in state["signatures"]}
+    state.update(
+        status=Status.DRAFT, package=None, signatures=[], question=None, extension=None,
+        returned={"by": act.actor.account_id, "why": why},
+    )  # fmt: skip
+    stops = tuple(ClockCommand("cancel", name, reason=why) for name in ("approval", "signing"))
+    people = sorted(p for p in told if p != act.actor.account_id and not p.startswith("outside:"))
+    return Decision(state, body, stops, (mail(f"agreement_{why}", *people),))
+
+
+def _ask_question(state: Changed, act: Act) -> Decision:
+    state["question"] = {"by": act.actor.account_id, "at": act.at.isoformat()}
+    pause = ClockCommand("pause", "approval", reason="question to the author")
+    return Decision(state, {"member": member_of(act)}, (pause,), (mail("question_asked", state["author"]),))
+
+
+def _answer_question(state: Changed, act: Act) -> Decision:
+    asker, state["question"] = state["question"]["by"], None
+    resume = ClockCommand("resume", "approval", reason="question answered")
+    return Decision(state, {}, (resume,), (mail("question_answered", asker),))
+
+
+def _recuse(state: Changed, act: Act) -> Decision:
+    body = _decided(state, act, approval.RECUSED)
+    stage = approval.current_stage(state)
+    assert stage is not None  # noqa: S101  # `waiting_member` has found one
+    deputy, present = stage["next_in_line"], {m["account"] for m in stage["members"]}
+    if deputy and deputy not in present and deputy != state["author"]:
+        stage["members"].append({"account": deputy, "why": f"recused:{member_of(act)}"})
+        return Decision(
+            state, {**body, "to": deputy}, effects=(mail("approval_asked", deputy, stage=stage["id"]),)
+        )
+    if approval.waiting(state) or not approval.is_done(state, stage):
+        return Decision(
+            state, body, effects=(mail("member_stepped_back", state["author"], "role:administrator"),)
+        )
+    state["stage"] += 1
+    following = _ask_stage(state, body)
+    return Decision(state, body, (ClockCommand("satisfy", "approval"), *following.clocks), following.effects)
+
+
+def _reassign(state: Changed, act: Act) -> Decision:
+    stage = approval.current_stage(state)
+    if stage:
+        kept = [m for m in stage["members"] if m["account"] != act.ids["member"]]
+        stage["members"] = [*kept, {"account": act.ids["to"], "why": f"reassigned:{act.ids['member']}"}]
+    asked = mail("approval_asked", act.ids["to"], stage=stage["id"] if stage else "")
+    return Decision(state, {"member": act.ids["member"], "to": act.ids["to"]}, effects=(asked,))
+
+
+def _ask_extension(state: Changed, act: Act) -> Decision:
+    state["extension"] = {"by": act.actor.account_id, "days": int(act.ids["days"])}
+    return Decision(
+        state, {"days": int(act.ids["days"])}, effects=(mail("extension_asked", "role:legal_reviewer"),)
+    )
+
+
+def _grant_extension(state: Changed, act: Act) -> Decision:
+    asked, state["extension"] = state["extension"], None
+    extend = ClockCommand("extend", "approval", amount=asked["days"], reason="more time granted")
+    body = {"days": asked["days"], "asked_by": asked["by"]}
+    return Decision(state, body, (extend,), (mail("extension_granted", asked["by"]),))
+
+
+def _refuse_extension(state: Changed, act: Act) -> Decision:
+    asked, state["extension"] = state["extension"], None
+    return Decision(state, {"asked_by": asked["by"]}, effects=(mail("extension_refused", asked["by"]),))
+
+
+def _clock_approval(state: Changed, act: Act) -> Decision:
+    stage, fired = approval.current_stage(state), act.ids["fired"]
+    people = approval.waiting(state)
+    if stage and "escalate" in fired:
+        return _escalate(state, stage, people, fired)
+    template = "approval_overdue" if "due" in fired else "approval_reminder"
+    return Decision(state, {"fired": fired}, effects=(mail(template, *people),))
+
+
+def _escalate(state: Changed, stage: dict[str, Any] | Any, people: list[str], fired: list[str]) -> Decision:
+    deputy, present = stage["next_in_line"], {m["account"] for m in stage["members"]}
+    if deputy and deputy not in present and deputy != state["author"]:
+        stage["members"].append({"account": deputy, "why": "escalated"})
+        people = [*people, deputy]
+    told = mail("approval_escalated", *people, state["author"])
+    return Decision(state, {"fired": fired, "to": deputy}, effects=(told,))
+
+
+def _withdraw(state: Changed, act: Act) -> Decision:
+    people = [s["by"] for s in state["signatures"] if not s["by"].startswith("outside:")]
+    people += approval.waiting(state) if state["status"] == Status.IN_APPROVAL else []
+    stops = tuple(ClockCommand("cancel", name, reason="withdrawn") for name in ("approval", "signing"))
+    _end(state, act, "withdrawn")
+    return Decision(state, {}, stops, (mail("agreement_withdrawn", *people),), closed=True)
+
+
+def _recall(state: Changed, act: Act) -> Decision:
+    return _back_to_draft(state, act, {}, "recalled")
+
+
+def _sign(state: Changed, act: Act) -> Decision:
+    signature = {
+        "signer": act.ids["signer"], "by": act.actor.account_id, "at": act.at.isoformat(),
+        "evidence": act.ids["evidence"], "package": act.ids["package"], "on_paper": act.name != "sign",
+    }  # fmt: skip
+    state["signatures"].append(signature)
+    body = {key: act.ids[key] for key in ("signer", "evidence", "package")}
+    if approval.next_signers(state):
+        return Decision(state, body, effects=_mail_signers(state, "signature_asked"))
+    state.update(status=Status.SEALING)
+    stop = ClockCommand("satisfy", "signing", reason="all have signed")
+    return Decision(state, body, (stop,), work=("seal_executed_copy",))
+
+
+def _decline(state: Changed, act: Act) -> Decision:
+    return _back_to_draft(state, act, {"signer": act.ids.get("signer")}, "declined")
+
+
+def _clock_signing(state: Changed, act: Act) -> Decision:
+    return Decision(state, {"fired": act.ids["fired"]}, effects=_mail_signers(state, "signature_reminder"))
+
+
+def _executed(state: Changed, act: Act) -> Decision:
+    state.update(status=Status.SIGNED, executed=act.ids["executed"])
+    day = state["effective_on"]
+    base = date.fromisoformat(day) if day else None
+    starts = base if base and base > act.at.date() else None
+    effect = ClockCommand(
+        "start", "effect", rule="effect", base=starts, due=None if starts else act.at, at_midnight=True
+    )
+    people = [state["author"], *(s["who"] for s in state["signers"])]
+    return Decision(
+        state, {"executed": act.ids["executed"]}, (effect,), (mail("agreement_executed", *people),)
+    )
+
+
+def _clock_effect(state: Changed, act: Act) -> Decision:
+    state.update(status=Status.IN_FORCE, effective_on=state["effective_on"] or act.at.date().isoformat())
+    clocks = [ClockCommand("start", "review", rule="yearly_review")]
+    if state["ends_on"]:
+        last = date.fromisoformat(state["ends_on"])
+        clocks.append(ClockCommand("start", "term", rule="term", base=last, amount=1, at_midnight=True))
+    return Decision(state, {}, tuple(clocks), (mail("agreement_in_force", state["author"], "role:viewer"),))
+
+
+def _record_review(state: Changed, act: Act) -> Decision:
+    entry = {"at": act.at.isoformat(), "by": act.actor.account_id, "outcome": act.ids["outcome"]}
+    state["reviews"].append(entry)
+    clocks = ClockCommand("satisfy", "review"), ClockCommand("start", "review", rule="yearly_review")
+    return Decision(state, {"outcome": act.ids["outcome"]}, clocks)
+
+
+def _clock_review(state: Changed, act: Act) -> Decision:
+    template = "review_overdue" if "due" in act.ids["fired"] else "review_reminder"
+    return Decision(state, {"fired": act.ids["fired"]}, effects=(mail(template, state["author"]),))
+
+
+def _suspend(state: Changed, act: Act) -> Decision:
+    state.update(status=Status.SUSPENDED)
+    return Decision(state, {}, effects=(mail("agreement_suspended", state["author"], "role:viewer"),))
+
+
+def _lift(state: Changed, act: Act) -> Decision:
+    state.update(status=Status.IN_FORCE)
+    return Decision(state, {}, effects=(mail("suspension_lifted", state["author"], "role:viewer"),))
+
+
+def _give_notice(state: Changed, act: Act) -> Decision:
+    facts = {key: act.ids[key] for key in ("by", "method", "sent_on")}
+    state["notice"] = {**facts, "given_by": act.actor.account_id, "delivered_on": None}
+    return Decision(state, facts, effects=(mail("notice_given", state["author"], "role:records_officer"),))
+
+
+def _record_delivery(state: Changed, act: Act) -> Decision:
+    delivered = date.fromisoformat(act.ids["delivered_on"])
+    state["notice"].update(delivered_on=delivered.isoformat(), proof=act.ids["proof"])
+    clock = ClockCommand(
+        "start", "notice", rule="termination_notice", base=delivered, amount=state["notice_days"]
+    )
+    body = {"delivered_on": delivered.isoformat(), "proof": act.ids["proof"]}
+    return Decision(state, body, (clock,), (mail("notice_delivered", state["author"]),))
+
+
+def _withdraw_notice(state: Changed, act: Act) -> Decision:
+    state["notice"] = None
+    return Decision(state, {}, (ClockCommand("cancel", "notice", reason="notice withdrawn"),))
+
+
+def _clock_notice(state: Changed, act: Act) -> Decision:
+    if "due" not in act.ids["fired"]:
+        return Decision(
+            state, {"fired": act.ids["fired"]}, effects=(mail("notice_reminder", state["author"]),)
+        )
+    return _ended_by_time(state, act, "terminated")
+
+
+def _clock_term(state: Changed, act: Act) -> Decision:
+    if "due" not in act.ids["fired"]:
+        return Decision(state, {"fired": act.ids["fired"]}, effects=(mail("term_reminder", state["author"]),))
+    return _ended_by_time(state, act, "term_ended")
+
+
+def _ended_by_time(state: Changed, act: Act, how: str) -> Decision:
+    _end(state, act, how)
+    stops = tuple(ClockCommand("cancel", name, reason=how) for name in ("review", "notice", "term"))
+    return Decision(
+        state, {"how": how}, stops, (mail("agreement_ended", state["author"], "role:viewer"),), closed=True
+    )
+
+
+def _end(state: Changed, act: Act, how: str) -> None:
+    state.update(
+        status=Status.ENDED,
+        ended={"how": how, "on": act.at.date().isoformat()},
+        question=None,
+        extension=None,
+    )
+
+
+def _publish(state: Changed, act: Act) -> Decision:
+    state["published"] = act.name == "publish"
+    return Decision(state, {}, closed=state["status"] == Status.ENDED)
+
+
+STEPS: dict[str, Step] = {
+    "submit": _submit,
+    "package_frozen": _package_frozen,
+    "package_refused": _package_refused,
+    "approve": _approve,
+    "return_for_changes": _return_for_changes,
+    "ask_question": _ask_question,
+    "answer_question": _answer_question,
+    "recuse": _recuse,
+    "reassign": _reassign,
+    "ask_extension": _ask_extension,
+    "grant_extension": _grant_extension,
+    "refuse_extension": _refuse_extension,
+    "clock:approval": _clock_approval,
+    "withdraw": _withdraw,
+    "recall": _recall,
+    "sign": _sign,
+    "record_paper_signature": _sign,
+    "decline": _decline,
+    "clock:signing": _clock_signing,
+    "executed": _executed,
+    "clock:effect": _clock_effect,
+    "record_review": _record_review,
+    "clock:review": _clock_review,
+    "suspend": _suspend,
+    "lift": _lift,
+    "give_notice": _give_notice,
+    "record_delivery": _record_delivery,
+    "withdraw_notice": _withdraw_notice,
+    "clock:notice": _clock_notice,
+    "clock:term": _clock_term,
+    "publish": _publish,
+    "unpublish": _publish,
+}

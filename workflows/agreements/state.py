@@ -1,0 +1,112 @@
+"""What an agreement's head holds: statuses and ids, never a name or a text. Pure types."""
+
+from enum import StrEnum
+from typing import Any, TypedDict
+
+
+class Status(StrEnum):
+    """Where an agreement stands. Users see seven: `preparing` shows as In approval, `sealing` as Out for signature."""
+
+    DRAFT = "draft"
+    PREPARING = "preparing"
+    IN_APPROVAL = "in_approval"
+    SIGNING = "signing"
+    SEALING = "sealing"
+    SIGNED = "signed"
+    IN_FORCE = "in_force"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
+SHOWN_AS = {
+    Status.DRAFT: "Draft",
+    Status.PREPARING: "In approval",
+    Status.IN_APPROVAL: "In approval",
+    Status.SIGNING: "Out for signature",
+    Status.SEALING: "Out for signature",
+    Status.SIGNED: "Signed",
+    Status.IN_FORCE: "In force",
+    Status.SUSPENDED: "Suspended",
+    Status.ENDED: "Ended",
+}
+"""The seven statuses of the glossary."""
+
+
+class Member(TypedDict):
+    """One person of a stage; `why` says how a person came in later (`escalated`, `recused:<account>`)."""
+
+    account: str
+    why: str
+
+
+class Stage(TypedDict):
+    """One stage of an approval route. `mode` all, any or n_of; `because` names the rule that added the stage."""
+
+    id: str
+    name: str
+    mode: str
+    n: int
+    members: list[Member]
+    rule: str
+    because: str
+    next_in_line: str
+
+
+class Signer(TypedDict):
+    """One who must sign. `kind` staff (an account) or outside (a contact); lower `order` signs first."""
+
+    id: str
+    kind: str
+    who: str
+    body: str
+    order: int
+
+
+class Package(TypedDict):
+    """What was approved, is signed and is kept: one version's files by SHA-256."""
+
+    id: str
+    version: str
+    docx: str
+    pdf: str
+    terms: str
+
+
+class AgreementState(TypedDict, total=False):
+    """The snapshot. Instants and dates are ISO strings; people, bodies and files are ids and hashes."""
+
+    status: str
+    agencies: list[str]
+    partners: list[str]
+    author: str
+    version: str
+    submitted: dict[str, Any]
+    package: Package | None
+    round: int
+    route: list[Stage]
+    stage: int
+    decisions: list[dict[str, Any]]
+    question: dict[str, str] | None
+    extension: dict[str, Any] | None
+    returned: dict[str, str] | None
+    signers: list[Signer]
+    signatures: list[dict[str, Any]]
+    executed: dict[str, str] | None
+    effective_on: str | None
+    ends_on: str | None
+    notice_days: int
+    notice: dict[str, Any] | None
+    reviews: list[dict[str, str]]
+    published: bool
+    ended: dict[str, str] | None
+
+
+def new_state(*, agencies: list[str], partners: list[str], author: str) -> AgreementState:
+    """The state of a draft just begun."""
+    return {
+        "status": Status.DRAFT, "agencies": agencies, "partners": partners, "author": author, "version": "",
+        "submitted": {}, "package": None, "round": 0, "route": [], "stage": 0, "decisions": [], "question": None,
+        "extension": None, "returned": None, "signers": [], "signatures": [], "executed": None,
+        "effective_on": None, "ends_on": None, "notice_days": 90, "notice": None, "reviews": [],
+        "published": False, "ended": None,
+    }  # fmt: skip

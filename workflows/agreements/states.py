@@ -1,0 +1,228 @@
+"""The agreement's transition table: every act, where it is possible, who may make it, which duties are kept apart.
+
+Data and small guards, nothing else. It drives buttons, refusals, the workflow's validator, the API document and the
+diagram in `docs/`. What an allowed act leads to is in `decide`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.acts.messages import Act
+from shared.acts.rules import Guard, Table, Transition
+from shared.auth.actor import Role
+from workflows.agreements.approval import next_signers, waiting
+from workflows.agreements.state import Status
+
+S = Status
+OUTSIDE_SIGNER = "outside_signer"
+"""The role of somebody who signs by a link and has no account."""
+
+
+def _not_author(state: Mapping[str, Any], act: Act) -> str | None:
+    own = state["author"] in (act.actor.account_id, act.actor.on_behalf_of)
+    return "The author of a text can't approve it. Another member of the stage must." if own else None
+
+
+def _waiting_member(state: Mapping[str, Any], act: Act) -> str | None:
+    if member_of(act) in waiting(state):
+        return None
+    return "It is not your turn: the stage that is asked now does not wait for you."
+
+
+def _same_package(state: Mapping[str, Any], act: Act) -> str | None:
+    named = act.ids.get("package")
+    if named is None or (state["package"] and named == state["package"]["id"]):
+        return None
+    return "The text has changed since you opened it. Read the new one, then decide."
+
+
+def _author(state: Mapping[str, Any], act: Act) -> str | None:
+    own = state["author"] in (act.actor.account_id, act.actor.on_behalf_of)
+    return None if own else "Only the author can do this."
+
+
+def _has_version(state: Mapping[str, Any], act: Act) -> str | None:
+    return None if state["version"] else "Make the Word file first: there is no text to submit."
+
+
+def _latest_version(state: Mapping[str, Any], act: Act) -> str | None:
+    if act.ids.get("version") in (None, state["version"]):
+        return None
+    return "A newer version was made meanwhile. Open it, then submit that one."
+
+
+def _author_not_in_route(state: Mapping[str, Any], act: Act) -> str | None:
+    people = {m["account"] for stage in act.ids.get("route") or [] for m in stage["members"]}
+    return (
+        "The author can't be a member of the route. Choose somebody else."
+        if state["author"] in people
+        else None
+    )
+
+
+def _question_open(state: Mapping[str, Any], act: Act) -> str | None:
+    return None if state["question"] else "No question is open."
+
+
+def _no_question(state: Mapping[str, Any], act: Act) -> str | None:
+    return "A question is open; it must be answered first." if state["question"] else None
+
+
+def _extension_asked(state: Mapping[str, Any], act: Act) -> str | None:
+    return None if state["extension"] else "Nobody has asked for more time."
+
+
+def _no_extension(state: Mapping[str, Any], act: Act) -> str | None:
+    return "More time was already asked for." if state["extension"] else None
+
+
+def _not_asker(state: Mapping[str, Any], act: Act) -> str | None:
+    asker = (state["extension"] or {}).get("by")
+    own = asker in (act.actor.account_id, act.actor.on_behalf_of)
+    return "Whoever asks for more time can't grant it." if asker and own else None
+
+
+def _signers_turn(state: Mapping[str, Any], act: Act) -> str | None:
+    turn = [s for s in state["signers"] if s["id"] in next_signers(state)]
+    me = (act.actor.account_id, act.actor.on_behalf_of)
+    mine = [s for s in turn if s["who"] in me or act.actor.account_id == f"outside:{s['id']}"]
+    if not mine:
+        return "It is not your turn to sign."
+    if act.ids.get("signer") not in (None, *(s["id"] for s in mine)):
+        return "This signature is another person's."
+    return None
+
+
+def _turn_by_paper(state: Mapping[str, Any], act: Act) -> str | None:
+    if act.ids.get("signer") in (None, *next_signers(state)):
+        return None
+    return "It is not this signer's turn."
+
+
+def _no_notice(state: Mapping[str, Any], act: Act) -> str | None:
+    return "Notice of termination was already given." if state["notice"] else None
+
+
+def _notice_given(state: Mapping[str, Any], act: Act) -> str | None:
+    return None if state["notice"] else "No notice of termination was given."
+
+
+def _notice_undelivered(state: Mapping[str, Any], act: Act) -> str | None:
+    delivered = (state["notice"] or {}).get("delivered_on")
+    return "The delivery is already on record." if delivered else None
+
+
+def _published(state: Mapping[str, Any], act: Act) -> str | None:
+    return None if state["published"] else "The agreement is not published."
+
+
+def _unpublished(state: Mapping[str, Any], act: Act) -> str | None:
+    return "The agreement is already published." if state["published"] else None
+
+
+def member_of(act: Act) -> str:
+    """Whose place in a route an act takes: the delegator's, where it is done on their behalf."""
+    return act.actor.on_behalf_of or act.actor.account_id
+
+
+GUARDS: dict[str, Guard] = {
+    "not_author": _not_author,
+    "waiting_member": _waiting_member,
+    "same_package": _same_package,
+    "author": _author,
+    "has_version": _has_version,
+    "latest_version": _latest_version,
+    "author_not_in_route": _author_not_in_route,
+    "question_open": _question_open,
+    "no_question": _no_question,
+    "extension_asked": _extension_asked,
+    "no_extension": _no_extension,
+    "not_asker": _not_asker,
+    "signers_turn": _signers_turn,
+    "turn_by_paper": _turn_by_paper,
+    "no_notice": _no_notice,
+    "notice_given": _notice_given,
+    "notice_undelivered": _notice_undelivered,
+    "published": _published,
+    "unpublished": _unpublished,
+}
+
+_DRAFTERS = frozenset({Role.DRAFTER, Role.LEGAL_REVIEWER})
+_MEMBERS = frozenset({Role.LEGAL_REVIEWER, Role.APPROVER})
+_SIGNERS = frozenset({Role.SIGNATORY, OUTSIDE_SIGNER})
+_HEADS = frozenset({Role.APPROVER, Role.SIGNATORY})
+_LEGAL = frozenset({Role.LEGAL_REVIEWER, Role.ADMINISTRATOR})
+_RECORDS = frozenset({Role.RECORDS_OFFICER})
+_NOBODY: frozenset[str] = frozenset()
+
+
+def _row(
+    action: str,
+    label: str,
+    sources: set[Status],
+    to: Status | None,
+    roles: frozenset[str],
+    **more: tuple[str, ...],
+) -> Transition:
+    return Transition(action, frozenset(sources), to, roles, label, **more)
+
+
+RULES = Table(
+    "agreements",
+    (
+        _row("submit", "Submit for approval", {S.DRAFT}, S.PREPARING, _DRAFTERS,
+             needs=("author", "has_version", "latest_version", "author_not_in_route"),
+             inputs=("version", "docx", "terms", "route", "signers")),
+        _row("package_frozen", "Package prepared", {S.PREPARING}, S.IN_APPROVAL, _NOBODY, inputs=("package",)),
+        _row("package_refused", "Package could not be prepared", {S.PREPARING}, S.DRAFT, _NOBODY, inputs=("problem",)),
+        _row("approve", "Approve", {S.IN_APPROVAL}, None, _MEMBERS, apart=("not_author",),
+             needs=("waiting_member", "same_package", "no_question"), inputs=("package",)),
+        _row("return_for_changes", "Return for changes", {S.IN_APPROVAL}, S.DRAFT, _MEMBERS, apart=("not_author",),
+             needs=("waiting_member", "same_package"), inputs=("package",), texts=("reason",)),
+        _row("ask_question", "Ask the author", {S.IN_APPROVAL}, None, _MEMBERS, apart=("not_author",),
+             needs=("waiting_member", "no_question"), texts=("question",)),
+        _row("answer_question", "Answer the question", {S.IN_APPROVAL}, None, _DRAFTERS,
+             needs=("author", "question_open"), texts=("answer",)),
+        _row("recuse", "Step back from this decision", {S.IN_APPROVAL}, None, _MEMBERS,
+             needs=("waiting_member",), texts=("reason",)),
+        _row("reassign", "Name another approver", {S.IN_APPROVAL}, None, _LEGAL, inputs=("member", "to")),
+        _row("ask_extension", "Ask for more time", {S.IN_APPROVAL}, None, _MEMBERS,
+             needs=("waiting_member", "no_extension"), inputs=("days",), texts=("reason",)),
+        _row("grant_extension", "Grant more time", {S.IN_APPROVAL}, None, _LEGAL | _MEMBERS, apart=("not_asker",),
+             needs=("extension_asked",)),
+        _row("refuse_extension", "Refuse more time", {S.IN_APPROVAL}, None, _LEGAL | _MEMBERS, apart=("not_asker",),
+             needs=("extension_asked",), texts=("reason",)),
+        _row("clock:approval", "Approval is due", {S.IN_APPROVAL}, None, _NOBODY),
+        _row("withdraw", "Withdraw", {S.DRAFT, S.PREPARING, S.IN_APPROVAL, S.SIGNING}, S.ENDED, _DRAFTERS,
+             needs=("author",), texts=("reason",)),
+        _row("recall", "Call back for changes", {S.PREPARING, S.IN_APPROVAL, S.SIGNING}, S.DRAFT, _DRAFTERS,
+             needs=("author",), texts=("reason",)),
+        _row("sign", "Sign", {S.SIGNING}, None, _SIGNERS, needs=("signers_turn", "same_package"),
+             inputs=("package", "signer", "evidence")),
+        _row("record_paper_signature", "Record a signature on paper", {S.SIGNING}, None, _RECORDS,
+             needs=("turn_by_paper", "same_package"), inputs=("package", "signer", "evidence", "scan")),
+        _row("decline", "Decline to sign", {S.SIGNING}, S.DRAFT, _SIGNERS, needs=("signers_turn",), texts=("reason",)),
+        _row("clock:signing", "Signature is due", {S.SIGNING}, None, _NOBODY),
+        _row("executed", "Sealed copy kept", {S.SEALING}, S.SIGNED, _NOBODY, inputs=("executed",)),
+        _row("clock:effect", "Takes effect", {S.SIGNED}, S.IN_FORCE, _NOBODY),
+        _row("record_review", "Record a review", {S.IN_FORCE, S.SUSPENDED}, None, _MEMBERS | {Role.DRAFTER},
+             inputs=("outcome",), texts=("minutes",)),
+        _row("clock:review", "Review is due", {S.IN_FORCE, S.SUSPENDED}, None, _NOBODY),
+        _row("suspend", "Suspend", {S.IN_FORCE}, S.SUSPENDED, _HEADS, texts=("reason",)),
+        _row("lift", "Lift the suspension", {S.SUSPENDED}, S.IN_FORCE, _HEADS, texts=("reason",)),
+        _row("give_notice", "Give notice of termination", {S.IN_FORCE, S.SUSPENDED}, None, _HEADS,
+             needs=("no_notice",), inputs=("by", "method", "sent_on"), texts=("reason",)),
+        _row("record_delivery", "Record delivery of the notice", {S.IN_FORCE, S.SUSPENDED}, None, _MEMBERS | _RECORDS,
+             needs=("notice_given", "notice_undelivered"), inputs=("delivered_on", "proof")),
+        _row("withdraw_notice", "Withdraw the notice", {S.IN_FORCE, S.SUSPENDED}, None, _HEADS,
+             needs=("notice_given",), texts=("reason",)),
+        _row("clock:notice", "Notice takes effect", {S.IN_FORCE, S.SUSPENDED}, S.ENDED, _NOBODY),
+        _row("clock:term", "Term ends", {S.IN_FORCE, S.SUSPENDED}, S.ENDED, _NOBODY),
+        _row("publish", "Publish", {S.SIGNED, S.IN_FORCE, S.SUSPENDED, S.ENDED}, None, _RECORDS,
+             needs=("unpublished",)),
+        _row("unpublish", "Take down the published copy", {S.SIGNED, S.IN_FORCE, S.SUSPENDED, S.ENDED}, None, _RECORDS,
+             needs=("published",), texts=("reason",)),
+    ),
+    GUARDS,
+)  # fmt: skip
+"""The table. `tests/unit/agreements/test_states.py` walks the whole product of state, action and role."""
