@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 Text = str
 # A content control's tag may have 64 characters in Word, a bookmark's name 40: both must hold the id and version.
-ClauseId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=30)]
+ClauseId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=28)]
 QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=48)]
 Anchor = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=24)]
 
@@ -188,7 +188,7 @@ class ClauseText(Frozen):
     """
 
     clause_id: ClauseId
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=999)
     title: str = Field(min_length=1)
     group: str
     role: Role = "section"
