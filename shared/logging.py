@@ -1,0 +1,84 @@
+"""Structured logs: one JSON object a line, with the request and workflow it belongs to.
+
+Nothing personal may be logged: no query strings, bodies, names or addresses. Only the fields listed here leave a
+record's `extra`, and an exception is written as its type and places in the code, never its text, because texts of
+exceptions from below carry what people typed.
+"""
+
+import json
+import logging
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TextIO
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+workflow_id: ContextVar[str] = ContextVar("workflow_id", default="")
+
+FIELDS = (
+    "service",
+    "route",
+    "method",
+    "status",
+    "ms",
+    "event",
+    "effect",
+    "engine",
+    "attempt",
+    "count",
+    "code",
+)
+"""The only names under which `extra` may add to a line."""
+
+
+class JsonFormatter(logging.Formatter):
+    """One record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record's line; instants in UTC."""
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        line |= {k: v for k, v in (("request", request_id.get()), ("workflow", workflow_id.get())) if v}
+        line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
+        if record.exc_info and record.exc_info[1] is not None:
+            line["error"] = _places(record.exc_info[1])
+        return json.dumps(line, default=str)
+
+
+def _places(error: BaseException) -> dict[str, object]:
+    """The error's type and where it came from; not its text (see the module's rule)."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
+    found: dict[str, object] = {"type": f"{type(error).__module__}.{type(error).__qualname__}", "at": places}
+    if error.__cause__ is not None:
+        found["cause"] = _places(error.__cause__)
+    return found
+
+
+def configure_logging(level: str = "INFO", stream: TextIO | None = None) -> None:
+    """Send every log line of this process to `stream` (standard error) as JSON; calling again replaces the handler."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonFormatter())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+
+
+@contextmanager
+def log_context(*, request: str | None = None, workflow: str | None = None) -> Iterator[None]:
+    """Lines written inside the block carry these ids."""
+    tokens = [
+        (var, var.set(value)) for var, value in ((request_id, request), (workflow_id, workflow)) if value
+    ]
+    try:
+        yield
+    finally:
+        for var, token in reversed(tokens):
+            var.reset(token)

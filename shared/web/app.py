@@ -1,0 +1,48 @@
+"""The base of every service's Flask app: looks, headers, errors, logs, health, limits.
+
+A service's own `app.py` calls `new_app`, registers its blueprints, and that is all. Nothing here knows any service.
+"""
+
+from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from shared.settings import Settings
+from shared.web.assets import install_assets, require_front_end
+from shared.web.deps import WebDeps
+from shared.web.errors import install_errors
+from shared.web.health import install_health
+from shared.web.limits import install_limits
+from shared.web.requests import install_request_log
+from shared.web.security import install_security_headers
+from shared.web.templating import install_templates
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def new_app(service: str, settings: Settings, *, deps: WebDeps) -> Flask:
+    """An app with everything but the service's pages. Raises FrontEndMissing where the front end is not built.
+
+    Order matters: the request gets its number first, so that a refusal by any later part is logged under it.
+    """
+    require_front_end()
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    if not settings.embedded:  # production stands behind exactly one gateway, which sets these two
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    install_templates(app, service, settings, deps)
+    install_request_log(app, service, trust_gateway=not settings.embedded)
+    install_security_headers(app, settings)
+    install_limits(app)
+    install_errors(app, deps.sign_in_url)
+    install_assets(app)
+    install_health(app, deps.checks)
+    for install in deps.installers:
+        install(app)
+    _install_csrf(app, deps)  # after the installers: a guard with tokens asks who is signed in
+    return app
+
+
+def _install_csrf(app: Flask, deps: WebDeps) -> None:
+    @app.before_request
+    def refuse_forged_forms() -> None:
+        if request.method not in SAFE_METHODS:
+            deps.csrf.check(request)

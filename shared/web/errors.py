@@ -1,0 +1,117 @@
+"""Every error as an answer: a page that says what happened and what to do, or problem+json under `/api`.
+
+The one place that does this. What was typed into a refused form is given back in the page, so that nothing is lost
+even where a view does not handle the error itself.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from shared.errors import AppError, Invalid, SignInNeeded, TooMany
+from shared.web.requests import current_request_id
+
+log = logging.getLogger("concord.errors")
+
+HTTP_ERRORS: Final[Mapping[int, tuple[str, str, str]]] = {
+    400: ("bad_request", "The request could not be read.", "Go back and try again."),
+    404: ("not_found", "There is no such page, or it is not yours to see.", "Check the address, or search."),
+    405: ("method_not_allowed", "This address can't be used that way.", "Open the page and use its buttons."),
+    413: ("too_large", "What was sent is too large.", "Send a smaller file, or shorten the text."),
+    414: ("address_too_long", "The address is too long.", "Shorten the search."),
+    415: ("unsupported_media_type", "This kind of content is not taken here.", "Send JSON or a form."),
+}
+NEVER_ECHOED: Final = ("password", "passphrase", "otp", "secret", "token", "code")
+"""A typed field whose name contains one of these is never given back."""
+
+
+def install_errors(app: Flask, sign_in_url: str) -> None:
+    """Answer every error of this app."""
+
+    @app.errorhandler(AppError)
+    def known(error: AppError) -> Response:
+        if isinstance(error, SignInNeeded) and request.method in ("GET", "HEAD") and not wants_json():
+            return _to_sign_in(sign_in_url)
+        return _answer(error.status, error.kind, error.message, error.hint, error)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        status = error.code or 500
+        if status < 400:  # a redirect raised as an exception, such as a missing slash
+            return make_response(error.get_response())
+        kind, message, hint = HTTP_ERRORS.get(status, ("http_error", error.name + ".", AppError.way_out))
+        response = _answer(status, kind, message, hint)
+        if allowed := getattr(error, "valid_methods", None):
+            response.headers["Allow"] = ", ".join(sorted(allowed))
+        return response
+
+    @app.errorhandler(Exception)
+    def unknown(error: Exception) -> Response:
+        log.error("unexpected error", exc_info=error)
+        return _answer(500, AppError.code, "Something went wrong on our side.", AppError.way_out)
+
+
+def wants_json() -> bool:
+    """Whether the caller is a program: everything under `/api/`."""
+    return request.path.startswith("/api/")
+
+
+def _answer(status: int, kind: str, message: str, hint: str, error: AppError | None = None) -> Response:
+    response = (
+        _problem(status, kind, message, hint, error) if wants_json() else _page(status, message, hint, error)
+    )
+    response.status_code = status
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _problem(status: int, kind: str, message: str, hint: str, error: AppError | None) -> Response:
+    """RFC 9457, with `hint` (what to do), `request` (the number to tell) and `errors` (field by field)."""
+    body: dict[str, Any] = {
+        "type": f"urn:concord:problem:{kind}",
+        "title": message,
+        "status": status,
+        "hint": hint,
+        "request": current_request_id(),
+    }
+    if isinstance(error, Invalid):
+        body["errors"] = [{"field": e.field, "message": e.message} for e in error.fields]
+    response = jsonify(body)
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _page(status: int, message: str, hint: str, error: AppError | None) -> Response:
+    part = "HX-Request" in request.headers
+    return make_response(
+        render_template(
+            "error_part.html" if part else "error.html",
+            status=status,
+            message=message,
+            hint=hint,
+            fields=error.fields if isinstance(error, Invalid) else (),
+            typed=[] if part else typed_fields(),
+            request_number=current_request_id(),
+        )
+    )
+
+
+def typed_fields() -> list[tuple[str, str]]:
+    """What was typed into the form that failed, without secrets and without files."""
+    if request.method == "GET" or request.mimetype == "application/json":
+        return []
+    try:
+        sent = list(request.form.items(multi=True))
+    except HTTPException:  # a body too large to read: there is nothing to give back
+        return []
+    return [(name, value) for name, value in sent if not any(word in name.lower() for word in NEVER_ECHOED)]
+
+
+def _to_sign_in(sign_in_url: str) -> Response:
+    here = request.full_path.rstrip("?")
+    return Response(status=302, headers={"Location": f"{sign_in_url}?{urlencode({'next': here})}"})

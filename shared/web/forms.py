@@ -1,0 +1,126 @@
+"""From what a browser or a program sent to a typed model, or a clear list of what to mend; nothing is guessed.
+
+Unknown fields are refused always. Empty form fields count as not given. A memorable date arrives as three fields
+(`name.month`, `name.day`, `name.year`) and becomes one.
+"""
+
+import types
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final, TypeVar, Union, get_args, get_origin
+
+from flask import Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
+from werkzeug.datastructures import MultiDict
+
+from shared.errors import FieldError, Invalid
+from shared.web.messages import field_errors
+
+M = TypeVar("M", bound=BaseModel)
+
+CONTROL_FIELDS: Final = frozenset({"csrf_token", "row_version", "idempotency_key", "next"})
+"""Fields that the shared macros add to forms; a model that does not name them never sees them."""
+
+DATE_PARTS: Final = ("month", "day", "year")
+UNREADABLE: Final = "What was sent could not be read."
+
+
+class FormModel(BaseModel):
+    """Base of every form's and request body's model: unknown fields refused, ends of texts trimmed."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+
+def parse_form(model: type[M], request: Request) -> M:
+    """The form as the model. Raises Invalid, naming each field in the words of its `title`."""
+    return _validate(model, _form_values(model, request.form))
+
+
+def parse_query(model: type[M], request: Request) -> M:
+    """The address's parameters as the model. Raises Invalid."""
+    return _validate(model, _form_values(model, request.args))
+
+
+def parse_json(model: type[M], request: Request) -> M:
+    """The JSON body as the model, strictly: a number is no text. Raises Invalid."""
+    if request.mimetype != "application/json":
+        raise Invalid("Send JSON.", way_out="Set Content-Type to application/json and send one JSON object.")
+    _refuse_unknown(model, _top_names(request))
+    try:
+        return model.model_validate_json(request.get_data(), strict=True)
+    except ValidationError as error:
+        raise invalid(model, error) from error
+
+
+def invalid(model: type[BaseModel], error: ValidationError) -> Invalid:
+    """The model's complaints as one error with a sentence for each field."""
+    return Invalid("Some answers need another look.", field_errors(model, error))
+
+
+def refuse_unknown_fields(known: Sequence[str], sent: Sequence[str]) -> None:
+    """Raises Invalid where something was sent under a name that nobody reads."""
+    strangers = sorted(set(sent) - set(known))
+    if strangers:
+        errors = tuple(FieldError(name, f"“{name}” is not a field here. Leave it out.") for name in strangers)
+        raise Invalid("Something was sent that is not expected here.", errors)
+
+
+def _top_names(request: Request) -> list[str]:
+    body = request.get_json(silent=True)
+    return [str(name) for name in body] if isinstance(body, dict) else []
+
+
+def _refuse_unknown(model: type[BaseModel], sent: Sequence[str]) -> None:
+    known = [name for key, field in model.model_fields.items() for name in (key, field.alias or key)]
+    refuse_unknown_fields(known, sent)
+
+
+def _validate(model: type[M], values: Mapping[str, Any]) -> M:
+    _refuse_unknown(model, list(values))
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise invalid(model, error) from error
+
+
+def _form_values(model: type[BaseModel], form: MultiDict[str, str]) -> dict[str, Any]:
+    """The form's fields, shaped as the model expects them."""
+    values: dict[str, Any] = {}
+    dates = {name for name, field in model.model_fields.items() if date in _kinds(field)}
+    for name in form:
+        base, _, part = name.rpartition(".")
+        if base in dates and part in DATE_PARTS:
+            values[base] = _date_text(base, form)
+        elif name in model.model_fields or name not in CONTROL_FIELDS:
+            values[name] = _value(model.model_fields.get(name), form.getlist(name))
+    return {name: value for name, value in values.items() if value not in ("", None)}
+
+
+def _value(field: FieldInfo | None, sent: list[str]) -> Any:
+    """All values where the model wants several; otherwise the last, as a browser's hidden-then-checkbox pair means."""
+    if field is not None and {list, tuple, set, frozenset} & _kinds(field):
+        return [value for value in sent if value != ""]
+    return sent[-1].replace("\r\n", "\n")
+
+
+def _date_text(name: str, form: MultiDict[str, str]) -> str | None:
+    """The three parts as YYYY-MM-DD; None where all are empty. Half a date stays unreadable, and is told so."""
+    month, day, year = (form.get(f"{name}.{part}", "").strip() for part in DATE_PARTS)
+    if not (month or day or year):
+        return None
+    return f"{year.zfill(4)}-{month.zfill(2)}-{day.zfill(2)}"
+
+
+def _kinds(field: FieldInfo) -> set[Any]:
+    """The plain types in a field's annotation: `list[str] | None` gives list, str and NoneType."""
+    found: set[Any] = set()
+    waiting = [field.annotation]
+    while waiting:
+        kind = waiting.pop()
+        if (origin := get_origin(kind)) is not None:
+            found.add(origin if origin not in (Union, types.UnionType) else kind)
+            waiting += [arg for arg in get_args(kind) if arg is not Ellipsis]
+        else:
+            found.add(kind)
+    return found

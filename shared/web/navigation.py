@@ -1,0 +1,31 @@
+"""The header's navigation, the same in every service, so that people never feel where one ends.
+
+Data only. An entry says where it leads and who sees it; whether that page lets them in is the page's own rule.
+"""
+
+from collections.abc import Sequence
+
+from shared.auth.actor import Actor, Role
+from shared.web.deps import NavItem
+
+STAFF: tuple[NavItem, ...] = (
+    NavItem("My work", "/my-work"),
+    NavItem("Agreements", "/agreements"),
+    NavItem("Search", "/search"),
+    NavItem("Directory", "/directory"),
+    NavItem("Administration", "/admin", frozenset({Role.ADMINISTRATOR})),
+    NavItem("Audit", "/audit", frozenset({Role.AUDITOR, Role.RECORDS_OFFICER, Role.ADMINISTRATOR})),
+)
+
+
+def visible_items(items: Sequence[NavItem], actor: Actor | None) -> list[NavItem]:
+    """The entries this person sees; none before signing in."""
+    if actor is None:
+        return []
+    held = {grant.role for grant in actor.grants}
+    return [item for item in items if item.roles is None or item.roles & held]
+
+
+def is_current(item: NavItem, path: str) -> bool:
+    """Whether the page at `path` belongs under this entry."""
+    return path == item.href or path.startswith(item.href + "/")

@@ -1,0 +1,11 @@
+// Starts what a page asks for by data attributes. Everything works without this file; it only makes work quicker.
+import { startCopyButtons } from "./copy.js";
+import { startErrorSummary } from "./error_summary.js";
+import { startMenus } from "./menus.js";
+import { startTooltips } from "./tooltips.js";
+
+document.documentElement.classList.add("js");
+startMenus();
+startTooltips();
+startErrorSummary();
+startCopyButtons();
