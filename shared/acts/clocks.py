@@ -58,16 +58,14 @@ class Clocks:
         for command in commands:
             getattr(self, f"_{command.op}")(command)
 
-    def next_points(self) -> dict[str, datetime]:
-        """Of each running clock, the first instant at which the workflow must look: name -> instant."""
+    def armed(self) -> tuple[dict[str, datetime], dict[str, datetime]]:
+        """Of each running clock: the first instant at which the workflow must look, and when it is due."""
         t = self.tables.clock
-        rows = self.session.execute(
-            select(t.c.name, t.c.points).where(t.c.stream_id == self.stream, t.c.status == RUNNING)
-        )
-        waiting = {
-            name: [datetime.fromisoformat(p["at"]) for p in points if not p["fired"]] for name, points in rows
-        }
-        return {name: min(instants) for name, instants in waiting.items() if instants}
+        running = t.c.stream_id == self.stream, t.c.status == RUNNING
+        rows = self.session.execute(select(t.c.name, t.c.points, t.c.due_at).where(*running)).all()
+        dues = {row.name: row.due_at for row in rows}
+        left = {r.name: [datetime.fromisoformat(p["at"]) for p in r.points if not p["fired"]] for r in rows}
+        return {name: min(instants) for name, instants in left.items() if instants}, dues
 
     def _start(self, command: ClockCommand) -> None:
         before = self._current(command.name)

@@ -76,9 +76,10 @@ class Committer:
         seen = _with_fired(clocks, act)
         decision = self.context.decide(head.state, seen)
         clocks.apply(decision.clocks)
-        after = _after(head, decision, clocks.next_points())
+        points, dues = clocks.armed()
+        after = _after(head, decision, points)
         self._write(session, after, chain, act, decision)
-        self.context.record(session, Recorded(head, after, act, decision))
+        self.context.record(session, Recorded(head, after, act, decision, dues))
         outcome = Outcome(act.key, after.seq, str(after.state["status"]), decision.result)
         return Committed(after, outcome)
 

@@ -1,7 +1,8 @@
 """What a context (agreements, complaints, training) brings to the shared commit: its rules, its tables, its hooks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
@@ -14,12 +15,16 @@ from shared.acts.tables import ActTables
 
 @dataclass(frozen=True)
 class Recorded:
-    """One committed act as the context's own rows see it: before, after, and the decision between them."""
+    """One committed act as the context's own rows see it: before, after, and the decision between them.
+
+    `dues` says when each running clock is due (the head's own `due` says when the workflow must next look).
+    """
 
     before: Head
     after: Head
     act: Act
     decision: Decision
+    dues: Mapping[str, datetime] = field(default_factory=dict)
 
 
 class Context(Protocol):

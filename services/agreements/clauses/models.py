@@ -1,0 +1,40 @@
+"""The clause library in rows: every version of every clause and template, who proposed it, why, and who approved it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Integer, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.agreements.tables import Base
+
+
+class ClauseRow(Base):
+    """One version of a clause: `proposed` until a second person approves it (or `declined`), then `approved` for ever."""
+
+    __tablename__ = "clause"
+
+    clause_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    shelf: Mapped[str] = mapped_column(Text)
+    body: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    status: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[str] = mapped_column(Text)
+    proposed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    decided_by: Mapped[str | None] = mapped_column(Text)
+    decided_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class TemplateRow(Base):
+    """One version of a template with its questionnaire. Agreements keep the version they were begun with."""
+
+    __tablename__ = "template"
+
+    template_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    body: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    added_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

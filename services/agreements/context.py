@@ -1,0 +1,89 @@
+"""Agreements inside the shared commit: the rules, the rechecks only the database can make, and the rows it keeps."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from services.agreements.register.models import AgreementRow
+from services.agreements.register.next_step import next_step, open_tasks
+from services.agreements.signature.recheck import check_signature
+from services.agreements.tables import ACTS
+from shared.acts.context import Recorded
+from shared.acts.decision import Decision
+from shared.acts.messages import Act
+from shared.acts.rules import Table
+from shared.acts.standing import check_standing
+from shared.acts.tables import ActTables
+from shared.desk import Task, set_tasks
+from workflows.agreements import contract
+from workflows.agreements.decide import decide
+from workflows.agreements.state import SHOWN_AS, Status
+from workflows.agreements.states import RULES
+
+
+class AgreementsContext:
+    """Implements `shared.acts.context.Context`."""
+
+    name: str = contract.CONTEXT
+    rules: Table = RULES
+    tables: ActTables = ACTS
+
+    def decide(self, state: Mapping[str, Any], act: Act) -> Decision:
+        """The pure decision of `workflows.agreements.decide`."""
+        return decide(state, act)
+
+    def recheck(self, session: Session, state: Mapping[str, Any], act: Act) -> None:
+        """The actor still stands, and a signature still has its link, consent and authority. Raises Refused."""
+        check_standing(session, act)
+        check_signature(session, state, act)
+
+    def record(self, session: Session, recorded: Recorded) -> None:
+        """Bring the register's row and the open tasks up to the new head."""
+        after = recorded.after
+        values = register_values(recorded)
+        session.execute(update(AgreementRow).where(AgreementRow.id == after.stream).values(**values))
+        set_tasks(session, self.name, after.stream, tasks_of(recorded), recorded.act.at)
+
+
+def register_values(recorded: Recorded) -> dict[str, Any]:
+    """The register's columns that follow from an agreement's head."""
+    state, following = recorded.after.state, next_step(recorded.after.state, recorded.dues)
+    return {
+        "status": SHOWN_AS[Status(state["status"])],
+        "state": state["status"],
+        "agencies": state["agencies"],
+        "partners": state["partners"],
+        "published": state["published"],
+        "effective_on": _day(state["effective_on"]),
+        "ends_on": _day(state["ends_on"]),
+        "next_what": following.what,
+        "next_who": list(following.who),
+        "next_due": following.due,
+        "seq": recorded.after.seq,
+        "updated_at": recorded.act.at,
+    }
+
+
+def tasks_of(recorded: Recorded) -> list[Task]:
+    """The desk's tasks of an agreement's head; a role's task waits at the agreement's first agency."""
+    stream, state = recorded.after.stream, recorded.after.state
+    agency = state["agencies"][0] if state["agencies"] else None
+    return [
+        Task(
+            t.kind,
+            t.title,
+            f"/agreements/{stream}/{t.page}",
+            t.account,
+            t.role,
+            agency if t.role else None,
+            t.due,
+        )
+        for t in open_tasks(state, recorded.dues)
+    ]
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

@@ -1,0 +1,24 @@
+"""A draft's answers: what the questionnaire was told so far, saved by itself, with a row version against overwriting."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Integer, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.agreements.tables import Base
+
+
+class DraftRow(Base):
+    """The answers of one agreement. `row_version` goes up by one with each save."""
+
+    __tablename__ = "draft"
+
+    agreement_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    template_id: Mapped[str] = mapped_column(Text)
+    template_version: Mapped[int] = mapped_column(Integer)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    row_version: Mapped[int] = mapped_column(Integer)
+    saved_by: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

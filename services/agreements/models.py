@@ -1,0 +1,15 @@
+"""Every table of the agreements schema in one import, for migrations and tests. Features import their own models."""
+
+from services.agreements.approvals.models import RouteRow
+from services.agreements.clauses.models import ClauseRow, TemplateRow
+from services.agreements.drafts.models import DraftRow
+from services.agreements.imports.models import ImportRow
+from services.agreements.register.models import AgreementRow, NumberRow
+from services.agreements.signature.models import EvidenceRow, SigningLinkRow
+from services.agreements.tables import Base
+from services.agreements.versions.models import FileRow, VersionRow
+
+__all__ = [
+    "AgreementRow", "Base", "ClauseRow", "DraftRow", "EvidenceRow", "FileRow", "ImportRow", "NumberRow", "RouteRow",
+    "SigningLinkRow", "TemplateRow", "VersionRow",
+]  # fmt: skip

@@ -1,0 +1,127 @@
+"""What waits for whom in an agreement: its open tasks, and the one line “what is next, by whom, by when”. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.auth.actor import Role
+from workflows.agreements import approval
+from workflows.agreements.state import Status
+
+
+@dataclass(frozen=True)
+class OpenTask:
+    """One thing to do, for an account or for everybody with a role at the agreement's agencies."""
+
+    kind: str
+    title: str
+    account: str | None = None
+    role: str | None = None
+    due: datetime | None = None
+    page: str = ""
+
+    @property
+    def who(self) -> str:
+        """The account's id, or `role:<role>`."""
+        return self.account or f"role:{self.role}"
+
+
+def open_tasks(state: Mapping[str, Any], due: Mapping[str, datetime]) -> list[OpenTask]:
+    """Everything that waits for somebody, most pressing first. `due` are the agreement's running clocks."""
+    find = _BY_STATUS.get(state["status"])
+    return list(find(state, due)) if find else []
+
+
+def _draft(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[OpenTask]:
+    why = (state["returned"] or {}).get("why")
+    title = _RETURNED.get(why or "", "Finish the draft and submit it")
+    yield OpenTask("draft", title, account=state["author"], page="text")
+
+
+_RETURNED = {
+    "returned": "Make the changes asked for and submit again",
+    "recalled": "Change the text and submit again",
+    "declined": "A signer declined: change the text or the signers",
+    "system": "The package could not be prepared: make a new version",
+}
+
+
+def _in_approval(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[OpenTask]:
+    when = due.get("approval")
+    if state["question"]:
+        yield OpenTask("answer", "Answer the approver’s question", account=state["author"], page="approvals")
+    waiting = approval.waiting(state)
+    for account in waiting:
+        yield OpenTask("approve", "Approve or return", account=account, due=when, page="approvals")
+    if not waiting:
+        yield OpenTask(
+            "reassign", "Name another approver", role=Role.ADMINISTRATOR, due=when, page="approvals"
+        )
+    if state["extension"]:
+        yield OpenTask(
+            "extension", "Decide on more time", role=Role.LEGAL_REVIEWER, due=when, page="approvals"
+        )
+
+
+def _signing(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[OpenTask]:
+    turn = approval.next_signers(state)
+    for signer in state["signers"]:
+        if signer["id"] in turn and signer["kind"] == "staff":
+            yield OpenTask("sign", "Sign", account=signer["who"], due=due.get("signing"), page="sign")
+        elif signer["id"] in turn:
+            title = "Waiting for the other side’s signature"
+            yield OpenTask("chase", title, account=state["author"], due=due.get("signing"), page="approvals")
+
+
+def _in_force(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[OpenTask]:
+    notice = state["notice"]
+    if notice and not notice["delivered_on"]:
+        yield OpenTask(
+            "delivery", "Record the delivery of the notice", account=state["author"], page="clocks"
+        )
+    if "review" in due:
+        yield OpenTask(
+            "review",
+            "Hold the review and record it",
+            account=state["author"],
+            due=due["review"],
+            page="clocks",
+        )
+    if state["status"] == Status.SUSPENDED:
+        yield OpenTask("lift", "Lift the suspension or give notice", role=Role.SIGNATORY, page="clocks")
+
+
+_BY_STATUS = {
+    Status.DRAFT: _draft,
+    Status.IN_APPROVAL: _in_approval,
+    Status.SIGNING: _signing,
+    Status.IN_FORCE: _in_force,
+    Status.SUSPENDED: _in_force,
+}
+
+_WAITS = {
+    Status.PREPARING: "The package is being prepared",
+    Status.SEALING: "The sealed copy is being made",
+    Status.SIGNED: "It takes effect",
+    Status.ENDED: None,
+}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What is next, by whom (accounts or `role:…`; nobody: it happens by itself), by when."""
+
+    what: str | None
+    who: tuple[str, ...] = ()
+    due: datetime | None = None
+
+
+def next_step(state: Mapping[str, Any], due: Mapping[str, datetime]) -> NextStep:
+    """The line at the top of an agreement's page."""
+    tasks = open_tasks(state, due)
+    if not tasks:
+        return NextStep(_WAITS.get(state["status"]), due=due.get("effect"))
+    first = tasks[0]
+    together = tuple(t.who for t in tasks if t.kind == first.kind)
+    return NextStep(first.title, together, first.due)

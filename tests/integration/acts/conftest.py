@@ -1,0 +1,51 @@
+"""A migrated database per test session, with rules, holidays and no people; and one draft per test."""
+
+import uuid
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from deploy.migrate import migrate
+from services.agreements.context import AgreementsContext
+from services.agreements.rules_seed import seed_rules
+from shared.acts.commit import Committer
+from shared.acts.record import open_stream
+from shared.database import Database
+from tests.integration.acts.drafts import a_draft
+
+NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres):
+    """The address of a migrated database, by role."""
+    migrate(postgres.url("owner"))
+    return postgres.url
+
+
+@pytest.fixture(scope="session")
+def database(migrated):
+    """The agreements service's own connection, rules seeded."""
+    db = Database(migrated("agreements"))
+    with db.transaction() as session:
+        seed_rules(session, "US-WV")
+    yield db
+    db.dispose()
+
+
+@pytest.fixture
+def committer(database):
+    """The real committer, but for the directory: acts of these tests come from people that no session knows."""
+    context = AgreementsContext()
+    context.recheck = lambda session, state, act: None  # type: ignore[method-assign]
+    return Committer(database, context, ZoneInfo("America/New_York"), "US-WV")
+
+
+@pytest.fixture
+def stream(database, committer):
+    """The id of a fresh draft with one version."""
+    stream_id = str(uuid.uuid4())
+    with database.transaction() as session:
+        open_stream(session, committer.context, stream_id, *a_draft(NOON))
+    return stream_id

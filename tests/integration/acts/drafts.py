@@ -1,0 +1,36 @@
+"""Acts and drafts for tests of the write path, made of ids alone."""
+
+import uuid
+from datetime import datetime
+
+from shared.acts.decision import Decision
+from shared.acts.messages import Act
+from shared.auth.actor import ActorClaims, Grant
+from workflows.agreements.state import new_state
+
+AGENCY, PARTNER = "agency-a", "federal-a"
+AUTHOR = ActorClaims("author", "s1", [Grant("drafter", AGENCY)])
+LAWYER = ActorClaims("lawyer", "s2", [Grant("legal_reviewer", AGENCY)])
+HEAD = ActorClaims("head", "s3", [Grant("approver", AGENCY), Grant("signatory", AGENCY)])
+
+ROUTE = [
+    {"id": "legal", "name": "Legal review", "mode": "all", "n": 1, "members": [{"account": "lawyer", "why": ""}],
+     "rule": "legal_review", "because": "", "next_in_line": "deputy"},
+    {"id": "head", "name": "Agency head", "mode": "any", "n": 1, "members": [{"account": "head", "why": ""}],
+     "rule": "approval_stage", "because": "", "next_in_line": ""},
+]  # fmt: skip
+SIGNERS = [{"id": "signer-1", "kind": "staff", "who": "head", "body": AGENCY, "order": 1}]
+SUBMIT = {"version": "v1", "docx": "d" * 64, "terms": "t" * 64, "route": ROUTE, "signers": SIGNERS}
+PACKAGE = {"id": "p1", "version": "v1", "docx": "d" * 64, "pdf": "f" * 64, "terms": "t" * 64}
+
+
+def a_draft(at: datetime) -> tuple[Act, Decision]:
+    """The act and decision that open a draft with one version."""
+    state = new_state(agencies=[AGENCY], partners=[PARTNER], author="author")
+    state["version"] = "v1"
+    return Act("create", "create", "", at, AUTHOR), Decision(dict(state))
+
+
+def an_act(name: str, actor: ActorClaims, at: datetime, key: str = "", **ids: object) -> Act:
+    """One act; without a key, a new one."""
+    return Act(name, key or str(uuid.uuid4()), f"digest-{name}", at, actor, dict(ids))

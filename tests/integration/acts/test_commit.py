@@ -1,0 +1,76 @@
+"""The commit: DESIGN "Two write paths", step 3, one test for each sentence."""
+
+from datetime import timedelta
+
+import pytest
+
+from shared.acts.commit import get_head
+from shared.acts.messages import CommitInput
+from shared.auth.actor import SYSTEM
+from tests.integration.acts.conftest import NOON
+from tests.integration.acts.drafts import AUTHOR, HEAD, LAWYER, PACKAGE, SUBMIT, an_act
+
+pytestmark = pytest.mark.engines
+
+
+def commit(committer, stream, act, epoch=0):
+    return committer.commit(CommitInput(stream, epoch, act))
+
+
+def to_approval(committer, stream):
+    commit(committer, stream, an_act("submit", AUTHOR, NOON, **SUBMIT))
+    return commit(committer, stream, an_act("package_frozen", SYSTEM, NOON, package=PACKAGE))
+
+
+def test_commit_of_an_allowed_act_moves_the_head_and_stores_its_outcome(committer, stream):
+    done = commit(committer, stream, an_act("submit", AUTHOR, NOON, **SUBMIT))
+    assert done.outcome and done.outcome.status == "preparing"
+    assert (done.head.seq, done.head.work) == (2, ["freeze_package"])
+
+
+def test_commit_of_a_known_key_returns_the_stored_outcome_and_changes_nothing(committer, stream):
+    act = an_act("submit", AUTHOR, NOON, key="k", **SUBMIT)
+    first, second = commit(committer, stream, act), commit(committer, stream, act)
+    assert second.outcome == first.outcome and second.head == first.head
+
+
+def test_commit_of_a_known_key_with_another_payload_is_refused(committer, stream):
+    commit(committer, stream, an_act("submit", AUTHOR, NOON, key="k", **SUBMIT))
+    again = commit(committer, stream, an_act("withdraw", AUTHOR, NOON, key="k"))
+    assert again.refusal and again.refusal.code == "idempotency_key_reused"
+
+
+def test_commit_from_another_epoch_is_refused(committer, stream):
+    done = commit(committer, stream, an_act("submit", AUTHOR, NOON, **SUBMIT), epoch=7)
+    assert done.refusal and done.refusal.code == "superseded"
+
+
+def test_commit_of_an_act_the_rules_refuse_returns_the_head_and_writes_nothing(committer, stream, database):
+    done = commit(committer, stream, an_act("approve", LAWYER, NOON, package="p1"))
+    assert done.refusal and done.refusal.code == "wrong_state"
+    with database.transaction() as session:
+        assert get_head(session, committer.context.tables, stream) == done.head
+    assert done.head.seq == 1
+
+
+def test_approval_of_all_stages_leads_to_signature_and_arms_the_clocks(committer, stream):
+    asked = to_approval(committer, stream)
+    assert set(asked.head.due) == {"approval"}
+    commit(committer, stream, an_act("approve", LAWYER, NOON, package="p1"))
+    done = commit(committer, stream, an_act("approve", HEAD, NOON, package="p1"))
+    assert done.head.state["status"] == "signing" and set(done.head.due) == {"signing"}
+
+
+def test_clock_fired_late_collapses_missed_points_into_one_event(committer, stream):
+    asked = to_approval(committer, stream)
+    late = NOON + timedelta(days=40)
+    done = commit(committer, stream, an_act("clock:approval", SYSTEM, late))
+    assert done.outcome and done.head.seq == asked.head.seq + 1
+    assert "approval" not in done.head.due  # remind, due and escalate have all fired, together
+    assert [m["why"] for m in done.head.state["route"][0]["members"]] == ["", "escalated"]
+
+
+def test_clock_before_its_point_is_refused(committer, stream):
+    to_approval(committer, stream)
+    done = commit(committer, stream, an_act("clock:approval", SYSTEM, NOON))
+    assert done.refusal and done.refusal.code == "not_due"
