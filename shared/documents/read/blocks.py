@@ -1,0 +1,136 @@
+"""Reads paragraphs, tables and content controls of one story. Uses `inline` for what stands inside a paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from shared.documents.read.inline import CHANGE_TAGS, MC, InlineReader, read_change
+from shared.documents.read.model import Block, Cell, Change, Control, Paragraph, Row, Table
+from shared.documents.read.package import Relationship, W
+from shared.documents.read.styles import Styles, is_on, value_of
+
+CELL_CHANGES: Final[Mapping[str, str]] = {"cellIns": "ins", "cellDel": "del"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a story is read with: the file's styles, its style-bound list levels, this part's relationships."""
+
+    styles: Styles
+    style_levels: dict[str, int]
+    relationships: Mapping[str, Relationship]
+
+
+def read_story(element: etree._Element, source: Source) -> tuple[Block, ...]:
+    """All blocks of a body, header, note, comment or text box."""
+    reader = StoryReader(source, complex_fields=True)
+    blocks = reader.blocks(element, ())
+    if reader.inline.unfinished:
+        return StoryReader(source, complex_fields=False).blocks(element, ())
+    return blocks
+
+
+class StoryReader:
+    """Walks one story. Text boxes inside it are stories of their own."""
+
+    def __init__(self, source: Source, *, complex_fields: bool) -> None:
+        self._source = source
+        self.inline = InlineReader(
+            source.styles,
+            source.relationships,
+            lambda box: read_story(box, source),
+            complex_fields=complex_fields,
+        )
+
+    def blocks(self, element: etree._Element, changes: tuple[Change, ...]) -> tuple[Block, ...]:
+        """The blocks among an element's children; wrappers that mean nothing to a reader are looked through."""
+        found: list[Block] = []
+        for child in element:
+            if child.tag == W + "p":
+                found.append(self._paragraph(child, changes))
+            elif child.tag == W + "tbl":
+                found.append(self._table(child, changes))
+            elif child.tag == W + "sdt":
+                found.extend(self._control(child, changes))
+            elif child.tag in CHANGE_TAGS:
+                change = read_change(child, CHANGE_TAGS[child.tag])
+                found.extend(self.blocks(child, (*changes, change)))
+            elif child.tag in (W + "customXml", MC + "AlternateContent", MC + "Choice"):
+                found.extend(self.blocks(child, changes))
+            else:
+                self.inline.marker(child)
+        return tuple(found)
+
+    def _paragraph(self, element: etree._Element, changes: tuple[Change, ...]) -> Paragraph:
+        ppr = element.find(W + "pPr")
+        style = value_of(ppr, "pStyle") or ""
+        runs, bookmarks, controls = self.inline.paragraph(element, style, changes)
+        former = ppr.find(f"{W}pPrChange/{W}pPr") if ppr is not None else None
+        levels = self._source.style_levels
+        return Paragraph(
+            runs=runs,
+            properties=self._source.styles.paragraph(ppr, levels),
+            mark=(*changes, *_marked(ppr.find(W + "rPr") if ppr is not None else None)),
+            former=self._source.styles.paragraph(former, levels) if former is not None else None,
+            bookmarks=bookmarks,
+            controls=controls,
+        )
+
+    def _control(self, element: etree._Element, changes: tuple[Change, ...]) -> tuple[Block, ...]:
+        properties, content = element.find(W + "sdtPr"), element.find(W + "sdtContent")
+        if content is None:
+            return ()
+        blocks = self.blocks(content, changes)
+        tag, title = value_of(properties, "tag") or "", value_of(properties, "alias") or ""
+        return (Control(tag, title, blocks),) if tag or title else blocks
+
+    def _table(self, element: etree._Element, changes: tuple[Change, ...]) -> Table:
+        properties = element.find(W + "tblPr")
+        description = value_of(properties, "tblCaption") or value_of(properties, "tblDescription") or ""
+        rows = [self._row(row, changes) for row in _inner(element, "tr")]
+        return Table(rows=tuple(rows), description=description)
+
+    def _row(self, element: etree._Element, changes: tuple[Change, ...]) -> Row:
+        properties = element.find(W + "trPr")
+        cells = [self._cell(cell) for cell in _inner(element, "tc")]
+        own = _marked(properties)
+        return Row(tuple(cells), header=bool(is_on(properties, "tblHeader")), changes=(*changes, *own))
+
+    def _cell(self, element: etree._Element) -> Cell:
+        properties = element.find(W + "tcPr")
+        merge, span = value_of(properties, "vMerge"), value_of(properties, "gridSpan") or "1"
+        changes = [
+            read_change(found, CHANGE_TAGS[W + name])
+            for tag, name in CELL_CHANGES.items()
+            if properties is not None and (found := properties.find(W + tag)) is not None
+        ]
+        return Cell(
+            blocks=self.blocks(element, ()),
+            columns=min(63, max(1, int(span))) if span.isdigit() else 1,
+            continues=merge is not None and merge != "restart",
+            changes=tuple(changes),
+        )
+
+
+def _marked(properties: etree._Element | None) -> tuple[Change, ...]:
+    """The changes a properties element records: to a paragraph mark, or to a row as a whole."""
+    if properties is None:
+        return ()
+    return tuple(
+        read_change(child, CHANGE_TAGS[child.tag]) for child in properties if child.tag in CHANGE_TAGS
+    )
+
+
+def _inner(element: etree._Element, name: str) -> list[etree._Element]:
+    """Rows of a table or cells of a row, looking through content controls and custom XML round them."""
+    found: list[etree._Element] = []
+    for child in element:
+        if child.tag == W + name:
+            found.append(child)
+        elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml"):
+            found.extend(_inner(child, name))
+    return found
