@@ -1,0 +1,180 @@
+"""What comparing two documents takes and gives: plain frozen values, no behaviour beyond naming them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Side = Literal["same", "added", "removed"]
+Run: TypeAlias = tuple[Side, str]
+"""A stretch of text and whether both documents have it, only the new one, or only the old one."""
+
+Status = Literal["same", "changed", "moved", "moved and changed", "added", "removed"]
+BlockStatus = Literal["same", "changed", "added", "removed"]
+MatchedBy = Literal["clause id", "heading", "text", "likeness", "place", "nothing"]
+ClauseKind = Literal["clause", "header", "footer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph to compare. `look` stands for its formatting: equal looks, equal formatting."""
+
+    text: str
+    number: str = ""
+    look: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table to compare: the text of each cell, row by row."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def text(self) -> str:
+        """All cells, for telling which table is which."""
+        return "\n".join("\t".join(row) for row in self.rows)
+
+
+Item: TypeAlias = Text | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause to compare. `clause_id` and `version` come from its content control, where it has one."""
+
+    items: tuple[Item, ...]
+    heading: str = ""
+    number: str = ""
+    clause_id: str = ""
+    version: str = ""
+    kind: ClauseKind = "clause"
+
+    @property
+    def text(self) -> str:
+        """All its text."""
+        return "\n".join(item.text for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRef:
+    """Where a clause stands in one of the documents. `position` counts from 0."""
+
+    position: int
+    heading: str
+    number: str
+    clause_id: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """One paragraph, old and new. `renumbered` and `reformatted` are true apart from any change of text.
+
+    `role` is what the paragraph is beside the main text: "" or, for instance, "Footnote 3".
+    """
+
+    status: BlockStatus
+    runs: tuple[Run, ...]
+    old_number: str = ""
+    new_number: str = ""
+    reformatted: bool = False
+    role: str = ""
+
+    @property
+    def renumbered(self) -> bool:
+        """The number shown differs, and the paragraph is in both documents."""
+        return self.status in ("same", "changed") and self.old_number != self.new_number
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One table cell, old and new."""
+
+    status: BlockStatus
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One table row, old and new."""
+
+    status: BlockStatus
+    cells: tuple[CellChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableChange:
+    """One table, old and new, row by row and cell by cell."""
+
+    status: BlockStatus
+    rows: tuple[RowChange, ...]
+
+
+BlockChange: TypeAlias = TextChange | TableChange
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseChange:
+    """What became of one clause.
+
+    `confidence` (0 to 1) says how sure the match of old and new is: 1 for a clause id or equal text.
+    `renumbered` and `reformatted` tell changes of numbering and of formatting apart from changes of text.
+    """
+
+    status: Status
+    matched_by: MatchedBy
+    confidence: float
+    old: ClauseRef | None
+    new: ClauseRef | None
+    blocks: tuple[BlockChange, ...]
+    kind: ClauseKind = "clause"
+    renumbered: bool = False
+    reformatted: bool = False
+    words_added: int = 0
+    words_removed: int = 0
+
+    @property
+    def title(self) -> str:
+        """The heading to show for it: the new one where there is one."""
+        ref = self.new or self.old
+        return f"{ref.number} {ref.heading}".strip() if ref else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many clauses met each fate, and how many words came and went. A moved and changed one counts as both."""
+
+    same: int = 0
+    changed: int = 0
+    moved: int = 0
+    added: int = 0
+    removed: int = 0
+    renumbered: int = 0
+    reformatted: int = 0
+    words_added: int = 0
+    words_removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two documents, clause by clause, in the order of the new one; removed clauses stand where they stood.
+
+    `pending_old` and `pending_new` are tracked changes found in the documents; both were read as if accepted.
+    """
+
+    clauses: tuple[ClauseChange, ...]
+    counts: Counts = field(default_factory=Counts)
+    pending_old: int = 0
+    pending_new: int = 0
+
+    @property
+    def identical(self) -> bool:
+        """No text differs and nothing moved; numbering and formatting may."""
+        return all(clause.status == "same" for clause in self.clauses)
+
+    def differing(self) -> Iterator[ClauseChange]:
+        """The clauses a reader has to look at: those whose text, place or numbering differs."""
+        return (clause for clause in self.clauses if clause.status != "same" or clause.renumbered)

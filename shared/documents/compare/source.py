@@ -1,0 +1,123 @@
+"""Turns a Word file into the plain clauses that are compared. The one module here that knows the reader."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+
+from shared.documents.compare.model import Clause, ClauseKind, Grid, Item, Text
+from shared.documents.read.changes import changes
+from shared.documents.read.docx import read_docx
+from shared.documents.read.model import PLAIN, Block, Control, Document, Paragraph, Run, Table
+from shared.documents.read.package import Package
+from shared.documents.read.segments import segments
+from shared.documents.read.views import resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document's clauses, and how many tracked changes it holds (all read as if accepted)."""
+
+    clauses: tuple[Clause, ...]
+    pending: int
+
+
+def read_source(data: bytes) -> Source:
+    """Read a .docx for comparing. Raises UnreadableDocument."""
+    document = read_docx(data)
+    reader = _Reader(Package(data), resolve(document, "accepted"))
+    clauses = [
+        Clause(
+            items=tuple(reader.items(segment.blocks)),
+            heading=segment.heading,
+            number=segment.number,
+            clause_id=segment.clause_id or "",
+            version=segment.version or "",
+        )
+        for segment in segments(document)
+    ]
+    return Source((*clauses, *reader.page_clauses()), len(list(changes(document))))
+
+
+class _Reader:
+    """Flattens the reader's tree. Blank paragraphs are left out: they are layout, and no change of what is said."""
+
+    def __init__(self, package: Package, document: Document) -> None:
+        self._package = package
+        self._document = document
+        self._notes = {f"{note.kind}:{note.id}": note for note in document.notes}
+
+    def items(self, blocks: Iterable[Block], role: str = "") -> Iterator[Item]:
+        for block in blocks:
+            if isinstance(block, Control):
+                yield from self.items(block.blocks, role)
+            elif isinstance(block, Table):
+                yield self._grid(block)
+            else:
+                yield from self._paragraph(block, role)
+
+    def page_clauses(self) -> Iterator[Clause]:
+        """Headers and footers; one that repeats the last section's is not given again."""
+        last: dict[tuple[str, str], tuple[Item, ...]] = {}
+        for story in self._document.page_stories:
+            kind: ClauseKind = "header" if story.kind == "header" else "footer"
+            items = tuple(self.items(story.blocks))
+            if items and last.get((kind, story.variant)) != items:
+                which = {"default": "all pages", "first": "first page", "even": "even pages"}
+                where = which.get(story.variant, story.variant)
+                yield Clause(items, f"{kind.capitalize()}, {where}, part {story.section + 1}", kind=kind)
+            last[(kind, story.variant)] = items
+
+    def _paragraph(self, paragraph: Paragraph, role: str) -> Iterator[Item]:
+        text = "".join(self._run(run) for run in paragraph.runs)
+        if text.strip() or paragraph.number:
+            yield Text(text, paragraph.number, self._look(paragraph.runs), role)
+        for run in paragraph.runs:
+            if run.kind == "text_box":
+                yield from self.items(run.blocks, "Text box")
+            elif run.kind == "note" and run.target in self._notes:
+                yield from self._note(run)
+
+    def _note(self, run: Run) -> Iterator[Item]:
+        note = self._notes[run.target]
+        for item in self.items(note.blocks, note.kind.capitalize()):
+            yield Text(item.text, note.number, role=note.kind.capitalize())
+
+    def _grid(self, table: Table) -> Grid:
+        return Grid(
+            tuple(
+                tuple(self._cell(cell.blocks) for cell in row.cells if not cell.continues)
+                for row in table.rows
+            )
+        )
+
+    def _cell(self, blocks: Iterable[Block]) -> str:
+        return "\n".join(_with_number(item) for item in self.items(blocks))
+
+    def _run(self, run: Run) -> str:
+        if run.kind == "image":
+            return f"[picture {self._fingerprint(run.target)}{': ' if run.text else ''}{run.text}]"
+        return run.text if run.kind == "text" else ""
+
+    def _fingerprint(self, part: str) -> str:
+        """Six signs of the picture's hash: two pictures with one name are still two pictures."""
+        return hashlib.sha256(self._package.part(part) or part.encode()).hexdigest()[:6]
+
+    @staticmethod
+    def _look(runs: Iterable[Run]) -> str:
+        spans: list[tuple[str, int]] = []
+        for run in runs:
+            if not run.text:
+                continue
+            look = "" if run.format == PLAIN else repr(astuple(run.format))
+            if spans and spans[-1][0] == look:
+                spans[-1] = (look, spans[-1][1] + len(run.text))
+            else:
+                spans.append((look, len(run.text)))
+        return ";".join(f"{look}*{length}" for look, length in spans)
+
+
+def _with_number(item: Item) -> str:
+    number = item.number if isinstance(item, Text) else ""
+    return f"{number} {item.text}".strip()
