@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from shared.documents.read.headings import is_heading
 from shared.documents.read.html_inline import Page, on_date, paragraph_html
 from shared.documents.read.html_table import table_html
 from shared.documents.read.model import (
@@ -21,9 +22,8 @@ from shared.documents.read.model import (
     Table,
     View,
 )
-from shared.documents.read.outline import heading_parts
 from shared.documents.read.views import resolve
-from shared.documents.read.walk import paragraphs_of, stories_of
+from shared.documents.read.walk import paragraphs_of, runs_of, stories_of
 
 
 def to_html(document: Document, view: View = "accepted", *, top_heading: int = 2, prefix: str = "doc") -> str:
@@ -49,7 +49,9 @@ class _Writer:
         self._document = document
         self._top = top_heading
         paragraphs = [p for _, _, blocks in stories_of(document) for p in paragraphs_of(blocks)]
-        self._levels = sorted({p.properties.heading for p in paragraphs if p.properties.heading})
+        self._levels = sorted(
+            {p.properties.heading for p in paragraphs if p.properties.heading and is_heading(p)}
+        )
         self._page = Page(
             prefix=prefix,
             bookmarks=frozenset(name for paragraph in paragraphs for name in paragraph.bookmarks),
@@ -63,7 +65,7 @@ class _Writer:
         pieces: list[str] = []
         in_list = False
         for block in blocks:
-            item = isinstance(block, Paragraph) and bool(block.number) and not block.properties.heading
+            item = isinstance(block, Paragraph) and bool(block.number) and not is_heading(block)
             if item != in_list:
                 pieces.append('<ul class="doc-list" role="list">\n' if item else "</ul>\n")
                 in_list = item
@@ -99,7 +101,7 @@ class _Writer:
             level = paragraph.properties.numbering.level + 1 if paragraph.properties.numbering else 1
             return "li", f' class="doc-level-{level}"'
         heading = paragraph.properties.heading
-        if heading and heading_parts(paragraph)[1]:
+        if heading and is_heading(paragraph):
             return f"h{min(6, self._top + self._levels.index(heading))}", ' class="doc-heading"'
         title = paragraph.properties.style.lower() == "title"
         return "p", ' class="doc-title"' if title else ""
@@ -145,7 +147,7 @@ class _Writer:
         shown: dict[str, str] = {}
         for story in self._document.page_stories:
             inside = self.blocks(story.blocks)
-            if inside.strip():
+            if any(run.text.strip() for run in runs_of(story.blocks)):
                 shown.setdefault(inside, _story_name(story))
         items = (f"<div><p><b>{name}</b></p>\n{inside}</div>\n" for inside, name in shown.items())
         return _section("Page headers and footers", "doc-furniture", "".join(items))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from shared.documents.read.headings import HeadingParts, read_heading
 from shared.documents.read.likeness import KnownClause, best_match
 from shared.documents.read.model import (
     Block,
@@ -20,7 +21,7 @@ from shared.documents.read.model import (
     View,
     parse_clause_tag,
 )
-from shared.documents.read.outline import heading_parts, looks_like_heading
+from shared.documents.read.outline import trusts_styles
 from shared.documents.read.text import block_text
 from shared.documents.read.views import resolve
 from shared.documents.read.walk import paragraphs_of
@@ -55,10 +56,10 @@ def segments(
     """The clauses of the body in order."""
     blocks = resolve(document, view).blocks
     pieces = list(_pieces(blocks))
-    level = _cutting_level(pieces)
+    rule = _cutting_rule(pieces)
     found: list[Segment] = []
     for piece in pieces:
-        found.extend([_from_control(piece)] if piece.clause else _cut(piece.blocks, level))
+        found.extend([_from_control(piece)] if piece.clause else _cut(piece.blocks, rule))
     return [_recognised(segment, known) for segment in found]
 
 
@@ -104,58 +105,69 @@ def _clause_of(block: Block) -> tuple[str, str] | None:
 
 def _from_control(piece: _Piece) -> Segment:
     clause_id, version = piece.clause or ("", "")
+    base = Segment(clause_id, version, "", "", _text(piece.blocks), 1.0, "control", piece.blocks)
     first = next((block for block in piece.blocks if _has_text(block)), None)
-    heading = isinstance(first, Paragraph) and (bool(first.properties.heading) or looks_like_heading(first))
-    base = Segment(clause_id, version, "", "", "", 1.0, "control", piece.blocks)
-    if heading and isinstance(first, Paragraph):
-        rest = tuple(block for block in piece.blocks if block is not first)
-        number, words = heading_parts(first)
-        return replace(base, heading=words, number=number, text=_text(rest))
-    number = first.number if isinstance(first, Paragraph) else ""
-    return replace(base, number=number, text=_text(piece.blocks))
+    if not isinstance(first, Paragraph):
+        return base
+    heading = read_heading(first)
+    if heading is None:
+        return replace(base, number=first.number)
+    rest = [block for block in piece.blocks if block is not first]
+    return replace(base, heading=heading.words, number=heading.number, text=_below(heading, rest))
 
 
-def _cutting_level(pieces: Sequence[_Piece]) -> int | None:
-    """The outermost heading level that occurs more than once outside controls; None when no heading is marked."""
-    levels = [
-        block.properties.heading
-        for piece in pieces
-        if piece.clause is None
-        for block in piece.blocks
-        if isinstance(block, Paragraph) and block.properties.heading and block.text.strip()
-    ]
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Where text outside controls is cut: at marked headings down to `level`, and, if `by_look`, at seeming ones."""
+
+    level: int
+    by_look: bool
+
+    def begins(self, block: Block) -> HeadingParts | None:
+        heading = read_heading(block) if isinstance(block, Paragraph) else None
+        if heading is None or (heading.level is None and not self.by_look):
+            return None
+        return heading if heading.level is None or heading.level <= self.level else None
+
+
+def _cutting_rule(pieces: Sequence[_Piece]) -> _Rule:
+    """The outermost marked level that occurs more than once; by look as well unless styles can be trusted."""
+    loose = [block for piece in pieces if piece.clause is None for block in piece.blocks]
+    found = [read_heading(block) for block in loose if isinstance(block, Paragraph)]
+    headings = [heading for heading in found if heading]
+    if not trusts_styles(headings):
+        return _Rule(level=9, by_look=True)
+    levels = [heading.level for heading in headings if heading.level is not None]
     repeated = [level for level in set(levels) if levels.count(level) > 1]
-    return min(repeated or levels, default=None)
+    return _Rule(level=min(repeated or levels), by_look=False)
 
 
-def _cut(blocks: Sequence[Block], level: int | None) -> Iterator[Segment]:
-    confidence = SEEMING_HEADING if level is None else SURE_HEADING
-    head: Paragraph | None = None
-    body: list[Block] = []
+def _cut(blocks: Sequence[Block], rule: _Rule) -> Iterator[Segment]:
+    heading: HeadingParts | None = None
+    whole: list[Block] = []
     for block in blocks:
-        if isinstance(block, Paragraph) and _begins(block, level):
-            yield from _heading_segment(head, body, confidence)
-            head, body = block, []
-        else:
-            body.append(block)
-    yield from _heading_segment(head, body, confidence)
+        begins = rule.begins(block)
+        if begins:
+            yield from _heading_segment(heading, whole)
+            heading, whole = begins, []
+        whole.append(block)
+    yield from _heading_segment(heading, whole)
 
 
-def _begins(paragraph: Paragraph, level: int | None) -> bool:
-    if level is None:
-        return looks_like_heading(paragraph)
-    own = paragraph.properties.heading
-    return own is not None and own <= level and bool(paragraph.text.strip())
-
-
-def _heading_segment(head: Paragraph | None, body: list[Block], confidence: float) -> Iterator[Segment]:
-    text = _text(body)
-    if head is None:
+def _heading_segment(heading: HeadingParts | None, whole: list[Block]) -> Iterator[Segment]:
+    if heading is None:
+        text = _text(whole)
         if text.strip():
-            yield Segment(None, None, "", "", text, 0.0, "none", tuple(body))
+            yield Segment(None, None, "", "", text, 0.0, "none", tuple(whole))
         return
-    number, words = heading_parts(head)
-    yield Segment(None, None, words, number, text, confidence, "heading", (head, *body))
+    confidence = SEEMING_HEADING if heading.level is None else SURE_HEADING
+    text = _below(heading, whole[1:])
+    yield Segment(None, None, heading.words, heading.number, text, confidence, "heading", tuple(whole))
+
+
+def _below(heading: HeadingParts, rest: Iterable[Block]) -> str:
+    """The text under a heading, beginning with what it runs into."""
+    return "\n".join(part for part in (heading.rest, _text(rest)) if part)
 
 
 def _recognised(segment: Segment, known: Sequence[KnownClause]) -> Segment:
