@@ -59,9 +59,13 @@ class Entity:
         async with self.lock:
             try:
                 committed = await self._commit_local(act)
+                return self._answer(committed)
             except ActivityError:
                 raise ApplicationError("The record does not answer.", type="unavailable") from None
-        return self._answer(committed)
+            except ApplicationError:
+                raise
+            except Exception as error:  # a bug must fail this act, not every later one with it
+                raise ApplicationError(type(error).__name__, type="internal") from error
 
     async def run(self, restart: Callable[[Head], None]) -> Head:
         """Live until closed or superseded: do work, sleep until the next clock, continue as new when long."""
@@ -97,9 +101,7 @@ class Entity:
     async def _clock_due(self) -> None:
         name = min(self.head.due, key=lambda n: (self.head.due[n], n))
         instant = self.head.due[name]
-        await self._system_act(
-            "clock_due", {"clock": name}, f"clock:{name}:{instant.isoformat()}", workflow.now()
-        )
+        await self._system_act(f"clock:{name}", {}, f"clock:{name}:{instant.isoformat()}", workflow.now())
 
     async def _do_work(self, name: str) -> None:
         work, seq = self.kind.work[name], self.head.seq
@@ -123,9 +125,10 @@ class Entity:
         act = Act(name, f"{key}:{self.head.epoch}", digest=name, at=at, ids=ids, seen=self.head.seq)
         async with self.lock:
             committed = await self._commit_patiently(act)
-        refused = committed.refusal and committed.head.seq == self.head.seq
+        refused = committed.refusal if committed.head.seq == self.head.seq else None
         self._adopt(committed)
         if refused and not self._finished():
+            workflow.logger.warning("system act refused", extra={"act": name, "code": refused.code})
             await workflow.sleep(timedelta(seconds=30))  # the record and the clock disagree: never spin
 
     async def _commit_local(self, act: Act) -> Committed:

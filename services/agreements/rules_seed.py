@@ -11,7 +11,7 @@ from services.agreements.tables import ACTS
 FROM = date(2020, 1, 1)
 YEARS = range(2020, 2046)
 
-RULES = (
+RULES: tuple[tuple[str, str, int, list[int], int | None, str], ...] = (
     # name, unit, amount, remind before, escalate after, source
     (
         "approval_stage",

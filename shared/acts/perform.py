@@ -57,12 +57,12 @@ class Performer:
         OutcomeUnknown (send it again under the same key).
         """
         ends = time.monotonic() + self.deadline
-        act, known = self._prepare(actor, stream, name, key, dict(ids or {}), dict(texts or {}))
+        act, epoch, known = self._prepare(actor, stream, name, key, dict(ids or {}), dict(texts or {}))
         if known:
             return known
         point("perform.staged")
         try:
-            return self._send(stream, act, ends)
+            return self._send(stream, act, epoch, ends)
         except AppError:
             found = self._find(stream, act)  # done after all, by an earlier sending of the same key?
             if found:
@@ -71,7 +71,7 @@ class Performer:
 
     def _prepare(  # noqa: PLR0917
         self, actor: ActorClaims, stream: str, name: str, key: str, ids: dict[str, Any], texts: dict[str, str]
-    ) -> tuple[Act, Outcome | None]:
+    ) -> tuple[Act, int, Outcome | None]:
         digest = sha256(canonical({"name": name, "ids": ids, "texts": texts, "actor": actor.account_id}))
         at, tables = clock.now(), self.context.tables
         with self.database.transaction() as session:
@@ -81,18 +81,18 @@ class Performer:
             known = get_outcome(session, tables, stream, key)
             act = Act(name, key, digest, at, actor, ids, [], head.seq)
             if known:
-                return act, _stored(known, digest)
+                return act, head.epoch, _stored(known, digest)
             author = actor.account_id
             staged = staging.stage(session, tables, stream=stream, author=author, texts=texts, at=at)
-        return Act(name, key, digest, at, actor, ids, staged, head.seq), None
+        return Act(name, key, digest, at, actor, ids, staged, head.seq), head.epoch, None
 
-    def _send(self, stream: str, act: Act, ends: float) -> Outcome:
+    def _send(self, stream: str, act: Act, epoch: int, ends: float) -> Outcome:
         for attempt in range(ATTEMPTS):
             try:
                 return self._update(stream, act, attempt, ends)
             except _TryAgain as again:
                 if again.restart:
-                    self._restart(stream, ends)
+                    epoch = self._restart(stream, epoch, ends)
                 if ends - time.monotonic() < 0.2:
                     break
         raise Unavailable("The record does not answer.")
@@ -120,14 +120,15 @@ class Performer:
                 raise Unavailable("The workflow engine does not answer.") from None
             raise
 
-    def _restart(self, stream: str, ends: float) -> None:
-        head = next_epoch(self.database, self.context, stream)
+    def _restart(self, stream: str, epoch: int, ends: float) -> int:
+        head = next_epoch(self.database, self.context, stream, epoch)
         try:
             self.bridge.call(
                 lambda client: start(client, self.address, head), max(ends - time.monotonic(), 0.1)
             )
         except (RPCError, TimeoutError):
             raise Unavailable("The workflow engine does not answer.") from None
+        return head.epoch
 
     def _find(self, stream: str, act: Act) -> Outcome | None:
         try:

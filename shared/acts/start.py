@@ -27,16 +27,21 @@ class EntityAddress:
     workflow_id: Callable[[str], str]
 
 
-def next_epoch(database: Database, context: Context, stream: str) -> Head:
-    """Raise the stream's epoch and return its head. Raises NotFound."""
+def next_epoch(database: Database, context: Context, stream: str, seen: int) -> Head:
+    """Raise the stream's epoch above `seen` and return its head. Raises NotFound.
+
+    Where another sender has raised it already, it stays: several who find no workflow at once start the same one.
+    """
     with database.transaction() as session:
         row = lock_head(session, context.tables, stream)
         if row is None:
             raise NotFound("There is no such record.")
-        head = replace(head_of(row), epoch=row.epoch + 1)
+        head = head_of(row)
+        if head.epoch > seen:
+            return head
         t = context.tables.stream
-        session.execute(update(t).where(t.c.stream_id == stream).values(epoch=head.epoch))
-    return head
+        session.execute(update(t).where(t.c.stream_id == stream).values(epoch=seen + 1))
+    return replace(head, epoch=seen + 1)
 
 
 async def start(client: Client, address: EntityAddress, head: Head) -> WorkflowHandle[object, object]:

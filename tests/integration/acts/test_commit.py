@@ -74,3 +74,20 @@ def test_clock_before_its_point_is_refused(committer, stream):
     to_approval(committer, stream)
     done = commit(committer, stream, an_act("clock:approval", SYSTEM, NOON))
     assert done.refusal and done.refusal.code == "not_due"
+
+
+def to_signed(committer, stream):
+    to_approval(committer, stream)
+    for who in (LAWYER, HEAD):
+        commit(committer, stream, an_act("approve", who, NOON, package="p1"))
+    commit(committer, stream, an_act("sign", HEAD, NOON, package="p1", signer="signer-1", evidence="e1"))
+    return commit(committer, stream, an_act("executed", SYSTEM, NOON, executed={"sha256": "e" * 64}))
+
+
+def test_executed_agreement_without_a_later_date_takes_effect_at_once_and_starts_its_review(
+    committer, stream
+):
+    assert to_signed(committer, stream).head.due == {"effect": NOON}
+    done = commit(committer, stream, an_act("clock:effect", SYSTEM, NOON))
+    assert done.refusal is None and done.head.state["status"] == "in_force"
+    assert set(done.head.due) == {"review"}

@@ -1,0 +1,80 @@
+"""An act's whole way, over real engines: DESIGN "Two write paths"."""
+
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from shared.acts.commit import get_head
+from shared.errors import Conflict, KeyReused, OutcomeUnknown
+from tests.integration.acts.drafts import AUTHOR, HEAD, LAWYER, SUBMIT
+
+pytestmark = pytest.mark.engines
+
+
+def head_of(performer, stream):
+    with performer.database.transaction() as session:
+        return get_head(session, performer.context.tables, stream)
+
+
+def wait_for(performer, stream, status):
+    for _ in range(100):
+        head = head_of(performer, stream)
+        if head.state["status"] == status:
+            return head
+        time.sleep(0.05)
+    raise AssertionError(f"still {head.state['status']}, not {status}")
+
+
+def key() -> str:
+    return str(uuid.uuid4())
+
+
+def test_agreement_goes_from_draft_to_in_force_by_acts_alone(worker, performer, stream):
+    assert performer.perform(AUTHOR, stream, "submit", key=key(), ids=SUBMIT).status == "preparing"
+    package = wait_for(performer, stream, "in_approval").state["package"]["id"]
+    performer.perform(LAWYER, stream, "approve", key=key(), ids={"package": package})
+    performer.perform(HEAD, stream, "approve", key=key(), ids={"package": package})
+    ids = {"package": package, "signer": "signer-1", "evidence": "ev-1"}
+    assert performer.perform(HEAD, stream, "sign", key=key(), ids=ids).status == "sealing"
+    assert wait_for(performer, stream, "in_force").due.keys() == {"review"}
+
+
+def test_same_act_sent_twice_at_once_is_done_once(worker, performer, stream):
+    one = key()
+    with ThreadPoolExecutor(4) as pool:
+        sent = [
+            pool.submit(performer.perform, AUTHOR, stream, "submit", key=one, ids=SUBMIT) for _ in range(4)
+        ]
+        outcomes = {(o.seq, o.status) for o in (f.result() for f in sent)}
+    assert outcomes == {(2, "preparing")}
+
+
+def test_same_key_with_another_payload_is_refused_and_changes_nothing(worker, performer, stream):
+    performer.perform(AUTHOR, stream, "submit", key="k", ids=SUBMIT)
+    with pytest.raises(KeyReused):
+        performer.perform(AUTHOR, stream, "withdraw", key="k", texts={"reason": "no"})
+
+
+def test_act_the_rules_refuse_is_a_conflict_with_its_reason(worker, performer, stream):
+    with pytest.raises(Conflict) as refused:
+        performer.perform(LAWYER, stream, "approve", key=key(), ids={"package": "p"})
+    assert refused.value.kind == "wrong_state"
+
+
+def test_act_without_a_worker_is_unknown_in_under_5_s_and_found_by_its_key(
+    connect, committer, performer, stream
+):
+    from tests.system.acts.worker import WorkerThread
+
+    began = time.monotonic()
+    with pytest.raises(OutcomeUnknown):
+        performer.perform(AUTHOR, stream, "submit", key="later", ids=SUBMIT)
+    assert time.monotonic() - began < 5.5
+    thread = WorkerThread(connect, committer).start()
+    try:
+        assert performer.perform(AUTHOR, stream, "submit", key="later", ids=SUBMIT).status == "preparing"
+        assert wait_for(performer, stream, "in_approval").seq == 3
+    finally:
+        thread.stop()
