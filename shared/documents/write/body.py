@@ -28,9 +28,10 @@ _HEADINGS = {"section": ("Heading2", SECTIONS), "exhibit": ("ExhibitHeading", EX
 
 
 def make_group(group: PlacedGroup, bookmarks: Bookmarks) -> Element:
-    """A part heading."""
+    """A part heading; the first begins a page, so that the contents stand alone on theirs."""
+    page = [w("pageBreakBefore")] if group.number == "I" else []
     content = bookmarks.wrap(get_group_bookmark(group), run(group.title))
-    return paragraph("Heading1", content, numbering=(PARTS, HEADING))
+    return paragraph("Heading1", content, numbering=(PARTS, HEADING), before=page)
 
 
 def get_group_bookmark(group: PlacedGroup) -> str:

@@ -72,21 +72,25 @@ def get_deciding_questions(condition: Condition | None, answers: Effective) -> t
     return tuple(dict.fromkeys(found))
 
 
-def explain(condition: Condition | None, questionnaire: Questionnaire, answers: Effective) -> str:
+def explain(
+    condition: Condition | None, questionnaire: Questionnaire, effective: Effective, answers: Effective
+) -> str:
     """Why the condition came out as it did: `because you answered “yes” to “Will information be shared?”`.
 
-    Empty when there is no condition.
+    `answers` are those given; a default is told apart from them. Empty when there is no condition.
     """
-    reasons = [
-        _reason(question, questionnaire, answers) for question in get_deciding_questions(condition, answers)
-    ]
-    return " and ".join(reasons) and f"because {' and '.join(reasons)}"
+    deciding = get_deciding_questions(condition, effective)
+    reasons = [_reason(question, questionnaire, effective, answers) for question in deciding]
+    return f"because {' and '.join(reasons)}" if reasons else ""
 
 
-def _reason(question_id: str, questionnaire: Questionnaire, answers: Effective) -> str:
+def _reason(question_id: str, questionnaire: Questionnaire, effective: Effective, answers: Effective) -> str:
     question = questionnaire.question(question_id)
     label = question.label if question else question_id
-    value = answers.get(question_id)
+    value = effective.get(question_id)
     if question is None or not is_answered(value):
         return f"“{label}” has no answer"
-    return f"you answered “{spell_answer(question, value, 'en')}” to “{label}”"
+    spelled = spell_answer(question, value, "en")
+    if is_answered(answers.get(question_id)):
+        return f"you answered “{spelled}” to “{label}”"
+    return f"“{spelled}” is the usual answer to “{label}”"

@@ -33,14 +33,14 @@ def make_cover(template: Template, ink: Ink, agreement_number: str) -> Iterator[
 
 def make_contents(plan: Plan, ink: Ink) -> Iterator[Element]:
     """A contents field whose shown text is right without knowing any page: it leads to places, not to page numbers."""
-    yield paragraph("ContentsHeading", run(ink.words.contents), extra=[w("pageBreakBefore")])
+    yield paragraph("ContentsHeading", run(ink.words.contents), before=[w("pageBreakBefore")])
     lines = list(_contents_lines(plan, ink))
     instruction = w("instrText")
     instruction.text = ' TOC \\o "1-2" \\n \\h \\z \\u '
     begin = [w("r", w("fldChar", fldCharType="begin")), w("r", instruction)]
     begin.append(w("r", w("fldChar", fldCharType="separate")))
     for number, (style, bookmark, label, title) in enumerate(lines):
-        link = w("hyperlink", *run(f"{label}\t{title}" if label else title), anchor=bookmark, history=1)
+        link = w("hyperlink", *run(f"{label}\t{title}"), anchor=bookmark, history=1)
         content = [*(begin if number == 0 else []), link]
         if number == len(lines) - 1:
             content.append(w("r", w("fldChar", fldCharType="end")))
@@ -61,7 +61,7 @@ def _contents_lines(plan: Plan, ink: Ink) -> Iterator[tuple[str, str, str, str]]
 def make_header(template: Template, ink: Ink, agreement_number: str, *, landscape: bool) -> Element:
     """The running header: title on the left, number on the right."""
     text = f"{ink.spell(template.title)}\t{ink.words.agreement_number} {agreement_number}"
-    return w("hdr", paragraph("Header", run(text), extra=[_right_tab(landscape)]))
+    return w("hdr", paragraph("Header", run(text), after=[_right_tab(landscape)]))
 
 
 def make_first_header() -> Element:
@@ -75,7 +75,7 @@ def make_footer(template: Template, ink: Ink, *, landscape: bool) -> Element:
     names = " · ".join(spell_party_field(value, "short_name") for value in values if value)
     names = names if len(names) <= _FOOTER_ROOM else ""
     page = [*run(f"{names}\t{ink.words.page} "), *field("PAGE", "1"), *run(f" {ink.words.page_of} ")]
-    return w("ftr", paragraph("Footer", [*page, *field("NUMPAGES", "1")], extra=[_right_tab(landscape)]))
+    return w("ftr", paragraph("Footer", [*page, *field("NUMPAGES", "1")], after=[_right_tab(landscape)]))
 
 
 def _right_tab(landscape: bool) -> Element:

@@ -84,14 +84,18 @@ def paragraph(
     content: Iterable[Element],
     *,
     numbering: tuple[int, int] | None = None,
-    extra: Iterable[Element] = (),
+    before: Iterable[Element] = (),
+    after: Iterable[Element] = (),
 ) -> Element:
-    """A paragraph in a style; `numbering` is (list number, level), `extra` are properties that follow it."""
-    properties = w("pPr", w("pStyle", val=style))
+    """A paragraph in a style; `numbering` is (list number, level).
+
+    `before` and `after` are further properties: the format fixes which stand before the numbering and which after.
+    """
+    properties = w("pPr", w("pStyle", val=style), *before)
     if numbering is not None:
         number, level = numbering
         properties.append(w("numPr", w("ilvl", val=level), w("numId", val=number)))
-    properties.extend(extra)
+    properties.extend(after)
     element = w("p", properties)
     element.extend(content)
     return element

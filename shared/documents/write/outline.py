@@ -156,7 +156,7 @@ class _Lines:
         conditions = (
             [slot.condition] if not holds(slot.condition, effective) else [slot.condition, chosen.condition]
         )
-        reasons = [explain(condition, questionnaire, effective) for condition in conditions if condition]
+        reasons = [explain(one, questionnaire, effective, self.answers) for one in conditions if one]
         return "; ".join(dict.fromkeys(reasons)) or "always part of this agreement"
 
     def _note(self, slot: Slot, chosen: Alternate | None) -> str:
@@ -166,7 +166,7 @@ class _Lines:
         alternate = next((one for one in slot.alternates if one.clause_id == wanted), None)
         if alternate is None:
             return "The text you chose is no longer offered here."
-        why = explain(alternate.condition, self.template.questionnaire, self.plan.effective)
+        why = explain(alternate.condition, self.template.questionnaire, self.plan.effective, self.answers)
         return f"The text you chose cannot be used {why}."
 
     def _alternates(self, slot: Slot, chosen: Alternate | None) -> tuple[AlternateChoice, ...]:

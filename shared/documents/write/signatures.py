@@ -48,4 +48,5 @@ def _line(label: str, text: str, ink: Ink) -> Element:
 
 
 def _width() -> Element:
-    return w("tcPr", w("tcW", w=_COLUMN, type="dxa"))
+    """A column's width; names of one and of two lines leave the signature lines at one height."""
+    return w("tcPr", w("tcW", w=_COLUMN, type="dxa"), w("vAlign", val="bottom"))
