@@ -34,7 +34,7 @@ def new_app(service: str, settings: Settings, *, deps: WebDeps) -> Flask:
     install_limits(app)
     install_errors(app, deps.sign_in_url)
     install_assets(app)
-    install_health(app, deps.checks)
+    install_health(app, service, deps.checks)
     for install in deps.installers:
         install(app)
     _install_csrf(app, deps)  # after the installers: a guard with tokens asks who is signed in

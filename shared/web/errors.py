@@ -13,6 +13,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException
 
 from shared.errors import AppError, Invalid, SignInNeeded, TooMany
+from shared.web.autosave import is_autosave
 from shared.web.requests import current_request_id
 
 log = logging.getLogger("concord.errors")
@@ -56,8 +57,8 @@ def install_errors(app: Flask, sign_in_url: str) -> None:
 
 
 def wants_json() -> bool:
-    """Whether the caller is a program: everything under `/api/`."""
-    return request.path.startswith("/api/")
+    """Whether a program reads the answer: everything under `/api/`, and the autosave script."""
+    return request.path.startswith("/api/") or is_autosave(request)
 
 
 def _answer(status: int, kind: str, message: str, hint: str, error: AppError | None = None) -> Response:

@@ -11,8 +11,9 @@ from flask import Flask, Response, jsonify
 from shared.web.deps import Check
 
 log = logging.getLogger("concord.health")
+SERVICE = "concord.service"
 READY_CHECKS = "concord.checks"
-"""Key of `app.extensions` under which an app's checks are found by `combine`."""
+"""Keys of `app.extensions` under which `combine` finds an app's name and checks."""
 
 
 def ask(checks: Mapping[str, Check]) -> dict[str, str]:
@@ -38,8 +39,9 @@ def readiness(checks: Mapping[str, Check]) -> Response:
     return response
 
 
-def install_health(app: Flask, checks: Mapping[str, Check]) -> None:
+def install_health(app: Flask, service: str, checks: Mapping[str, Check]) -> None:
     """Add both addresses to the app."""
+    app.extensions[SERVICE] = service
     app.extensions[READY_CHECKS] = dict(checks)
     app.add_url_rule("/healthz", "healthz", lambda: jsonify({"alive": True}), methods=["GET"])
-    app.add_url_rule("/readyz", "readyz", lambda: readiness(checks), methods=["GET"])
+    app.add_url_rule("/readyz", "readyz", lambda: readiness(app.extensions[READY_CHECKS]), methods=["GET"])

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from math import ceil, log10
 from typing import Literal
 
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 240, 44, 28, 30
-"""In SVG units; the picture scales to its place."""
+Kind = Literal["bar", "line"]
+Row = tuple[str, float]
+
+TOP, BOTTOM = 28, 30
+"""Room above and below the plot, in SVG units; the picture scales to its place."""
 
 
 @dataclass(frozen=True)
@@ -35,20 +38,19 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Plot:
-    """Everything the macro `plot` needs."""
+class Frame:
+    """One drawing of the plot, for one width of screen."""
 
-    kind: Literal["bar", "line"]
-    title: str
-    summary: str
-    label_name: str
-    value_name: str
+    width: int
+    height: int
+    left: int
     marks: tuple[Mark, ...]
     grid: tuple[GridLine, ...]
-    width: int = WIDTH
-    height: int = HEIGHT
-    left: int = LEFT
-    base: int = HEIGHT - BOTTOM
+
+    @property
+    def base(self) -> int:
+        """The height of zero."""
+        return self.height - BOTTOM
 
     @property
     def points(self) -> str:
@@ -56,47 +58,49 @@ class Plot:
         return " ".join(f"{mark.middle},{mark.y}" for mark in self.marks)
 
 
-def plot_of(
-    kind: Literal["bar", "line"],
-    title: str,
-    rows: Sequence[tuple[str, float]],
-    *,
-    label_name: str,
-    value_name: str,
-) -> Plot:
-    """A plot of (label, value) rows; values are not negative. Raises ValueError for no rows or a negative value."""
+@dataclass(frozen=True)
+class Plot:
+    """Everything the macro `plot` needs."""
+
+    kind: Kind
+    title: str
+    summary: str
+    label_name: str
+    value_name: str
+    wide: Frame
+    narrow: Frame
+
+
+def plot_of(kind: Kind, title: str, rows: Sequence[Row], *, label_name: str, value_name: str) -> Plot:
+    """A plot of (label, value) rows with short labels. Raises ValueError for no rows or a negative value."""
     if not rows or min(value for _, value in rows) < 0:
         raise ValueError("A plot needs rows, and values of 0 or more.")
-    top = nice_top(max(value for _, value in rows))
-    return Plot(kind, title, _summary(rows), label_name, value_name, _marks(rows, top), _grid(top))
+    wide, narrow = _frame(rows, 720, 240, 44), _frame(rows, 300, 200, 32)
+    return Plot(kind, title, _summary(rows), label_name, value_name, wide, narrow)
 
 
 def nice_top(highest: float) -> float:
-    """The round number (1, 2, 4, 5 or 10 times a power of ten) at which the axis ends."""
+    """The round number (1, 2, 4, 5, 8 or 10 times a power of ten) at which the axis ends."""
     if highest <= 0:
         return 1
     power = 10.0 ** (ceil(log10(highest)) - 1)
-    return next(step * power for step in (1, 2, 4, 5, 10) if step * power >= highest)
+    return next(step * power for step in (1, 2, 4, 5, 8, 10) if step * power >= highest)
 
 
-def _summary(rows: Sequence[tuple[str, float]]) -> str:
+def _summary(rows: Sequence[Row]) -> str:
     low, high = min(rows, key=lambda row: row[1]), max(rows, key=lambda row: row[1])
     return f"Highest: {high[0]}, {high[1]:g}. Lowest: {low[0]}, {low[1]:g}."
 
 
-def _marks(rows: Sequence[tuple[str, float]], top: float) -> tuple[Mark, ...]:
-    slot = (WIDTH - LEFT) / len(rows)
-    width = min(slot * 0.6, 56)
-    full = HEIGHT - TOP - BOTTOM
+def _frame(rows: Sequence[Row], width: int, height: int, left: int) -> Frame:
+    top, full = nice_top(max(value for _, value in rows)), height - TOP - BOTTOM
+    base = height - BOTTOM
+    slot = (width - left) / len(rows)
+    thick = round(min(slot * 0.6, 56), 1)
     marks = []
     for number, (label, value) in enumerate(rows):
-        height = round(full * value / top, 1)
-        x = round(LEFT + slot * number + (slot - width) / 2, 1)
-        y = round(HEIGHT - BOTTOM - height, 1)
-        marks.append(Mark(label, f"{value:g}", x, y, round(width, 1), height))
-    return tuple(marks)
-
-
-def _grid(top: float) -> tuple[GridLine, ...]:
-    full = HEIGHT - TOP - BOTTOM
-    return tuple(GridLine(HEIGHT - BOTTOM - full * part / 4, f"{top * part / 4:g}") for part in range(5))
+        tall = round(full * value / top, 1)
+        x = round(left + slot * number + (slot - thick) / 2, 1)
+        marks.append(Mark(label, f"{value:g}", x, round(base - tall, 1), thick, tall))
+    grid = tuple(GridLine(base - full * part / 4, f"{top * part / 4:g}") for part in range(5))
+    return Frame(width, height, left, tuple(marks), grid)

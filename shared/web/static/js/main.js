@@ -1,6 +1,8 @@
 // Starts what a page asks for by data attributes. Everything works without this file; it only makes work quicker.
+import { startAutosave } from "./autosave.js";
 import { startCopyButtons } from "./copy.js";
 import { startErrorSummary } from "./error_summary.js";
+import { startFileDrops } from "./file_drop.js";
 import { startMenus } from "./menus.js";
 import { startTooltips } from "./tooltips.js";
 
@@ -9,3 +11,5 @@ startMenus();
 startTooltips();
 startErrorSummary();
 startCopyButtons();
+startFileDrops();
+startAutosave();

@@ -1,0 +1,100 @@
+"""`@api`: one declaration per API view, from which its input is parsed, its output written and its document made.
+
+What is declared is what happens, so that the OpenAPI document can't drift from the code. Permissions are declared
+by `shared.auth`; this knows nothing of them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Final
+
+from flask import Response, request
+from pydantic import BaseModel
+
+from shared.web.etags import add_etag
+from shared.web.forms import parse_json, parse_query
+
+ATTRIBUTE: Final = "api_declaration"
+
+
+@dataclass(frozen=True)
+class ApiDeclaration:
+    """What one API view takes and gives."""
+
+    operation_id: str
+    request: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    response: type[BaseModel] | None = None
+    status: int = 200
+    statuses: Mapping[int, str] = field(default_factory=dict)
+    """Further statuses worth naming, each with a sentence; any error is problem+json."""
+    idempotent: bool = False
+    """Takes an Idempotency-Key (acts)."""
+    if_match: bool = False
+    """Needs If-Match (changes of a record)."""
+    etag: bool = False
+    """Answers with an ETag."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer with more than a body: another status, a row version as its ETag, a place."""
+
+    body: BaseModel | None = None
+    status: int | None = None
+    version: int | None = None
+    location: str | None = None
+
+
+def api(
+    operation_id: str,
+    *,
+    request: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+    response: type[BaseModel] | None = None,
+    status: int = 200,
+    statuses: Mapping[int, str] | None = None,
+    idempotent: bool = False,
+    if_match: bool = False,
+    etag: bool = False,
+) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """Declare an API view. It is called with `body=` and `query=` where those models are named, and returns a model,
+    a Reply, or a Response of its own. The first line of its docstring is its summary in the document."""
+    declared = ApiDeclaration(
+        operation_id, request, query, response, status, statuses or {}, idempotent, if_match, etag
+    )
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Response]:
+        @wraps(view)
+        def serve(**path: Any) -> Response:
+            return _answer(view(**path, **_inputs(declared)), declared)
+
+        setattr(serve, ATTRIBUTE, declared)
+        return serve
+
+    return declare
+
+
+def _inputs(declared: ApiDeclaration) -> dict[str, BaseModel]:
+    found: dict[str, BaseModel] = {}
+    if declared.query:
+        found["query"] = parse_query(declared.query, request)
+    if declared.request:
+        found["body"] = parse_json(declared.request, request)
+    return found
+
+
+def _answer(result: Any, declared: ApiDeclaration) -> Response:
+    """The view's result as JSON."""
+    if isinstance(result, Response):
+        return result
+    reply = result if isinstance(result, Reply) else Reply(result)
+    status = reply.status or declared.status
+    text = "" if reply.body is None else reply.body.model_dump_json(by_alias=True)
+    response = Response(text, status=status, mimetype="application/json" if text else None)
+    if reply.version is not None:
+        add_etag(response, reply.version)
+    if reply.location:
+        response.headers["Location"] = reply.location
+    return response

@@ -1,0 +1,31 @@
+"""The answers that the autosave script understands. The view itself saves the record, once for both ways of sending.
+
+The script posts the form's fields with the header below; without scripts the same form posts without it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Request, Response, jsonify
+
+from shared.web.formats import clock_time
+
+HEADER = "X-Autosave"
+
+
+def is_autosave(request: Request) -> bool:
+    """Whether the script sent this form."""
+    return request.headers.get(HEADER) == "1"
+
+
+def saved(version: int, at: datetime, zone: ZoneInfo) -> Response:
+    """The form is saved as row version `version`; the page says when, in the office's zone."""
+    return jsonify({"row_version": version, "saved": clock_time(at, zone)})
+
+
+def stale(version: int, by: str, values: Mapping[str, str]) -> Response:
+    """Somebody else (`by`) saved first; `values` are their texts by field name. The script shows both."""
+    response = jsonify({"row_version": version, "by": by, "values": dict(values)})
+    response.status_code = 412
+    return response

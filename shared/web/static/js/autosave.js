@@ -1,0 +1,120 @@
+// Saves a form as people type. <form data-autosave="URL"> with a hidden row_version; see docs/pages.md.
+// Whatever happens, what was typed stays in the fields: nothing here ever clears or replaces one unasked.
+import { showBothTexts } from "./both_texts.js";
+
+const QUIET_MS = 800; // after the last key
+const ANSWER_MS = 8000; // longer than the slowest save that the server still answers
+const RETRY_MS = [5000, 10000, 30000];
+const SAYS = {
+  saving: "Saving…",
+  waiting: "Not saved yet.",
+  failed: "Not saved. What you typed is still here; saving is tried again.",
+  refused: "Not saved: an answer needs another look. It is checked when you go on.",
+  signedOut: "Not saved: you were signed out. Sign in again in another tab; what you typed is still here.",
+  stale: "Not saved: somebody else changed this too. Choose below which text to keep.",
+};
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.status = form.querySelector("[data-autosave-status]");
+    this.saved = this.fields();
+    this.busy = false;
+    this.failures = 0;
+    form.addEventListener("input", () => this.later(QUIET_MS));
+    form.addEventListener("change", () => this.later(QUIET_MS / 4));
+    form.addEventListener("submit", () => { this.saved = this.fields(); });
+    addEventListener("beforeunload", (event) => { if (this.unsaved()) event.preventDefault(); });
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(); });
+  }
+
+  fields() {
+    const data = new FormData(this.form);
+    for (const name of [...data.keys()]) {
+      if (name === "row_version" || data.get(name) instanceof File) data.delete(name);
+    }
+    return new URLSearchParams(data).toString();
+  }
+
+  unsaved() { return this.fields() !== this.saved; }
+
+  later(delay) {
+    clearTimeout(this.timer);
+    if (!this.unsaved()) return;
+    if (this.state !== "stale") this.say("waiting", SAYS.waiting);
+    this.timer = setTimeout(() => this.save(), delay);
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    if (this.busy || this.state === "stale" || !this.unsaved()) return;
+    const sent = this.fields();
+    this.busy = true;
+    this.say("saving", SAYS.saving);
+    try {
+      await this.answer(await this.post(sent), sent);
+    } catch {
+      this.retry(); // no answer: the network, or the time limit
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  post(sent) {
+    const version = this.form.elements.row_version.value;
+    return fetch(this.form.dataset.autosave, {
+      method: "POST",
+      headers: { "X-Autosave": "1" },
+      body: new URLSearchParams(`${sent}&row_version=${encodeURIComponent(version)}`),
+      signal: AbortSignal.timeout(ANSWER_MS),
+      keepalive: sent.length < 60000,
+    });
+  }
+
+  async answer(response, sent) {
+    if (response.ok) {
+      const body = await response.json();
+      this.form.elements.row_version.value = body.row_version;
+      this.saved = sent;
+      this.failures = 0;
+      this.say("saved", `Saved ${body.saved}`);
+      if (this.unsaved()) this.later(QUIET_MS);
+    } else if (response.status === 412) {
+      this.choose(await response.json());
+    } else if (response.status === 401) {
+      this.say("failed", SAYS.signedOut);
+    } else if (response.status === 422) {
+      this.say("refused", SAYS.refused);
+    } else {
+      this.retry();
+    }
+  }
+
+  retry() {
+    this.say("failed", SAYS.failed);
+    const delay = RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)];
+    this.failures += 1;
+    this.timer = setTimeout(() => this.save(), delay);
+  }
+
+  choose(theirs) {
+    this.say("stale", SAYS.stale);
+    showBothTexts(this.form, theirs, () => {
+      this.form.elements.row_version.value = theirs.row_version;
+      this.saved = null; // whatever was chosen is saved on top of their version
+      this.state = "waiting";
+      this.save();
+    });
+  }
+
+  say(state, words) {
+    this.state = state;
+    this.form.dataset.autosaveState = state;
+    this.status.dataset.state = state;
+    if (this.status.textContent !== words) this.status.textContent = words;
+  }
+}
+
+export function startAutosave(root = document) {
+  for (const form of root.querySelectorAll("form[data-autosave]")) new Autosave(form);
+}
