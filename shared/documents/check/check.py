@@ -1,0 +1,45 @@
+"""Checks an agreement's text before it is sent, approved or signed.
+
+    for finding in check(path.read_bytes(), defined_parties=["West Virginia State Police", "…"]):
+        print(finding.severity, finding.place, finding.suggestion)
+
+Looks at the text as it will be with tracked changes accepted. It changes nothing and judges no law: a file without
+findings is free of the slips it knows, not good. Raises UnreadableDocument for bytes that are no readable .docx.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shared.documents.check.blanks import check_blanks
+from shared.documents.check.dates import check_dates
+from shared.documents.check.findings import Finding
+from shared.documents.check.gaps import check_numbering
+from shared.documents.check.hidden import check_hidden
+from shared.documents.check.lines import read_lines
+from shared.documents.check.parties import check_parties, find_parties
+from shared.documents.check.references import check_references
+from shared.documents.check.signatures import check_signatures
+from shared.documents.check.terms import check_terms
+from shared.documents.read.docx import read_docx
+from shared.documents.read.model import Document
+
+
+def check(document: bytes | Document, *, defined_parties: Sequence[str] = ()) -> list[Finding]:
+    """Everything found, errors before warnings, else in the order of rules and reading.
+
+    `defined_parties` are the parties' full names; without them those that the document introduces are used.
+    """
+    lines = read_lines(read_docx(document) if isinstance(document, bytes) else document)
+    parties = list(defined_parties) or find_parties(lines)
+    findings = [
+        *check_blanks(lines),
+        *check_references(lines),
+        *check_terms(lines, parties),
+        *check_parties(lines, parties),
+        *check_dates(lines),
+        *check_signatures(lines, parties),
+        *check_numbering(lines),
+        *check_hidden(lines),
+    ]
+    return sorted(dict.fromkeys(findings), key=lambda finding: finding.severity != "error")

@@ -1,0 +1,151 @@
+"""A document as the rules see it: paragraphs in reading order, each with its number's path, heading and fields.
+
+The contents list is left out: it repeats headings. Texts have plain blanks for no-break ones, length unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from shared.documents.check.numbers import Path, TypedNumbers, read_typed, split_number
+from shared.documents.read.headings import read_heading
+from shared.documents.read.model import Block, Control, Document, Paragraph, Table
+from shared.documents.read.views import resolve
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paragraph. `word` and `path` are its number (`exhibit`, (`a`,)); `typed` when it was typed by hand.
+
+    `cell` numbers the table cell it stands in (None outside tables), `fields` are (instruction, text shown).
+    """
+
+    text: str
+    place: str
+    word: str
+    path: Path
+    typed: str
+    is_heading: bool
+    cell: int | None
+    bookmarks: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
+    bold: tuple[str, ...]
+
+
+def read_lines(document: Document) -> list[Line]:
+    """The lines of the document as it will be when all its tracked changes are accepted."""
+    reader = _Reader()
+    cells = _Cells()
+    return [
+        reader.read(paragraph, cell) for paragraph, cell in cells.walk(resolve(document, "accepted").blocks)
+    ]
+
+
+class _Cells:
+    """Walks paragraphs, numbering table cells on the way."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def walk(
+        self, blocks: Iterable[Block], cell: int | None = None
+    ) -> Iterator[tuple[Paragraph, int | None]]:
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                if not _is_contents(block):
+                    yield block, cell
+                for run in block.runs:
+                    yield from self.walk(run.blocks, cell)
+            elif isinstance(block, Control):
+                yield from self.walk(block.blocks, cell)
+            else:
+                yield from self._walk_table(block)
+
+    def _walk_table(self, table: Table) -> Iterator[tuple[Paragraph, int | None]]:
+        for row in table.rows:
+            for cell in row.cells:
+                self.count += 1
+                yield from self.walk(cell.blocks, self.count)
+
+
+def _is_contents(paragraph: Paragraph) -> bool:
+    if paragraph.properties.style.lower().startswith("toc "):
+        return True
+    return any(run.field.startswith("TOC") for run in paragraph.runs)
+
+
+class _Reader:
+    """Reads one paragraph after another, remembering the numbers and the heading above."""
+
+    def __init__(self) -> None:
+        self.heading = ""
+        self.typed = TypedNumbers()
+        self.levels: dict[tuple[str, int], Path] = {}
+
+    def read(self, paragraph: Paragraph, cell: int | None) -> Line:
+        text = paragraph.text.replace("\u00a0", " ")
+        heading = read_heading(paragraph) if cell is None else None
+        word, path, form = self._number(paragraph, text, cell)
+        if heading is not None and not heading.rest:
+            self.heading = heading.words
+        return Line(
+            text=text,
+            place=self._place(word, path),
+            word=word,
+            path=path,
+            typed=form,
+            is_heading=heading is not None and not heading.rest,
+            cell=cell,
+            bookmarks=paragraph.bookmarks,
+            fields=tuple(_fields(paragraph)),
+            bold=tuple(run.text for run in paragraph.runs if run.format.bold),
+        )
+
+    def _number(self, paragraph: Paragraph, text: str, cell: int | None) -> tuple[str, Path, str]:
+        if paragraph.number:
+            word, path = split_number(paragraph.number)
+            return word, self._automatic(paragraph, path), ""
+        typed = read_typed(text.lstrip()) if cell is None else None
+        if typed is None:
+            return "", (), ""
+        word, label, form = typed
+        if word in {"", "section", "article", "sección", "artículo"}:
+            return word, self.typed.next_path(label, form), form
+        self.typed = TypedNumbers()
+        return word, split_number(label)[1], form
+
+    def _automatic(self, paragraph: Paragraph, path: Path) -> Path:
+        """A number of one token hangs below the last paragraph of its list that is further out."""
+        place = paragraph.properties.numbering
+        if place is None:
+            return path
+        if len(path) == 1 and place.level > 0:
+            outer = (self.levels.get((place.num_id, level)) for level in range(place.level - 1, -1, -1))
+            path = next((found for found in outer if found), ()) + path
+        self.levels[place.num_id, place.level] = path
+        for num_id, level in [key for key in self.levels if key[0] == place.num_id and key[1] > place.level]:
+            del self.levels[num_id, level]
+        return path
+
+    def _place(self, word: str, path: Path) -> str:
+        number = spell_path(word, path)
+        return ", ".join(part for part in (number, self.heading) if part) or "the beginning"
+
+
+def spell_path(word: str, path: Path) -> str:
+    """`12.3(b)`, `Exhibit A`: a path as a reader would write it."""
+    text = ""
+    for token in path:
+        if not text:
+            text = token.upper()
+        else:
+            text += f".{token}" if token.isdecimal() and not text.endswith(")") else f"({token})"
+    return f"{word.capitalize()} {text}".strip()
+
+
+def _fields(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
+    for instruction, runs in groupby(paragraph.runs, key=lambda run: run.field):
+        if instruction:
+            yield instruction, "".join(run.text for run in runs)
