@@ -66,14 +66,27 @@ class Stack:
         Raises StackError; then nothing is left running.
         """
         try:
-            for engine in self.engines:
-                engine.start()
-            for engine in self.engines:
-                engine.wait()
-            self.provision()
+            self.launch()
+            self.wait_for_database()
+            self.wait()
         except BaseException:
             self.stop()
             raise
+
+    def launch(self) -> None:
+        """Start all three and return at once. Raises StackError."""
+        for engine in self.engines:
+            engine.start()
+
+    def wait_for_database(self) -> None:
+        """Return when PostgreSQL answers, with Concord's roles and database. Raises EngineFailed."""
+        self.postgres.wait()
+        self.provision()
+
+    def wait(self) -> None:
+        """Return when all three answer. Raises EngineFailed."""
+        for engine in self.engines:
+            engine.wait()
 
     def provision(self) -> None:
         """Make the roles and the database, or bring their passwords up to date."""

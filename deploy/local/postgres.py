@@ -93,7 +93,7 @@ class Postgres:
             account=self._account,
             reaches=(self.data, self._programs),
             stop_signal=signal.SIGINT,  # "fast": does not wait until every client has gone
-            stop_seconds=10,
+            stop_seconds=5,
         )
 
     def _initialise(self) -> None:

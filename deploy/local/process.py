@@ -76,6 +76,13 @@ class Child:
         self.process = None
         self.pid_file.unlink(missing_ok=True)
 
+    def how_it_ended(self) -> str:
+        """In words: `ended (code 1)` or `was killed (signal 9)`."""
+        code = None if self.process is None else self.process.poll()
+        if code is None:
+            return "is not running"
+        return f"was killed (signal {-code})" if code < 0 else f"ended (code {code})"
+
     def end_leftover(self) -> None:
         """End the process of the pid file, if it is really ours (pids are reused)."""
         leftover = _leftover(self.pid_file)

@@ -4,10 +4,13 @@ It is the development server: fine for a laptop and for tests, never for product
 """
 
 import json
+import sqlite3
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 from deploy.local import wheels
+from deploy.local.errors import StackError
 from deploy.local.ports import LOOPBACK
 from deploy.local.process import Child
 from deploy.local.waiting import wait_until
@@ -52,14 +55,22 @@ class Temporal:
         self.child = Child(self.name, self._argv(), self.home / "temporal.log", stop_seconds=5)
 
     @property
+    def database(self) -> Path:
+        """The file with every workflow's history."""
+        return self.home / "temporal.db"
+
+    @property
     def address(self) -> str:
         """Host and port of the frontend."""
         return f"{LOOPBACK}:{self.port}"
 
     def start(self) -> None:
-        """Start it (see `wait`)."""
+        """Start it (see `wait`). Raises StackError, with a way out that keeps the record, where its file is damaged."""
         self.home.mkdir(parents=True, exist_ok=True)
         self.home.chmod(0o700)
+        self.child.end_leftover()
+        if self.database.exists():
+            _need_sound(self.database)
         self.child.start()
 
     def wait(self) -> None:
@@ -85,12 +96,27 @@ class Temporal:
             *(str(wheels.program("temporal")), "server", "start-dev", "--headless", "--log-level", "warn"),
             *("--ip", LOOPBACK, "--port", str(self.port)),
             *("--http-port", str(self.http_port), "--metrics-port", str(self.metrics_port)),
-            *("--db-filename", str(self.home / "temporal.db")),
+            *("--db-filename", str(self.database)),
             *("--sqlite-pragma", "journal_mode=WAL"),
             *("--sqlite-pragma", f"synchronous={'FULL' if self.durable else 'OFF'}"),
             *_each("--dynamic-config-value", self.dynamic_config),
             *_each("--search-attribute", SEARCH_ATTRIBUTES),
         ]
+
+
+def _need_sound(database: Path) -> None:
+    """Raises StackError where SQLite finds the file damaged."""
+    try:
+        with closing(sqlite3.connect(database, timeout=5)) as connection:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.Error as error:
+        found = str(error)
+    if found != "ok":
+        raise StackError(
+            f"Temporal's file {database} is damaged ({found}).",
+            "Move it away (with its -wal and -shm) and start again; then `concord workflows rehydrate` starts every "
+            "open agreement and clock again from the record. Or put a backup in its place: docs/runbook.md",
+        )
 
 
 def _each(option: str, values: dict[str, str]) -> list[str]:

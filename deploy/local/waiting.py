@@ -24,4 +24,8 @@ def wait_until(ready: Callable[[], bool], child: Child, seconds: float = 60.0) -
 def _failed(child: Child, how: str) -> EngineFailed:
     words = child.last_words()
     said = f" Its last words: {words}" if words else ""
-    return EngineFailed(f"{child.name} {how}{said}", f"Its log: {child.log}")
+    way_out = (
+        f"Look at its log ({child.log}) and mend what it names. If its data is damaged, put a backup in its place "
+        "(docs/runbook.md) or clear everything: make reset"
+    )
+    return EngineFailed(f"{child.name} {how}{said}", way_out)

@@ -1,0 +1,54 @@
+"""The one command line, `concord`. Each command lives with its feature; this table says where.
+
+A command in a second window takes on the settings of the stack that runs on this machine (`deploy.local.environment`).
+"""
+
+import os
+from pathlib import Path
+
+import click
+
+from deploy.lazy import Entry, LazyGroup
+
+COMMANDS = {
+    "run": Entry("deploy.local.commands:run", "Start Concord on this machine, until Ctrl-C."),
+    "reset": Entry("deploy.local.commands:reset", "Delete this machine's data, after asking."),
+    "doctor": Entry("deploy.doctor.command:doctor", "Check every engine and setting; say how to mend."),
+    "serve": Entry("deploy.serve:serve", "Serve the pages of one service, or of all."),
+    "worker": Entry("deploy.work:worker", "Work for one service, or for all."),
+    "migrate": Entry("deploy.commands:migrate", "Bring the database's schemas up to date."),
+    "seed": Entry("deploy.seed.command:seed", "Fill in the demo's people and agreements."),
+    "import": Entry("services.agreements.imports.cli:group", "Read agreements from an index file."),
+    "search": Entry("services.portal.search.cli:group", "Rebuild the search index from the record."),
+    "audit": Entry("shared.audit.cli:group", "Verify the audit record."),
+    "workflows": Entry("deploy.rehydrate.cli:group", "Start workflows again from the record."),
+    "documents": Entry("shared.documents.cli:group", "Verify documents and executed copies."),
+    "users": Entry("services.portal.directory.cli:users", "Add, disable and unlock people."),
+    "tokens": Entry("services.portal.directory.cli:tokens", "Make and revoke personal API tokens."),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    entries=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="concord")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Concord: agreements, complaints and training, accountable."""
+    if context.invoked_subcommand not in {"run", "reset"}:
+        _adopt_local_stack()
+
+
+def _adopt_local_stack() -> None:
+    """Let a second window find the embedded engines. Imported here: most processes are told their settings."""
+    if "CONCORD_MODE" in os.environ:
+        return
+    from deploy.local.environment import adopt  # noqa: PLC0415
+
+    adopt(Path(os.environ.get("CONCORD_VAR", "var")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""`concord serve`: gunicorn with the pages of one service or of all, built inside each worker process.
+
+Threads, not preloaded: a Temporal client must not cross a fork, and the app makes its connections lazily.
+"""
+
+import importlib
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from shared.settings import SERVICES, get_settings
+
+APP = "deploy.web.app"
+"""Where `create_app(names) -> WSGI application` is; names are those of `shared.settings.SERVICES`."""
+
+
+class Server(BaseApplication):
+    """gunicorn, configured in code, for these services."""
+
+    def __init__(self, names: tuple[str, ...], options: dict[str, object]) -> None:
+        self.names = names
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand our options over."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application; called in each worker process, after the fork."""
+        return importlib.import_module(APP).create_app(self.names)
+
+
+@click.command()
+@click.argument("service", type=click.Choice([*SERVICES, "all"]))
+@click.option("--bind", envvar="CONCORD_BIND", help="Address to listen on.  [default: 127.0.0.1:PORT]")
+@click.option("--processes", envvar="CONCORD_WEB_PROCESSES", default=1, show_default=True)
+@click.option("--threads", envvar="CONCORD_WEB_THREADS", default=8, show_default=True, help="Per process.")
+def serve(service: str, bind: str | None, processes: int, threads: int) -> None:
+    """Serve the pages of SERVICE, or of all services in one process."""
+    settings = get_settings()
+    Server(
+        names_of(service),
+        {
+            "bind": bind or f"127.0.0.1:{settings.port}",
+            "workers": processes,
+            "threads": threads,
+            "worker_class": "gthread",
+            "timeout": 60,
+            "graceful_timeout": 3,
+            "keepalive": 5,
+            "control_socket_disable": True,
+            "worker_tmp_dir": None,
+            "loglevel": "warning",
+            "proc_name": f"concord-web-{service}",
+            "forwarded_allow_ips": "",
+        },
+    ).run()
+
+
+def names_of(service: str) -> tuple[str, ...]:
+    """The services meant by one name or by `all`."""
+    return tuple(SERVICES) if service == "all" else (service,)
