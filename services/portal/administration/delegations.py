@@ -1,0 +1,77 @@
+"""Recording that B acts on behalf of A for a period, and taking it back. Readers: `shared.auth.delegations`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services.portal.administration.models import Delegation
+from services.portal.journal.repository import add_event
+from shared import clock
+from shared.auth.secrets import new_id
+from shared.errors import FieldError, Invalid, NotFound
+
+
+def create_delegation(
+    session: Session,
+    *,
+    by: str,
+    from_account: str,
+    to_account: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str,
+    role: str | None = None,
+    agency_id: str | None = None,
+    id: str | None = None,
+) -> Delegation:
+    """Let `to_account` act for `from_account` from `starts_at` until before `ends_at`. Raises Invalid."""
+    _check(from_account, to_account, starts_at, ends_at)
+    at = clock.now()
+    delegation = Delegation(
+        id=id or new_id(), from_account=from_account, to_account=to_account, role=role, agency_id=agency_id,
+        starts_at=starts_at, ends_at=ends_at, reason=reason, made_by=by, made_at=at,
+    )  # fmt: skip
+    session.add(delegation)
+    session.flush()
+    body = {"delegation": delegation.id, "to": to_account, "starts": starts_at, "ends": ends_at}
+    _journal(session, from_account, "delegation_made", by=by, at=at, body=body)
+    return delegation
+
+
+def revoke_delegation(session: Session, delegation_id: str, *, by: str) -> Delegation:
+    """End a delegation now. Raises NotFound."""
+    delegation = session.get(Delegation, delegation_id, with_for_update=True)
+    if delegation is None:
+        raise NotFound("There is no such delegation.")
+    if delegation.revoked_at is None:
+        delegation.revoked_at, delegation.revoked_by = clock.now(), by
+        body = {"delegation": delegation_id}
+        _journal(
+            session,
+            delegation.from_account,
+            "delegation_revoked",
+            by=by,
+            at=delegation.revoked_at,
+            body=body,
+        )
+    return delegation
+
+
+def _check(from_account: str, to_account: str, starts_at: datetime, ends_at: datetime) -> None:
+    if from_account == to_account:
+        raise Invalid("Choose two people.", (FieldError("to_account", "Choose somebody else."),))
+    if starts_at >= ends_at:
+        message = "Choose a last day that is not before the first."
+        raise Invalid("The period ends before it starts.", (FieldError("last_day", message),))
+    if ends_at <= clock.now():
+        raise Invalid(
+            "The period is over already.", (FieldError("last_day", "Choose today or a later day."),)
+        )
+
+
+def _journal(
+    session: Session, account_id: str, name: str, *, by: str, at: datetime, body: Mapping[str, object]
+) -> None:
+    plain = {key: v.isoformat() if isinstance(v, datetime) else v for key, v in body.items()}
+    add_event(session, f"account:{account_id}", name, by=by, at=at, body=plain)

@@ -1,0 +1,34 @@
+-- Who may do what. The roles themselves are made before any migration, by the stack or by an operator.
+
+GRANT USAGE ON SCHEMA directory, desk
+    TO concord_portal, concord_agreements, concord_complaints, concord_training;
+
+GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA directory TO concord_portal;
+GRANT DELETE ON directory.sign_in_failure, directory.recovery_code TO concord_portal;
+-- What happened stays as it was written.
+REVOKE UPDATE ON directory.event FROM concord_portal;
+
+GRANT SELECT ON directory.v_grant, directory.v_session, directory.v_token, directory.v_agency,
+    directory.v_office, directory.v_person, directory.v_contact_point, directory.v_delegation,
+    directory.v_esign_authorisation, directory.v_confirmation
+    TO concord_agreements, concord_complaints, concord_training;
+
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA directory FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory
+    TO concord_portal, concord_agreements, concord_complaints, concord_training;
+
+GRANT SELECT, INSERT, UPDATE ON desk.task
+    TO concord_portal, concord_agreements, concord_complaints, concord_training;
+GRANT SELECT, INSERT ON desk.milestone, desk.mail, desk.delivery
+    TO concord_portal, concord_agreements, concord_complaints, concord_training;
+GRANT SELECT, INSERT ON desk.digest TO concord_portal;
+
+-- `concord_agreements` writes context `agreements`, and so on: the context is the role's name after `concord_`.
+CREATE POLICY own_context ON desk.task
+    USING (context = substr(current_user::text, 9)) WITH CHECK (context = substr(current_user::text, 9));
+CREATE POLICY own_context ON desk.mail
+    USING (context = substr(current_user::text, 9)) WITH CHECK (context = substr(current_user::text, 9));
+CREATE POLICY own_context ON desk.delivery
+    USING (context = substr(current_user::text, 9)) WITH CHECK (context = substr(current_user::text, 9));
+CREATE POLICY portal_reads ON desk.task FOR SELECT TO concord_portal USING (true);
+CREATE POLICY portal_reads ON desk.mail FOR SELECT TO concord_portal USING (true);

@@ -1,0 +1,49 @@
+"""Who is signed in during a request, for views and templates: asked of the directory once per request."""
+
+from flask import Flask, current_app, g, has_request_context, request
+
+from shared.auth.actor import Actor
+from shared.auth.sessions import SignedIn, load_signed_in
+from shared.database import Database
+from shared.errors import SignInNeeded
+from shared.settings import Settings
+
+EXTENSION = "concord.auth"
+
+
+def install_current(app: Flask, database: Database, settings: Settings) -> None:
+    """Let the app know where its directory is."""
+    app.extensions[EXTENSION] = (database, settings)
+
+
+def signed_in_or_none() -> SignedIn | None:
+    """The present session or token. Raises SignInNeeded for a token that is not valid."""
+    if not has_request_context():
+        return None
+    if "concord_signed_in" not in g:
+        database, settings = current_app.extensions[EXTENSION]
+        g.concord_signed_in = load_signed_in(request, database, settings)
+    found: SignedIn | None = g.concord_signed_in
+    return found
+
+
+def current_or_none() -> Actor | None:
+    """The person signed in, or None: for pages that anyone may read. Never raises on account of a bad token."""
+    try:
+        found = signed_in_or_none()
+    except SignInNeeded:
+        return None
+    return found.actor if found else None
+
+
+def current_signed_in() -> SignedIn:
+    """The present session or token. Raises SignInNeeded."""
+    found = signed_in_or_none()
+    if found is None:
+        raise SignInNeeded("Sign in to see this.")
+    return found
+
+
+def current_actor() -> Actor:
+    """The person signed in. Raises SignInNeeded."""
+    return current_signed_in().actor

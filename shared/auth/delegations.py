@@ -1,0 +1,88 @@
+"""Acting for somebody else for a period: "B on behalf of A", and what B may then do.
+
+A delegation is a record of its own with a period; it never changes anybody's grants, and it can be crossed by
+another one without either losing its name.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from shared.auth import views
+from shared.auth.actor import Grant
+from shared.errors import Denied
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """`from_account` lets `to_account` act for them; `role` or `agency_id` None: for all of theirs."""
+
+    id: str
+    from_account: str
+    to_account: str
+    from_name: str
+    to_name: str
+    role: str | None
+    agency_id: str | None
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+
+    def covers(self, grant: Grant) -> bool:
+        """Whether this grant of the absent person may be used under the delegation, in whole or in part."""
+        return self.role in (None, grant.role) and (
+            self.agency_id is None or grant.agency_id in (None, self.agency_id)
+        )
+
+    def narrowed(self, grant: Grant) -> Grant:
+        """The grant as far as the delegation reaches."""
+        return Grant(grant.role, self.agency_id or grant.agency_id)
+
+
+def list_delegations_to(session: Session, account_id: str, at: datetime) -> list[Delegation]:
+    """For whom the account may act at that instant."""
+    return _found(session, _in_force(at).where(views.DELEGATION.c.to_account == account_id))
+
+
+def list_delegations_from(session: Session, account_id: str, at: datetime) -> list[Delegation]:
+    """Who may act for the account at that instant."""
+    return _found(session, _in_force(at).where(views.DELEGATION.c.from_account == account_id))
+
+
+def get_grants(session: Session, account_id: str) -> frozenset[Grant]:
+    """What an account has been granted now; nothing where it is disabled."""
+    v = views.GRANT
+    rows = session.execute(select(v.c.role, v.c.agency_id).where(v.c.account_id == account_id))
+    return frozenset(Grant(row.role, row.agency_id) for row in rows)
+
+
+def get_lent_grants(session: Session, *, by: str, to: str, at: datetime) -> frozenset[Grant]:
+    """What `to` may do on behalf of `by` at that instant. Raises Denied where no delegation is in force."""
+    lent = [d for d in list_delegations_to(session, to, at) if d.from_account == by]
+    if not lent:
+        raise Denied(
+            "You can't act for this person now.",
+            way_out="Ask them or an administrator for a delegation that covers today.",
+            code="no_delegation",
+        )
+    held = get_grants(session, by)
+    return frozenset(d.narrowed(grant) for d in lent for grant in held if d.covers(grant))
+
+
+def _in_force(at: datetime) -> Select[Any]:
+    v = views.DELEGATION
+    return select(v).where(v.c.starts_at <= at, v.c.ends_at > at).order_by(v.c.ends_at, v.c.id)
+
+
+def _found(session: Session, query: Select[Any]) -> list[Delegation]:
+    return [_delegation(row) for row in session.execute(query)]
+
+
+def _delegation(r: Row[Any]) -> Delegation:
+    return Delegation(
+        r.id, r.from_account, r.to_account, r.from_name, r.to_name,
+        r.role, r.agency_id, r.starts_at, r.ends_at, r.reason,
+    )  # fmt: skip

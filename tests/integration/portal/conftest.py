@@ -1,0 +1,88 @@
+"""A migrated database for each test, copied from a template that is migrated once."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+
+import services
+from services.portal.seed import seed
+from shared.clock import at
+from shared.database import Database, psycopg_url
+from tests.integration.portal.seeded import SEEDED_AT, settings
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Databases:
+    """One test's database as each role sees it."""
+
+    owner: Database
+    portal: Database
+    agreements: Database
+
+
+def migrate_portal(owner_url: str) -> None:
+    """The portal's history alone, run as the migration job runs it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(services.__path__[0]) / "portal" / "migrations"))
+    engine = create_engine(psycopg_url(owner_url))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def template(postgres) -> str:
+    name = "portal_template"
+    postgres.create_database(name)
+    migrate_portal(postgres.url("owner", name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def seeded_template(postgres, template) -> str:
+    name = "portal_seeded_template"
+    postgres.create_database(name, template)
+    database = Database(postgres.url("portal", name))
+    with at(SEEDED_AT):
+        seed(database, settings())
+    database.dispose()
+    return name
+
+
+@pytest.fixture
+def databases(postgres, template) -> Iterator[Databases]:
+    """An empty, migrated database of this test alone."""
+    yield from _copy(postgres, template)
+
+
+@pytest.fixture(scope="module")
+def shared_databases(postgres, template) -> Iterator[Databases]:
+    """An empty, migrated database for tests of one module that leave nothing behind."""
+    yield from _copy(postgres, template)
+
+
+@pytest.fixture
+def seeded(postgres, seeded_template) -> Iterator[Databases]:
+    """The demo's directory, for this test alone, seeded at SEEDED_AT."""
+    yield from _copy(postgres, seeded_template)
+
+
+def _copy(postgres, template) -> Iterator[Databases]:
+    name = f"portal_{next(_numbers)}"
+    postgres.create_database(name, template)
+    made = Databases(*(Database(postgres.url(role, name)) for role in ("owner", "portal", "agreements")))
+    try:
+        yield made
+    finally:
+        for database in (made.owner, made.portal, made.agreements):
+            database.dispose()
+        postgres.drop_database(name)
