@@ -14,6 +14,7 @@ _INTRODUCED = re.compile(
     r"(?:between|among|entre|and|y|,)\s+(?:the\s+)?(?P<name>[A-Z][^()“”\"]{3,150}?)\s*\((?:[^()“”\"]{0,40}\s)?(?:the\s+)?[“\"][^“”\"]{1,60}[”\"]"
 )
 _BETWEEN = re.compile(r"\b(?:between|among|entre)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"\s(?!(?:of|and|for|the|at|in|on|de|del|la|las|los|y|para)\b)[a-z]")
 _ALIKE = 0.82  # likeness from which two names are held to be meant as one; measured on misspellings and left-out words
 _SHORTEST = 10  # characters; shorter names are like too many other words
 
@@ -23,7 +24,7 @@ def find_parties(lines: Sequence[Line]) -> list[str]:
     opening = (line.text for line in lines if line.cell is None and _BETWEEN.search(line.text))
     for text in opening:
         found = [match["name"].strip() for match in _INTRODUCED.finditer(text)]
-        if len(found) > 1:
+        if len(found) > 1 and "[" not in text and not any(_SENTENCE.search(name) for name in found):
             return list(dict.fromkeys(found))
     return []
 

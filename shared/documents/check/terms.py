@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,14 +11,16 @@ from shared.documents.check.lines import Line
 
 _QUOTED = re.compile(r"[“\"](?P<term>[A-Z][\w&’'/-]*(?: [\w&’'/-]+){0,5})[”\"]")
 _MEANS = re.compile(
-    r"(?:[,\s]*(?:and|or)\s+[“\"][^”\"]{1,60}[”\"])*\s*(?:\([^)]*\)\s*)?(?:shall |will )?"
-    r"(?:means?|has the meaning|have the meaning|refers? to|includes?)\b"
+    r"(?:[,\s]*(?:and|or)\s+[“\"][^”\"]{1,60}[”\"])*\s*(?:\([^)]*\)\s*)?(?:shall |will )?(?:means?|refers? to)\b"
 )
-_NAMED = re.compile(r"\((?:[^()“”\"]{0,40}[\s(])?(?:[“\"][^“”\"]{1,60}[”\"]\s*(?:,|or|and)?\s*){0,3}$")
+_NAMED = re.compile(
+    r"\((?:(?:the|this|an?|each|any|such|collectively|together|individually|hereinafter|hereafter|referred|to|as|called"
+    r"|and|or|in|these|their|with|its)\b[\s,]*|[“\"][^“”\"]{1,60}[”\"][\s,]*)*$"
+)
 # Words at the end of a phrase that only a definition makes plain. Names of statutes and bodies end otherwise.
 _HEADS = frozenset(
     (
-        *("Agreement", "Agency", "Party", "Partner", "Officer", "Personnel", "Coordinator", "Committee"),
+        *("Agency", "Party", "Partner", "Officer", "Personnel", "Coordinator", "Committee"),
         *("Supervisor", "Liaison", "Designee", "Representative", "Administrator", "Information", "Data"),
         *("Records", "Material", "System", "Equipment", "Property", "Operation", "Activity", "Program"),
         *("Project", "Plan", "Function", "Service", "Incident", "Event", "Report", "Date", "Day", "Period"),
@@ -35,12 +36,13 @@ _LIKE_A_TERM = re.compile(
 
 @dataclass(frozen=True)
 class _Definition:
-    """One term where it is defined, at `start` to `end` of `line`."""
+    """One term where it is defined, at `start` to `end` of `line`; `is_sure` when words say so, not only bold type."""
 
     term: str
     line: Line
     start: int
     end: int
+    is_sure: bool
 
 
 def check_terms(lines: Sequence[Line], parties: Sequence[str]) -> Iterator[Finding]:
@@ -54,28 +56,27 @@ def check_terms(lines: Sequence[Line], parties: Sequence[str]) -> Iterator[Findi
 
 def _find_definitions(line: Line) -> Iterator[_Definition]:
     for match in _QUOTED.finditer(line.text):
-        is_bold = any(match["term"] == bold.strip(' “”"') for bold in line.bold)
-        if is_bold or _MEANS.match(line.text, match.end()) or _NAMED.search(line.text[: match.start()]):
-            yield _Definition(match["term"], line, match.start(), match.end())
+        is_sure = bool(_MEANS.match(line.text, match.end()) or _NAMED.search(line.text[: match.start()]))
+        if is_sure or any(match["term"] == bold.strip(' “”"') for bold in line.bold):
+            yield _Definition(match["term"], line, match.start(), match.end(), is_sure)
 
 
 def _check_twice(definitions: Sequence[_Definition]) -> Iterator[Finding]:
-    counts = Counter(definition.term for definition in definitions)
     seen: set[str] = set()
     for definition in definitions:
-        if counts[definition.term] > 1 and definition.term in seen:
+        if definition.is_sure and definition.term in seen:
             suggestion = f"“{definition.term}” is defined before: keep one definition."
             yield _finding(
                 "term-defined-twice", definition.line, definition.start, definition.end, suggestion
             )
-        seen.add(definition.term)
+        if definition.is_sure:
+            seen.add(definition.term)
 
 
 def _check_unused(definitions: Sequence[_Definition], body: str) -> Iterator[Finding]:
     for definition in definitions:
         forms = "|".join(re.escape(form) for form in _forms(definition.term))
-        uses = len(re.findall(rf"(?<![“\"\w])(?:{forms})(?![”\"\w])", body))
-        if uses == 0:
+        if not re.search(rf"(?<![“\"\w])(?:{forms})(?![”\"\w])", body):
             suggestion = f"“{definition.term}” is never used: use it, or take the definition out."
             yield _finding("unused-term", definition.line, definition.start, definition.end, suggestion)
 
