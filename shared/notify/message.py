@@ -1,0 +1,53 @@
+"""A message to one person, and the port that sends it. Pure: adapters are `smtp` and `demo`.
+
+Messages say what waits and link to it; the link opens the item and never acts.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message. The same (event_id, kind, recipient) is sent once, whatever is retried.
+
+    `link` is a whole address; `code` is shown apart from the text so that nobody has to look for it.
+    """
+
+    event_id: str
+    kind: str
+    recipient: str
+    subject: str
+    body: str
+    link: str | None = None
+    link_label: str = "Open it in Concord"
+    code: str | None = None
+
+    @property
+    def recipient_hash(self) -> str:
+        """The recipient as the ledger keeps them: who was written to is nobody's business afterwards."""
+        return hashlib.sha256(self.recipient.lower().encode()).hexdigest()
+
+    @property
+    def key(self) -> str:
+        """One name for (event, kind, recipient): the id of the row and of the mail itself."""
+        text = "\n".join((self.event_id, self.kind, self.recipient.lower()))
+        return hashlib.sha256(text.encode()).hexdigest()[:40]
+
+    def text(self) -> str:
+        """The message as plain text."""
+        parts = [self.body.rstrip()]
+        if self.code:
+            parts.append(f"Your code: {self.code}")
+        if self.link:
+            parts.append(f"{self.link_label}:\n{self.link}")
+        return "\n\n".join(parts) + "\n"
+
+
+class Mailer(Protocol):
+    """Sends messages, each once."""
+
+    def send(self, message: Message) -> bool:
+        """Whether it was sent now; False: it had been sent before. Raises Unavailable, and may be called again."""
+        ...
