@@ -19,18 +19,21 @@ R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 MAX_MEMBERS: Final = 5_000
 MAX_TOTAL_BYTES: Final = 200 * 1024 * 1024
 # ISO/IEC 29500 Strict uses other names for the same things; reading them as Transitional loses nothing we read.
-STRICT_NAMES: Final = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
-    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", R[1:-1].encode()),
+STRICT_NAMES: Final = tuple(
     (
-        b"http://purl.oclc.org/ooxml/drawingml/",
-        b"http://schemas.openxmlformats.org/drawingml/2006/",
-    ),
+        f"http://purl.oclc.org/ooxml/{area}/".encode(),
+        f"http://schemas.openxmlformats.org/{area}/2006/".encode(),
+    )
+    for area in ("wordprocessingml", "officeDocument", "drawingml")
 )
 
 
 class UnreadableDocument(ValueError):
     """The file cannot be read as what it claims to be. The message is plain words for its user."""
+
+
+class DoctypeFound(UnreadableDocument):
+    """A part declares a document type, and with it perhaps entities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,17 @@ def parse_xml(data: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableDocument(f"A part of the file is not well-formed XML ({error}).") from error
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
-        raise UnreadableDocument("A part of the file declares a document type, which Word never writes.")
+        raise DoctypeFound("A part of the file declares a document type, which Word never writes.")
     return root
+
+
+def to_transitional(data: bytes) -> bytes:
+    """XML with Strict names replaced by Transitional ones; unchanged when there are none."""
+    if b"purl.oclc.org/ooxml" not in data:
+        return data
+    for strict, transitional in STRICT_NAMES:
+        data = data.replace(strict, transitional)
+    return data
 
 
 class Package:
@@ -75,10 +87,7 @@ class Package:
         data = self.part(name)
         if data is None:
             return None
-        if b"purl.oclc.org/ooxml" in data:
-            for strict, transitional in STRICT_NAMES:
-                data = data.replace(strict, transitional)
-        return parse_xml(data)
+        return parse_xml(to_transitional(data))
 
     def relationships(self, name: str = "") -> dict[str, Relationship]:
         """The relationships of a part (of the package itself when no name is given), by id."""

@@ -43,6 +43,8 @@ class Styles:
     by_id: dict[str, Style] = field(default_factory=dict)
     default_paragraph: str = ""
     language: str = ""
+    looks: dict[tuple[object, ...], Format] = field(default_factory=dict)
+    """Looks already worked out: a long document has few, and thousands of runs."""
 
     def chain(self, style_id: str) -> list[Style]:
         """The style, then what it is based on; a circle ends where it would begin again."""
@@ -70,6 +72,13 @@ class Styles:
 
     def run(self, rpr: etree._Element | None, paragraph_style: str) -> Format:
         """A run's look: its own marks, else its character style's, else its paragraph style's."""
+        own = () if rpr is None else tuple((mark.tag, mark.get(W + "val")) for mark in rpr)
+        key = (paragraph_style, *own)
+        if key not in self.looks:
+            self.looks[key] = self._look(rpr, paragraph_style)
+        return self.looks[key]
+
+    def _look(self, rpr: etree._Element | None, paragraph_style: str) -> Format:
         chain = self.chain(value_of(rpr, "rStyle") or "") + self.chain(
             paragraph_style or self.default_paragraph
         )
