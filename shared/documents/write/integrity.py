@@ -48,7 +48,8 @@ def _get_places(template: Template, by_id: dict[str, ClauseText]) -> set[tuple[s
     for slot in template.slots:
         texts = [by_id[one.clause_id] for one in slot.alternates if one.clause_id in by_id]
         offered = [{anchor for anchor, _ in walk_anchors(clause.blocks, "")} for clause in texts]
-        places.update((slot.slot_id, anchor) for anchor in set.intersection(*offered) if offered)
+        common = set.intersection(*offered) if offered else set[str]()
+        places.update((slot.slot_id, anchor) for anchor in common)
         places.add((slot.slot_id, ""))
     return places
 

@@ -109,14 +109,16 @@ class _Reader:
         return blocks
 
     def _guarded(self, line: str) -> list[Block]:
+        """The blocks that begin here; what is wrong with them is told with the line where they begin."""
+        begins = self.position
         try:
             return self._block(line)
         except SourceError:
             raise
-        except ValidationError as error:
-            raise self._error(_explain(error)) from error
         except ValueError as error:
-            raise self._error(str(error)) from error
+            message = _explain(error) if isinstance(error, ValidationError) else str(error)
+            self.position = begins
+            raise self._error(message) from error
 
     def _block(self, line: str) -> list[Block]:
         if line.startswith(":::"):
