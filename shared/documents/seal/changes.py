@@ -6,13 +6,14 @@ signature's own rule.
 
 import hashlib
 import io
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 
+# Whatever program saves a file writes itself and the moment in here: no change that a reader can see.
+_OF_THE_PROGRAM = ("/Producer", "/ModDate")
 _UNKNOWN = "the file was changed in a way that can't be described"
 
 
@@ -90,8 +91,13 @@ def _draw(pdf: bytes) -> _Picture:
             fields={name: value for name, (kind, value) in fields.items() if kind != "/Sig"},
             signatures=sum(1 for kind, value in fields.values() if kind == "/Sig" and value),
             attachments=frozenset(opened.attachments),
-            metadata=str(Counter({str(key): str(value) for key, value in opened.docinfo.items()}.items())),
+            metadata=_describe_properties(opened),
         )
+
+
+def _describe_properties(pdf: pikepdf.Pdf) -> str:
+    kept = {str(key): str(value) for key, value in pdf.docinfo.items() if key not in _OF_THE_PROGRAM}
+    return repr(sorted(kept.items()))
 
 
 def _digest_page(page: pikepdf.Page) -> str:
@@ -99,9 +105,9 @@ def _digest_page(page: pikepdf.Page) -> str:
     digest = hashlib.sha256(_read_contents(page))
     resources = page.obj.get("/Resources")
     digest.update(resources.unparse(resolved=True) if resources is not None else b"")
-    for _, image in sorted(page.images.items()):
-        digest.update(image.read_raw_bytes())
-    for form in _walk_forms(page):
+    for name, image in sorted(page.get_images().items()):
+        digest.update(name.encode() + image.read_raw_bytes())
+    for form in _walk_forms(page.obj, set()):
         digest.update(form.read_bytes())
     digest.update(repr([float(edge) for edge in page.mediabox]).encode())
     return digest.hexdigest()
@@ -115,10 +121,14 @@ def _read_contents(page: pikepdf.Page) -> bytes:
     return b"\n".join(part.read_bytes() for part in parts)
 
 
-def _walk_forms(page: pikepdf.Page) -> list[pikepdf.Object]:
-    resources: Any = page.obj.get("/Resources", {})
-    objects: Any = resources.get("/XObject", {})
-    return [item for _, item in sorted(objects.items()) if item.get("/Subtype") == "/Form"]
+def _walk_forms(holder: Any, seen: set[tuple[int, int]]) -> Iterator[Any]:
+    """The drawings that a page (or a drawing) includes by name, however deep, each once."""
+    objects = holder.get("/Resources", {}).get("/XObject", {})
+    for _, item in sorted(objects.items()):
+        if item.get("/Subtype") == "/Form" and item.objgen not in seen:
+            seen.add(item.objgen)
+            yield item
+            yield from _walk_forms(item, seen)
 
 
 def _count_annotations(page: pikepdf.Page) -> int:

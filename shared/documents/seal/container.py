@@ -25,7 +25,8 @@ def find_container_problem(pdf: bytes, byte_range: tuple[int, ...]) -> str:
     content = bytes.fromhex(gap[1:-1].decode("ascii")) if len(gap) % 2 == 0 else b""
     try:
         container = cms.ContentInfo.load(content)
-        if content[len(container.dump()) :].strip(b"\0"):
+        parts = container["content_type"].dump() + container["content"].dump()
+        if content[len(container.dump()) :].strip(b"\0") or container.contents != parts:
             return "something was hidden beside the signature."
         return "" if _is_consistent(container["content"]) else _ALTERED
     except (ValueError, TypeError, KeyError):

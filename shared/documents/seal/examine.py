@@ -8,12 +8,13 @@ from typing import Any
 from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate
+from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko.sign.validation.status import SignatureStatus
+from pyhanko.sign.validation.status import SignatureCoverageLevel, SignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from shared.documents.seal.model import Chain, Clock
@@ -90,7 +91,7 @@ def _examine(
         reason=str(signature.sig_object.get("/Reason", "")),
         location=str(signature.sig_object.get("/Location", "")),
         intact=status.intact and status.valid,
-        changes_allowed=bool(getattr(status, "docmdp_ok", False)),
+        changes_allowed=_allows_changes(status),
         chain=_get_chain(status),
     )
 
@@ -124,6 +125,13 @@ def _make_context(
     except NoDSSFoundError:
         return ValidationContext(**settings)
     return store.as_validation_context(settings)
+
+
+def _allows_changes(status: Any) -> bool:
+    """Bytes that add no revision to the document are nobody's update: a reader must hear of them."""
+    nothing_new = status.modification_level is ModificationLevel.NONE
+    untouched = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    return bool(status.docmdp_ok) and (untouched or not nothing_new)
 
 
 def _get_kind(signature: EmbeddedPdfSignature) -> str:

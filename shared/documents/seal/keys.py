@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
@@ -90,8 +90,8 @@ def _create_key(directory: Path, organisation: str) -> None:
     _write_private(directory / _KEY_FILE, bundle)  # last: its presence means that the others are there
 
 
-def _generate() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=3072)
+def _generate() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
 
 
 def _name(organisation: str, common_name: str) -> x509.Name:
@@ -105,7 +105,7 @@ def _name(organisation: str, common_name: str) -> x509.Name:
 
 
 def _start(
-    subject: x509.Name, issuer: x509.Name, public_key: rsa.RSAPublicKey, years: int
+    subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurvePublicKey, years: int
 ) -> x509.CertificateBuilder:
     # A day back, so that a machine whose clock is a little behind accepts it.
     since = datetime.now(UTC) - timedelta(days=1)
@@ -121,7 +121,9 @@ def _start(
 
 
 def _sign(
-    builder: x509.CertificateBuilder, subject_key: rsa.RSAPrivateKey, issuer_key: rsa.RSAPrivateKey
+    builder: x509.CertificateBuilder,
+    subject_key: ec.EllipticCurvePrivateKey,
+    issuer_key: ec.EllipticCurvePrivateKey,
 ) -> x509.Certificate:
     return (
         builder.add_extension(
