@@ -112,9 +112,9 @@ class _Reader:
             return "", (), ""
         word, label, form = typed
         if word in {"", "section", "article", "sección", "artículo"}:
-            return word, self.typed.next_path(label, form), form
+            return word, *self.typed.next_path(label, form)
         self.typed = TypedNumbers()
-        return word, split_number(label)[1], form
+        return word, split_number(label)[1], "upper" if len(label) == 1 and label.isalpha() else form
 
     def _automatic(self, paragraph: Paragraph, path: Path) -> Path:
         """A number of one token hangs below the last paragraph of its list that is further out."""

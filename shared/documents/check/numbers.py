@@ -71,18 +71,18 @@ class TypedNumbers:
 
     open: list[tuple[str, str]] = field(default_factory=list)
 
-    def next_path(self, label: str, form: str) -> Path:
-        """The path of the next number."""
+    def next_path(self, label: str, form: str) -> tuple[Path, str]:
+        """The path of the next number, and its form now that its place is known."""
         tokens = tuple(_TOKEN.findall(label.lower()))
         form = self._settle(tokens[-1], form)
         if form == "compound":
             self.open = [(f"compound{place}", token) for place, token in enumerate(tokens)]
-            return tokens
+            return tokens, form
         forms = [known for known, _ in self.open]
         if form in forms:
             del self.open[forms.index(form) :]
         self.open.append((form, tokens[-1]))
-        return tuple(token for _, token in self.open)
+        return tuple(token for _, token in self.open), form
 
     def _settle(self, token: str, form: str) -> str:
         """I, V, X and C are letters where the letter before them came last: … B, C; else Roman numbers."""

@@ -13,6 +13,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"\s*(?:by|signature|signed|signed by|firma|por)\s*:|\s*_{8,}\s*$", re.IGNORECASE)
+_ROOM = 60  # characters beside the name in a line that stands over a signature; a sentence has more
 _NEAR = 12  # lines before and after a line to sign on that still belong to its block
 
 
@@ -34,9 +35,10 @@ def check_signatures(lines: Sequence[Line], parties: Sequence[str]) -> Iterator[
         )
         return
     near = {place for index in places for place in range(index - _NEAR, index + _NEAR + 1)}
-    block = "\n".join(line.text for index, line in enumerate(lines) if index in near).casefold()
+    block = [_flat(line.text) for index, line in enumerate(lines) if index in near]
     for party in parties:
-        if " ".join(party.casefold().split()) not in " ".join(block.split()):
+        name = _flat(party)
+        if not any(name in line and len(line) <= len(name) + _ROOM for line in block):
             yield Finding(
                 "missing-signature",
                 "error",
@@ -44,3 +46,7 @@ def check_signatures(lines: Sequence[Line], parties: Sequence[str]) -> Iterator[
                 party,
                 f"Add a signature block for {party}: its name above lines for signature, name, title and date.",
             )
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.casefold().split())
