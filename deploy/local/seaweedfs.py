@@ -5,8 +5,8 @@ uses a store on other machines. Buckets are made by `shared.storage`, not here.
 """
 
 import json
-import os
 import signal
+import subprocess
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +14,12 @@ from pathlib import Path
 from minio import Minio
 
 from deploy.local import wheels
+from deploy.local.errors import EngineFailed
 from deploy.local.ports import LOOPBACK, Ports
 from deploy.local.process import Child
+from deploy.local.secrets import write_private
 from deploy.local.waiting import wait_until
+from deploy.s3_policies import disposal, ordinary
 
 REGION = "us-east-1"
 
@@ -37,6 +40,7 @@ class SeaweedFS:
     def __init__(self, home: Path, ports: Ports, keys: Keys, bypass: Keys, *, durable: bool = True) -> None:
         self.home = home.absolute()
         self.ports = ports
+        self.durable = durable
         self.keys = keys
         self.bypass = bypass
         self.child = Child(
@@ -62,8 +66,10 @@ class SeaweedFS:
         self.child.start()
 
     def wait(self) -> None:
-        """Return when it answers to our key. Raises EngineFailed."""
+        """Return when it answers, with fsync on for documents. Raises EngineFailed."""
         wait_until(self.healthy, self.child)
+        if self.durable:
+            self._sync_documents()
 
     def healthy(self) -> bool:
         """Whether the S3 gateway answers."""
@@ -80,6 +86,26 @@ class SeaweedFS:
     def client(self) -> Minio:
         """An S3 client with the ordinary key."""
         return Minio(self.endpoint, self.keys.access, self.keys.secret, secure=False, region=REGION)
+
+    def _sync_documents(self) -> None:
+        """Have every document's bytes written to the disk before a put is answered (off by default)."""
+        ports = self.ports
+        shell = subprocess.run(
+            [
+                *(str(wheels.program("weed")), "shell"),
+                f"-master={LOOPBACK}:{ports.master}.{ports.master_grpc}",
+                f"-filer={LOOPBACK}:{ports.filer}.{ports.filer_grpc}",
+            ],
+            input="fs.configure -locationPrefix=/buckets/ -fsync -apply\n",
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+        if '"fsync":  true' not in shell.stdout:
+            raise EngineFailed(
+                "SeaweedFS could not be told to write through to the disk.", f"See {self.child.log}"
+            )
 
     def _argv(self) -> list[str]:
         ports = self.ports
@@ -104,33 +130,15 @@ class SeaweedFS:
         return self.home / "identities.json"
 
     def _write_identities(self) -> None:
-        """Two keys: the ordinary one may do all but bypass a lock; the disposal job's may bypass GOVERNANCE."""
-        ordinary = _policy("ordinary", deny=["s3:BypassGovernanceRetention"])
-        disposal = _policy("disposal", deny=["s3:PutObject", "s3:CreateBucket", "s3:DeleteBucket"])
-        identities = {
-            "policies": [ordinary, disposal],
-            "identities": [
-                _identity("concord", self.keys, "ordinary"),
-                _identity("concord-disposal", self.bypass, "disposal"),
-            ],
+        """Make the two keys and their policies known to the S3 gateway, which reads this file at its start."""
+        keys = {"concord": (self.keys, ordinary()), "concord-disposal": (self.bypass, disposal())}
+        known = {
+            "policies": [{"name": name, "content": json.dumps(policy)} for name, (_, policy) in keys.items()],
+            "identities": [_identity(name, key) for name, (key, _) in keys.items()],
         }
-        secret = os.open(self._identities, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(secret, "w") as file:
-            json.dump(identities, file)
+        write_private(self._identities, json.dumps(known))
 
 
-def _policy(name: str, *, deny: list[str]) -> dict[str, str]:
-    everything = ["arn:aws:s3:::*"]
-    document = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {"Effect": "Allow", "Action": ["s3:*"], "Resource": everything},
-            {"Effect": "Deny", "Action": deny, "Resource": everything},
-        ],
-    }
-    return {"name": name, "content": json.dumps(document)}
-
-
-def _identity(name: str, keys: Keys, policy: str) -> dict[str, object]:
+def _identity(name: str, keys: Keys) -> dict[str, object]:
     credentials = [{"accessKey": keys.access, "secretKey": keys.secret}]
-    return {"name": name, "credentials": credentials, "actions": [], "policyNames": [policy]}
+    return {"name": name, "credentials": credentials, "actions": [], "policyNames": [name]}

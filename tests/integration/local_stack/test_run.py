@@ -23,7 +23,8 @@ READY = "Concord is ready"
 
 
 def _settings(stack) -> dict[str, str]:
-    return json.loads((stack.var / "environment.json").read_text())
+    found: dict[str, str] = json.loads((stack.var / "environment.json").read_text())
+    return found
 
 
 def _s3(settings: dict[str, str]) -> Minio:
