@@ -1,0 +1,75 @@
+# Concord. `make` lists what there is; everything works from a fresh clone with Python 3.11+, pip and make.
+PYTHON  ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+BIN     := .venv/bin
+PARALLEL ?= 2
+VENDOR  := shared/web/static/vendor/uswds.css
+RUNTIME := .venv/.installed
+DEVTOOLS := .venv/.installed-dev
+# pytest's parallel runs start engines of their own in every process, and tests of one file share one process.
+PYTEST  := $(BIN)/pytest -n $(PARALLEL) --dist loadfile
+LINTED  := deploy services shared tests workflows
+
+.DEFAULT_GOAL := help
+.PHONY: help run reset test test-fast test-all check format engines engines-build bench assets doctor lock clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(RUNTIME) $(VENDOR) ## Start Concord on this machine (CONCORD_PORT=8080 moves it); Ctrl-C stops it
+	@exec $(BIN)/concord run
+
+reset: $(RUNTIME) ## Delete this machine's data, after asking
+	@exec $(BIN)/concord reset
+
+doctor: $(RUNTIME) ## Check every engine and setting, and say how to mend what is wrong
+	@exec $(BIN)/concord doctor
+
+test-fast: $(DEVTOOLS) $(VENDOR) ## Tests that need no server (under a minute)
+	$(PYTEST) -m "not engines and not browser and not office and not real and not slow"
+
+test: $(DEVTOOLS) $(VENDOR) ## Every test but the slow ones and those of real MinIO and Elasticsearch
+	$(PYTEST) -m "not real and not slow"
+
+test-all: $(DEVTOOLS) $(VENDOR) engines-build ## Everything, with real MinIO and Elasticsearch
+	$(PYTEST)
+
+check: $(DEVTOOLS) ## Lint, format, types, and who may import whom
+	$(BIN)/ruff check $(LINTED)
+	$(BIN)/ruff format --check $(LINTED)
+	$(BIN)/mypy $(LINTED)
+	$(BIN)/lint-imports
+
+format: $(DEVTOOLS) ## Put the code into its format
+	$(BIN)/ruff check --fix $(LINTED)
+	$(BIN)/ruff format $(LINTED)
+
+engines: $(DEVTOOLS) ## Build and run real MinIO and Elasticsearch until Ctrl-C (kept in ~/.cache/concord)
+	@exec $(BIN)/python -m deploy.engines up
+
+engines-build: $(DEVTOOLS) ## Build them only
+	$(BIN)/python -m deploy.engines build
+
+bench: $(DEVTOOLS) $(VENDOR) ## Measure ours beside the bare engines; writes docs/benchmarks.md
+	$(BIN)/python -m deploy.bench
+
+assets: $(RUNTIME) ## Build the front end's files anew
+	$(BIN)/python -m deploy.assets
+
+lock: $(DEVTOOLS) ## Choose the newest allowed versions again and write requirements.lock
+	$(BIN)/python -m uv pip compile -q pyproject.toml --extra embedded --extra dev --universal --upgrade \
+	  --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
+
+clean: ## Delete what was built; data and the environment stay
+	rm -rf shared/web/static/vendor shared/web/frontend/node_modules build dist .mypy_cache .ruff_cache .pytest_cache
+
+$(RUNTIME): pyproject.toml requirements.lock deploy/install.py
+	@$(PYTHON) deploy/install.py --extras embedded --stamp $@
+
+$(DEVTOOLS): pyproject.toml requirements.lock deploy/install.py
+	@$(PYTHON) deploy/install.py --extras embedded,dev --stamp $@
+	@touch $(RUNTIME)
+
+$(VENDOR): shared/web/frontend/package-lock.json shared/web/frontend/build.mjs | $(RUNTIME)
+	@echo "· Building the front end"
+	@$(BIN)/python -m deploy.assets
+	@touch $@
