@@ -1,5 +1,7 @@
 # Concord. `make` lists what there is; everything works from a fresh clone with Python 3.11+, pip and make.
-PYTHON  ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first Python that runs and is new enough (a version manager's shim may exist and not run).
+PYTHON  ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 BIN     := .venv/bin
 PARALLEL ?= 2
 VENDOR  := shared/web/static/vendor/uswds.css
@@ -61,6 +63,10 @@ lock: $(DEVTOOLS) ## Choose the newest allowed versions again and write requirem
 
 clean: ## Delete what was built; data and the environment stay
 	rm -rf shared/web/static/vendor shared/web/frontend/node_modules build dist .mypy_cache .ruff_cache .pytest_cache
+
+ifeq ($(PYTHON),)
+$(error Concord needs Python 3.11 or later, and none was found; install one, or name it: make PYTHON=/path/to/python)
+endif
 
 $(RUNTIME): pyproject.toml requirements.lock deploy/install.py
 	@$(PYTHON) deploy/install.py --extras embedded --stamp $@

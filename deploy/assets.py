@@ -12,6 +12,8 @@ from pathlib import Path
 
 FRONTEND = Path(__file__).resolve().parent.parent / "shared" / "web" / "frontend"
 
+INSTALL = ["ci", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"]
+
 
 def main() -> None:
     """`npm ci` and `npm run build`."""
