@@ -27,12 +27,16 @@ FailedBecause = Literal["missing", "timed_out", "out_of_memory", "crashed", "ref
 
 @dataclass(frozen=True, slots=True)
 class EngineJob:
-    """Two documents without tracked changes of their own, and whose changes the redline will show."""
+    """Two documents without tracked changes of their own, and whose changes the redline will show.
+
+    Without `moves`, moved text is shown as deleted in one place and inserted in the other.
+    """
 
     original: bytes
     revised: bytes
     author: str
     at: datetime
+    moves: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +171,14 @@ def write_job(job: EngineJob, folder: Path) -> tuple[list[str], Path]:
     old, new, target = folder / "original.docx", folder / "revised.docx", folder / "redline.docx"
     old.write_bytes(job.original)
     new.write_bytes(job.revised)
-    moment = job.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")  # the engine's default is 2000-01-01
-    options = [f"--author={job.author}", "--detect-moves", "--no-conflate-spaces", f"--date-time={moment}"]
-    return [str(old), str(new), str(target), *options], target
+    options = [f"--author={job.author}", "--no-conflate-spaces", f"--date-time={stamp(job.at)}"]
+    moves = ["--detect-moves"] if job.moves else []
+    return [str(old), str(new), str(target), *options, *moves], target
+
+
+def stamp(at: datetime) -> str:
+    """A moment as a change carries it; the engine's default would be 2000-01-01."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def read_result(code: int, detail: str, target: Path) -> EngineDone | EngineFailed:

@@ -110,7 +110,7 @@ class Conflict:
 class ThreeWayRedline:
     """One document with the changes of both sides to a common base, or a refusal naming why not.
 
-    `agreed_author` is the name on changes both sides made alike. `carried` says whose changes are in it.
+    `agreed_author` is the name on changes both sides made alike.
     """
 
     our_author: str

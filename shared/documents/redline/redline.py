@@ -53,7 +53,7 @@ def redline(
     started = time.monotonic()
     blank = Redline(author=clean_author(author), at=at, docx=None)
     try:
-        result = _made(blank, original, revised, engine or shared_engine())
+        result = redline_settled(blank, settle(original), settle(revised), engine or shared_engine())
     except UnreadableDocument as unreadable:
         result = replace(blank, refusal=Refusal("unreadable", str(unreadable)))
     except RecursionError:
@@ -90,9 +90,11 @@ def settle(document: bytes) -> Settled:
     return Settled(data, changes, take_fingerprint(package))
 
 
-def _made(blank: Redline, original: bytes, revised: bytes, engine: Engine) -> Redline:
-    old, new = settle(original), settle(revised)
-    job = EngineJob(old.data, new.data, blank.author, blank.at)
+def redline_settled(
+    blank: Redline, old: Settled, new: Settled, engine: Engine, *, moves: bool = True
+) -> Redline:
+    """The redline of two settled documents, proven, or a refusal. Raises UnreadableDocument."""
+    job = EngineJob(old.data, new.data, blank.author, blank.at, moves)
     blank = replace(blank, settled_original=old.changes, settled_revised=new.changes)
     answer = engine.run(job)
     if isinstance(answer, EngineFailed):
