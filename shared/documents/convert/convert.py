@@ -15,7 +15,9 @@ _EXPORT = (
     "pdf:writer_pdf_Export:{"
     '"SelectPdfVersion":{"type":"long","value":"2"},'
     '"UseTaggedPDF":{"type":"boolean","value":"true"},'
+    '"PDFUACompliance":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"true"},'
+    '"ExportNotes":{"type":"boolean","value":"false"},'  # a reviewer's comment is no part of what is signed
     '"ReduceImageResolution":{"type":"boolean","value":"false"},'
     '"UseLosslessCompression":{"type":"boolean","value":"true"}}'
 )

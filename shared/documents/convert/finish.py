@@ -10,6 +10,7 @@ import pikepdf
 
 from shared.documents.convert.model import ConversionFailed, Pdf
 
+_UNIVERSAL = "{http://www.aiim.org/pdfua/ns/id/}part"
 _TRY_AGAIN = "Open the file in Word or LibreOffice, save it again as .docx, and send that copy."
 
 
@@ -20,8 +21,11 @@ def finish_pdf(content: bytes, *, title: str, language: str, seconds: float) -> 
     """
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            changed = _set_title(pdf, title) | _set_language(pdf, language)
-            final = _save(pdf) if changed else content
+            _set_title(pdf, title)
+            _set_language(pdf, language)
+            _drop_claim(pdf)
+            _set_tab_order(pdf)
+            final = _save(pdf)
     except pikepdf.PdfError as error:
         raise ConversionFailed("LibreOffice wrote a PDF that can't be read.", _TRY_AGAIN) from error
     return describe_pdf(final, seconds=seconds)
@@ -60,22 +64,34 @@ def _get_title(pdf: pikepdf.Pdf) -> str:
     return str(pdf.open_metadata().get("dc:title", ""))
 
 
-def _set_title(pdf: pikepdf.Pdf, title: str) -> bool:
+def _set_title(pdf: pikepdf.Pdf, title: str) -> None:
     if not title or _get_title(pdf):
-        return False
+        return
     with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
         metadata["dc:title"] = title
     pdf.docinfo["/Title"] = title
     # Readers show the title, not the file's name, in their window (WCAG 2.1, 2.4.2).
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-    return True
 
 
-def _set_language(pdf: pikepdf.Pdf, language: str) -> bool:
-    if not language or str(pdf.Root.get("/Lang", "")) == language:
-        return False
-    pdf.Root.Lang = pikepdf.String(language)
-    return True
+def _drop_claim(pdf: pikepdf.Pdf) -> None:
+    """Take out the claim to be PDF/UA: LibreOffice makes it for any document, and only a look at the pictures'
+    descriptions can tell. Left in, it would also break PDF/A, which wants such claims declared (ISO 19005-2, 6.6.2.3).
+    """
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        if _UNIVERSAL in metadata:
+            del metadata[_UNIVERSAL]
+
+
+def _set_language(pdf: pikepdf.Pdf, language: str) -> None:
+    if language:
+        pdf.Root.Lang = pikepdf.String(language)
+
+
+def _set_tab_order(pdf: pikepdf.Pdf) -> None:
+    """Links are reached in the order of the text (ISO 14289-1, 7.18.3)."""
+    for page in pdf.pages:
+        page.obj.Tabs = pikepdf.Name.S
 
 
 def _save(pdf: pikepdf.Pdf) -> bytes:

@@ -159,7 +159,9 @@ def _get_chain(status: SignatureStatus) -> Chain:
         return Chain.TRUSTED
     if status.revoked:
         return Chain.REVOKED
-    if status.trust_problem_indic in _OUT_OF_TIME:
+    since = status.signing_cert["tbs_certificate"]["validity"]["not_before"].native
+    too_early = status.validation_time is not None and status.validation_time < since
+    if too_early or status.trust_problem_indic in _OUT_OF_TIME:
         return Chain.EXPIRED
     if status.trust_problem_indic is AdESIndeterminate.CHAIN_CONSTRAINTS_FAILURE:
         return Chain.UNFIT

@@ -24,6 +24,7 @@ class Chain(StrEnum):
     TRUSTED = "trusted"
     UNKNOWN = "unknown"
     EXPIRED = "expired"
+    """Outside the time for which it was issued, with no trusted time-stamp to show that it was inside."""
     REVOKED = "revoked"
     UNFIT = "unfit"
     """It leads to a trusted root but was not issued for signing documents."""
@@ -99,7 +100,7 @@ class SignatureReport:
 _TRUST = {
     Chain.TRUSTED: "the certificate is trusted",
     Chain.UNKNOWN: "the certificate does not lead to a root that you trust",
-    Chain.EXPIRED: "the certificate has expired and no trusted time-stamp shows that it was signed before",
+    Chain.EXPIRED: "the certificate is not valid now and no trusted time-stamp shows that it was when signed",
     Chain.REVOKED: "the certificate was revoked",
     Chain.UNFIT: "the certificate was not issued for signing documents",
 }

@@ -19,7 +19,7 @@ from shared.documents.seal.model import AlreadySigned, NotReadable, SealFailed, 
 from shared.documents.seal.reading import list_signature_fields, open_pdf
 from shared.documents.seal.verify import verify
 
-FIELD = "Concord.Seal"
+FIELD = "ConcordSeal"
 _TIME_STAMP_SECONDS = 10
 
 
@@ -56,8 +56,7 @@ def seal(
     """
     if at.tzinfo is None:
         raise ValueError("the seal's time must know its zone")
-    reader = open_pdf(pdf)
-    if list_signature_fields(reader) or find_byte_ranges(pdf):
+    if is_signed(pdf):
         raise AlreadySigned(
             "This PDF is signed already, and another signature could make that one look broken.",
             "Keep it as it is and name it by its hash in a sealed certificate of completion.",
@@ -65,6 +64,11 @@ def seal(
     sealed = _sign(pdf, _make_sealer(signer, reason, location, at, time_stamp))
     _check(sealed, pdf, signer, at, time_stamp)
     return sealed
+
+
+def is_signed(pdf: bytes) -> bool:
+    """Whether the file carries a signature, shown or taken out of sight. Raises NotReadable."""
+    return bool(list_signature_fields(open_pdf(pdf)) or find_byte_ranges(pdf))
 
 
 def _make_sealer(

@@ -29,7 +29,9 @@ def make_program(directory: Path, body: str) -> str:
 
 
 def get_running(marker: str) -> list[str]:
-    listing = subprocess.run(["ps", "-ww", "-eo", "stat,args"], capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(
+        ["ps", "-ww", "-eo", "stat,args"], capture_output=True, text=True, check=True
+    ).stdout
     return [line for line in listing.splitlines() if marker in line and not line.startswith("Z")]
 
 

@@ -1,0 +1,64 @@
+"""The executed copy: agreement and certificate, sealed once; or, for a partner's own PDF, a sealed certificate."""
+
+import hashlib
+
+from shared.documents.certificate.append import append_certificate
+from shared.documents.certificate.certificate import completion_certificate
+from shared.documents.certificate.model import CertificateError, CompletionFacts
+from shared.documents.seal.model import SealKey
+from shared.documents.seal.seal import TimeStampService, seal
+
+_REASON = "Executed copy"
+_PARTNER_REASON = "Certificate of completion"
+
+
+def make_executed_copy(
+    agreement: bytes,
+    facts: CompletionFacts,
+    *,
+    signer: SealKey,
+    location: str,
+    time_stamp: TimeStampService | None = None,
+) -> bytes:
+    """The PDF that was approved and signed, its certificate behind it, under one seal dated `facts.issued_at`.
+
+    Raises CertificateError when `agreement` is not the PDF that the package names, and SealError.
+    """
+    _require_same(agreement, facts)
+    unsealed = append_certificate(agreement, completion_certificate(facts))
+    return seal(
+        unsealed, signer=signer, reason=_REASON, location=location, at=facts.issued_at, time_stamp=time_stamp
+    )
+
+
+def make_partner_certificate(
+    partner_pdf: bytes,
+    partner_file: str,
+    facts: CompletionFacts,
+    *,
+    signer: SealKey,
+    location: str,
+    time_stamp: TimeStampService | None = None,
+) -> bytes:
+    """A sealed certificate for a PDF that a partner signed: that file stays as it is and is named by its SHA-256.
+
+    `facts.package.pdf` must be the hash of `partner_pdf`. Raises as `make_executed_copy`.
+    """
+    _require_same(partner_pdf, facts)
+    return seal(
+        completion_certificate(facts, partner_file=partner_file),
+        signer=signer,
+        reason=_PARTNER_REASON,
+        location=location,
+        at=facts.issued_at,
+        time_stamp=time_stamp,
+    )
+
+
+def _require_same(pdf: bytes, facts: CompletionFacts) -> None:
+    """What was approved is what is signed is what is kept."""
+    if hashlib.sha256(pdf).hexdigest() != facts.package.pdf.lower():
+        raise CertificateError(
+            "This PDF is not the one that was approved and signed: its SHA-256 differs.",
+            "Take the PDF from the frozen package; never convert the Word file again.",
+        )

@@ -1,0 +1,127 @@
+"""The certificate's words and times: typed facts in, plain values for the page out."""
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shared.documents.certificate.model import CompletionFacts, SignerFact
+
+_MINUS = "\N{MINUS SIGN}"
+
+
+def describe(facts: CompletionFacts, *, partner_file: str = "") -> dict[str, Any]:
+    """What the page shows. `partner_file` names a PDF that a partner signed and that stays outside, byte for byte."""
+    page: dict[str, Any] = clean(
+        {
+            "document_title": f"Certificate of completion: {facts.title}",
+            "title": facts.title,
+            "number": facts.number,
+            "organisation": facts.organisation,
+            "footer": f"{facts.number} · {facts.title}" if len(facts.title) < 60 else facts.number,
+            "statement": _get_statement(facts, partner_file),
+            "seal_note": _get_seal_note(partner_file),
+            "seal_fingerprint": facts.seal_fingerprint,
+            "verification_url": facts.verification_url,
+            "qr_alt": f"QR code that opens {facts.verification_url}",
+            "parties": [{"role": party.role, "name": party.name} for party in facts.parties],
+            "package_note": _get_package_note(partner_file),
+            "package": _describe_package(facts, partner_file),
+            "signers": [_describe_signer(signer, facts.zone) for signer in facts.signers],
+            "zone_note": f"Times are shown for {facts.zone}, with their distance from UTC.",
+            "events": [
+                {
+                    "at": format_time(event.at, facts.zone),
+                    "actor": event.actor,
+                    "action": event.action,
+                    "detail": event.detail,
+                }
+                for event in facts.events
+            ],
+            "legal_note": facts.legal_note,
+        }
+    )
+    return page
+
+
+def format_time(at: datetime, zone: str) -> str:
+    """`Oct 5, 2026, 10:30:00 AM EDT (UTC−04:00)`: nobody has to guess whose ten o'clock. Raises ValueError if naive."""
+    if at.tzinfo is None:
+        raise ValueError("every time on a certificate must know its zone")
+    local = at.astimezone(ZoneInfo(zone))
+    offset = local.strftime("%z").replace("-", _MINUS)
+    name = local.strftime("%Z")
+    shown = f"{local:%b} {local.day}, {local:%Y, %I:%M:%S %p}".replace(" 0", " ")
+    return f"{shown} {name if name.isalpha() else ''} (UTC{offset[:3]}:{offset[3:]})".replace("  ", " ")
+
+
+def clean(value: Any) -> Any:
+    """Drop what could make a line say something else than was recorded: controls and direction overrides."""
+    if isinstance(value, dict):
+        return {key: clean(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [clean(item) for item in value]
+    if isinstance(value, str):
+        kept = "".join(mark for mark in value if mark == "\n" or unicodedata.category(mark) not in _HIDDEN)
+        return re.sub(r"\s+", " ", kept).strip()
+    return value
+
+
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def _get_statement(facts: CompletionFacts, partner_file: str) -> str:
+    count = len(facts.signers)
+    signatures = f"{count} signature{'s' if count != 1 else ''}"
+    subject = (
+        f"The file “{partner_file}”, signed by the partner,"
+        if partner_file
+        else "The agreement before this page"
+    )
+    return (
+        f"{subject} was completed with {signatures} recorded here. "
+        f"Issued {format_time(facts.issued_at, facts.zone)}."
+    )
+
+
+def _get_seal_note(partner_file: str) -> str:
+    if partner_file:
+        return (
+            "The seal covers this certificate. The partner's file is kept as it came, byte for byte, and is "
+            "bound to this certificate by its SHA-256 below."
+        )
+    return (
+        "One electronic seal covers the whole file, agreement and certificate. Any change made after it shows "
+        "when the file is opened in a PDF reader or checked at the address below."
+    )
+
+
+def _get_package_note(partner_file: str) -> str:
+    if partner_file:
+        return "The partner's file, and the text that was approved here, have these SHA-256 fingerprints:"
+    return "Every approval and signature names this package by the SHA-256 fingerprints of its parts:"
+
+
+def _describe_package(facts: CompletionFacts, partner_file: str) -> list[dict[str, str]]:
+    package = facts.package
+    return [
+        {"label": "Partner's signed PDF" if partner_file else "Agreement (PDF)", "sha256": package.pdf},
+        {"label": "Word file", "sha256": package.docx},
+        {"label": "Terms", "sha256": package.terms},
+    ]
+
+
+def _describe_signer(signer: SignerFact, zone: str) -> dict[str, Any]:
+    rows = [
+        ("Signed for", f"{signer.party}, as {signer.title}" if signer.title else signer.party, False),
+        ("Signed", format_time(signer.signed_at, zone), False),
+        ("How identified", signer.identity, False),
+        ("How signed", signer.method, False),
+        ("Consent text", signer.consent_sha256, True),
+        ("PDF signed", signer.content_sha256, True),
+    ]
+    shown = [
+        {"label": label, "value": value, "digest": is_digest} for label, value, is_digest in rows if value
+    ]
+    return {"name": signer.name, "rows": shown}
