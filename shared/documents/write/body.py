@@ -74,10 +74,13 @@ class ClauseWriter:
         first.append(end)
 
     def _blocks(self) -> Iterator[Element]:
-        for block in self.placed.blocks:
+        following = (*self.placed.blocks[1:], None)
+        for block, after in zip(self.placed.blocks, following, strict=True):
             match block:
                 case Paragraph():
-                    yield self._paragraph(block)
+                    yield self._paragraph(
+                        block, introduces=isinstance(after, NumberedList | Table | SignatureBlock)
+                    )
                 case Subheading(text=text):
                     yield paragraph("Heading3", self.ink.render(text))
                 case NumberedList(items=items):
@@ -87,11 +90,15 @@ class ClauseWriter:
                 case SignatureBlock():
                     yield from make_signatures(block, self.ink)
 
-    def _paragraph(self, block: Paragraph) -> Element:
+    def _paragraph(self, block: Paragraph, *, introduces: bool) -> Element:
+        """A paragraph; one that introduces a list or table stays on its page."""
         content = self._anchored(block.anchor, self.ink.render(block.text))
-        if not block.numbered:
-            return paragraph("BodyText", content)
-        return paragraph("ClauseParagraph", content, numbering=(self._list(), PARAGRAPH))
+        keep = [w("keepNext")] if introduces else []
+        if block.numbered:
+            return paragraph("ClauseParagraph", content, numbering=(self._list(), PARAGRAPH), before=keep)
+        return paragraph(
+            "ClauseText" if self.placed.clause.role == "section" else "BodyText", content, before=keep
+        )
 
     def _items(self, items: tuple[ListItem, ...], level: int) -> Iterator[Element]:
         for item in items:

@@ -73,6 +73,7 @@ _STYLES = (
         before=0, after=200, outline=0,
     ),
     _Style("ClauseParagraph", "Clause Paragraph", "BodyText"),
+    _Style("ClauseText", "Clause Text", "BodyText", left=680),
     _Style("ClauseItem", "Clause Item", "BodyText", after=80),
     _Style("ContentsHeading", "Contents Heading", font=SANS, size=28, colour=NAVY, bold=True, before=0, after=80,
            line=240, keep_next=True),

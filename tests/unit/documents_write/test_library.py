@@ -141,10 +141,14 @@ def check_whole(answers):
 
 
 def test_assembling_the_memorandum_takes_well_under_300_ms():
-    assemble_mou(ESSENTIALS)
-    began = time.perf_counter()
-    assemble_mou(ESSENTIALS)
-    assert time.perf_counter() - began < 0.3
+    """Processor time, best of three: other work on the machine does not count."""
+
+    def measure() -> float:
+        began = time.process_time()
+        assemble_mou(ESSENTIALS)
+        return time.process_time() - began
+
+    assert min(measure() for _ in range(3)) < 0.15
 
 
 def test_misfit_between_files_is_refused_naming_it(tmp_path):
