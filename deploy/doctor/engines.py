@@ -1,0 +1,110 @@
+"""Checks of the engines, over the same connections and with the same rights as the services have."""
+
+import asyncio
+
+import psycopg
+import urllib3
+from minio import Minio
+from minio.error import MinioException
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
+from temporalio.client import Client
+
+from deploy.doctor.model import Finding, bad, good, note
+from deploy.local.temporal import SEARCH_ATTRIBUTES
+from shared.settings import Settings
+from shared.temporal import connect
+
+SECONDS = 5
+SCHEMAS = {"portal": "directory"}
+"""The schemas that are not named as their service."""
+
+
+def database(settings: Settings, service: str) -> Finding:
+    """Whether a service's role gets in, finds its schema migrated, and has no more rights than it should."""
+    name = f"PostgreSQL: {service}"
+    url = settings.need(f"database_url_{service}")
+    try:
+        with psycopg.connect(url, connect_timeout=SECONDS) as connection:
+            version = connection.info.server_version // 10_000
+            row = connection.execute(
+                "SELECT rolsuper OR rolcreaterole, to_regclass(%s) IS NOT NULL FROM pg_roles "
+                "WHERE rolname = current_user",
+                [f"{SCHEMAS.get(service, service)}.alembic_version"],
+            ).fetchone()
+    except psycopg.Error as error:
+        mend = f"Start PostgreSQL, or mend CONCORD_DATABASE_URL_{service.upper()}."
+        return bad(name, f"does not answer ({_first_line(error)})", mend)
+    mighty, migrated = row or (False, False)
+    if mighty:
+        mend = "Give the service a role of its own: concord provision"
+        return bad(name, "the role may do more than a service should (superuser or CREATEROLE)", mend)
+    if not migrated:
+        return bad(name, "the schema is not there yet", "Run: concord migrate")
+    return good(name, f"PostgreSQL {version}, own role, schema migrated")
+
+
+def temporal(settings: Settings) -> Finding:
+    """Whether Temporal answers, has the namespace, and knows our search attributes."""
+    try:
+        missing = asyncio.run(asyncio.wait_for(_missing_attributes(settings), SECONDS + 5))
+    except Exception as error:  # the client raises RuntimeError, RPCError or TimeoutError for the same thing
+        mend = "Start Temporal, or mend CONCORD_TEMPORAL_ADDRESS."
+        return bad("Temporal", f"does not answer at {settings.temporal_address} ({_first_line(error)})", mend)
+    if missing:
+        kinds = ", ".join(f"{name} ({SEARCH_ATTRIBUTES[name]})" for name in missing)
+        return bad("Temporal", f"search attributes are missing: {kinds}", "Run: concord provision")
+    return good(
+        "Temporal", f"answers at {settings.temporal_address}, namespace {settings.temporal_namespace}"
+    )
+
+
+async def _missing_attributes(settings: Settings) -> list[str]:
+    client: Client = await connect(settings)
+    request = ListSearchAttributesRequest(namespace=settings.temporal_namespace)
+    known = (await client.operator_service.list_search_attributes(request)).custom_attributes
+    wanted = {
+        name: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{kind.upper()}")
+        for name, kind in SEARCH_ATTRIBUTES.items()
+    }
+    return [name for name, kind in wanted.items() if known.get(name) != kind]
+
+
+def documents(settings: Settings) -> Finding:
+    """Whether the S3 store answers to our key, and whether its buckets are versioned and under lock."""
+    client = Minio(
+        settings.s3_endpoint,
+        settings.need("s3_access_key"),
+        settings.need("s3_secret_key"),
+        secure=settings.s3_secure,
+        region=settings.s3_region,
+        http_client=urllib3.PoolManager(timeout=SECONDS, retries=False),
+    )
+    try:
+        ours = [b.name for b in client.list_buckets() if b.name.startswith(settings.bucket_prefix)]
+        loose = [name for name in ours if client.get_bucket_versioning(name).status != "Enabled"]
+    except (MinioException, urllib3.exceptions.HTTPError) as error:
+        mend = "Start the store, or mend CONCORD_S3_ENDPOINT and its keys."
+        return bad("Documents", f"the S3 store does not answer to our key ({_first_line(error)})", mend)
+    if loose:
+        mend = "Make new buckets with versioning and object lock, and copy the documents there (docs/runbook.md)."
+        return bad("Documents", f"not versioned: {', '.join(loose)}", mend)
+    return good("Documents", f"S3 store at {settings.s3_endpoint}, {len(ours)} versioned buckets")
+
+
+def lock(settings: Settings) -> Finding:
+    """What the object lock is worth here."""
+    if settings.embedded:
+        says = (
+            "the embedded store's object lock guards against Concord's own users and mistakes, "
+            "not against whoever owns this machine"
+        )
+        return note(
+            "Object lock", says, "For records that must withstand their keeper, use a store elsewhere."
+        )
+    return note("Object lock", "as strong as the store's operator makes it; COMPLIANCE locks yield to no key")
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0][:160] if lines else type(error).__name__

@@ -1,0 +1,52 @@
+"""Checks of the settings: what production needs and has no default for, and what is set but can't be used."""
+
+import urllib.request
+
+from deploy.doctor.model import Finding, bad, good, note
+from shared.settings import SERVICES, Settings
+from shared.temporal import parse_keys
+
+NEEDED = ("secret_key", "s3_access_key", "s3_secret_key", "payload_keys", "audit_key")
+NEEDED_IN_PRODUCTION = ("smtp_host", "seal_file", "seal_passphrase")
+
+
+def missing(settings: Settings) -> Finding:
+    """Settings without which a service can't start or an act can't be finished."""
+    names = [*NEEDED, *(f"database_url_{service}" for service in SERVICES)]
+    names += () if settings.embedded else NEEDED_IN_PRODUCTION
+    absent = [f"CONCORD_{name.upper()}" for name in names if getattr(settings, name) is None]
+    if absent:
+        return bad("Settings", f"not set: {', '.join(absent)}", "Set them; .env.example says what each is.")
+    return good("Settings", f"all {len(names)} that are needed are set ({settings.mode} mode)")
+
+
+def payload_keys(settings: Settings) -> Finding:
+    """Whether the keys that encrypt workflow payloads can be read."""
+    try:
+        parse_keys(settings.need("payload_keys"))
+    except Exception:  # whatever is wrong with them, their text must not be shown
+        mend = "Each must be `id:` and 32 bytes in base64; separate them by commas."
+        return bad("Payload keys", "CONCORD_PAYLOAD_KEYS can't be read", mend)
+    return good("Payload keys", "readable")
+
+
+def seal(settings: Settings) -> Finding:
+    """Whether there is a seal for executed copies."""
+    if settings.seal_file is None or not settings.seal_file.exists():
+        return bad(
+            "Seal", f"there is no file {settings.seal_file}", "Set CONCORD_SEAL_FILE to a PKCS#12 file."
+        )
+    if settings.embedded:
+        return note("Seal", "a demonstration seal, made on this machine; it proves nothing to others")
+    return good("Seal", str(settings.seal_file))
+
+
+def web(settings: Settings) -> Finding:
+    """Whether the pages answer."""
+    address = f"{settings.public_url}/healthz"
+    try:
+        with urllib.request.urlopen(address, timeout=5):  # noqa: S310  # an address from our own settings
+            return good("Pages", f"answer at {settings.public_url}")
+    except OSError as error:
+        mend = "Start the web server (concord serve all), or mend CONCORD_PUBLIC_URL."
+        return bad("Pages", f"do not answer at {settings.public_url} ({error})", mend)
