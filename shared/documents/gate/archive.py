@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 
-from shared.documents.gate.findings import finding, refused, removal
+from shared.documents.gate.findings import finding, refused, removal, warned_member
 from shared.documents.gate.model import Inspection, Verdict
 from shared.documents.gate.ziptable import Member, write_members
 
@@ -37,9 +37,10 @@ def _is_junk(name: str) -> bool:
 
 
 def _report(verdict: Verdict, inspection: Inspection) -> None:
-    if verdict.decision == "accept":
+    if verdict.accepted:
+        inspection.findings.extend(warned_member(verdict))
         return
-    code = "member_refused" if verdict.decision == "refuse" else "member_warned"
-    severity = "refuse" if verdict.decision == "refuse" else "warn"
-    first = next(found for found in verdict.findings if found.severity == severity)
-    inspection.findings.append(finding(code, verdict.name, reason=first.message, way_out=first.way_out))
+    first = verdict.reasons[0]
+    inspection.findings.append(
+        finding("member_refused", verdict.name, reason=first.message, way_out=first.way_out)
+    )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from pathlib import Path
 from typing import Final
 
-from shared.documents.gate.model import Finding, Refused, Removal
+from shared.documents.gate.model import Finding, Refused, Removal, Verdict
 
 _TABLE: Final = tomllib.loads(Path(__file__).with_name("messages.toml").read_text(encoding="utf-8"))
 RULES: Final[dict[str, dict[str, str]]] = _TABLE["finding"]
@@ -32,6 +31,14 @@ def refused(code: str, place: str = "", **facts: object) -> Refused:
     return Refused(finding(code, place, **facts))
 
 
+def warned_member(verdict: Verdict) -> list[Finding]:
+    """The warning that a member or attachment has warnings, told by its first; none when it has none."""
+    first = next((found for found in verdict.findings if found.severity == "warn"), None)
+    if first is None:
+        return []
+    return [finding("member_warned", verdict.name, reason=first.message, way_out=first.way_out)]
+
+
 def removal(code: str, place: str = "") -> Removal:
     """Something taken out of the working copy."""
     return Removal(code, REMOVALS[code], shown_text(place))
@@ -39,9 +46,7 @@ def removal(code: str, place: str = "") -> Removal:
 
 def shown_text(text: str, limit: int = 300) -> str:
     """Text from a file made fit to show: no control or direction characters, not endless."""
-    clean = "".join(
-        " " if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp") else letter for letter in text
-    )
+    clean = "".join(letter if letter.isprintable() else " " for letter in text)
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from lxml import etree
 
-from shared.documents.gate.findings import finding, refused, removal, shown_text
+from shared.documents.gate.findings import finding, refused, removal, shown_text, warned_member
 from shared.documents.gate.model import Inspection, Limits, Verdict
 
 KEPT_HEADERS: Final = (
@@ -187,6 +187,7 @@ def _attach(
         inspection.contents.append(verdict)
         if verdict.copy is not None:
             _add(clean, verdict)
+            inspection.findings.extend(warned_member(verdict))
             continue
         reason = verdict.reasons[0]
         inspection.removed.append(removal("attachment", verdict.name))

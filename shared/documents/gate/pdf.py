@@ -22,13 +22,23 @@ def inspect_pdf(data: bytes, limits: Limits) -> Inspection:
     _check_ends(data, inspection)
     with _open(data) as pdf:
         _check_document(pdf, inspection)
-        removed = clean_pdf(pdf)
-        inspection.removed.extend(removal(code, place) for code, place in removed)
-        _report(removed, inspection)
-        inspection.copy = _saved(pdf)
+        try:
+            _rewrite(pdf, inspection)
+        except (pikepdf.PdfError, RuntimeError, TypeError, ValueError, OverflowError) as error:
+            # Names that are not UTF-8, streams that do not unpack, numbers out of range: pikepdf raises what it meets.
+            raise refused("damaged", detail="an object in it cannot be read") from error
         if pdf.get_warnings():
             inspection.findings.append(finding("pdf_damaged"))
     return inspection
+
+
+def _rewrite(pdf: pikepdf.Pdf, inspection: Inspection) -> None:
+    removed = clean_pdf(pdf)
+    inspection.removed.extend(removal(code, place) for code, place in removed)
+    _report(removed, inspection)
+    buffer = io.BytesIO()
+    pdf.save(buffer, encryption=False, deterministic_id=True)
+    inspection.copy = buffer.getvalue()
 
 
 def _check_ends(data: bytes, inspection: Inspection) -> None:
@@ -61,7 +71,7 @@ def _open(data: bytes) -> pikepdf.Pdf:
 def _check_document(pdf: pikepdf.Pdf, inspection: Inspection) -> None:
     try:
         pages = len(pdf.pages)
-    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError) as error:
         raise refused("damaged", detail="its list of pages cannot be read") from error
     if pages == 0:
         raise refused("no_pages")
@@ -87,12 +97,3 @@ def _report(removed: list[tuple[str, str]], inspection: Inspection) -> None:
         inspection.findings.append(finding("embedded_files", what=names))
     if count["signature"]:
         inspection.findings.append(finding("signed_pdf", count=count["signature"]))
-
-
-def _saved(pdf: pikepdf.Pdf) -> bytes:
-    buffer = io.BytesIO()
-    try:
-        pdf.save(buffer, encryption=False, deterministic_id=True)
-    except (pikepdf.PdfError, RuntimeError, ValueError) as error:
-        raise refused("damaged", detail="it cannot be written again") from error
-    return buffer.getvalue()
