@@ -77,13 +77,13 @@ def check_manifest(manifest: str, directory: Path) -> tuple[Entry, ...]:
 def read_manifest(manifest: str) -> dict[str, str]:
     """Hash by name, in the manifest's order. Raises ManifestError with the number of the line that is wrong."""
     found: dict[str, str] = {}
-    for number, line in enumerate(manifest.splitlines(), start=1):
-        if not line or line.startswith("#"):
+    for number, line in enumerate(manifest.split("\n"), start=1):
+        if not line.strip() or line.startswith("#"):
             continue
-        match = _LINE.fullmatch(line)
+        match = _LINE.fullmatch(line.removesuffix("\r"))
         if match is None or not _NAME.fullmatch(match["name"]):
             raise ManifestError(
-                f"Line {number} is not a hash with a plain file name. Take the manifest as it was sent."
+                f"Line {number} is no hash with a plain file name. Take the manifest as it was sent."
             )
         if match["name"] in found:
             raise ManifestError(
