@@ -4,10 +4,9 @@ Unknown fields are refused always. Empty form fields count as not given. A memor
 (`name.month`, `name.day`, `name.year`) and becomes one.
 """
 
-import types
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final, TypeVar, Union, get_args, get_origin
+from typing import Any, Final, TypeVar
 
 from flask import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -15,6 +14,7 @@ from pydantic.fields import FieldInfo
 from werkzeug.datastructures import MultiDict
 
 from shared.errors import FieldError, Invalid
+from shared.web.annotations import SEVERAL, kinds_of
 from shared.web.messages import field_errors
 
 M = TypeVar("M", bound=BaseModel)
@@ -87,7 +87,7 @@ def _validate(model: type[M], values: Mapping[str, Any]) -> M:
 def _form_values(model: type[BaseModel], form: MultiDict[str, str]) -> dict[str, Any]:
     """The form's fields, shaped as the model expects them."""
     values: dict[str, Any] = {}
-    dates = {name for name, field in model.model_fields.items() if date in _kinds(field)}
+    dates = {name for name, field in model.model_fields.items() if date in kinds_of(field)}
     for name in form:
         base, _, part = name.rpartition(".")
         if base in dates and part in DATE_PARTS:
@@ -99,7 +99,7 @@ def _form_values(model: type[BaseModel], form: MultiDict[str, str]) -> dict[str,
 
 def _value(field: FieldInfo | None, sent: list[str]) -> Any:
     """All values where the model wants several; otherwise the last, as a browser's hidden-then-checkbox pair means."""
-    if field is not None and {list, tuple, set, frozenset} & _kinds(field):
+    if field is not None and SEVERAL & kinds_of(field):
         return [value for value in sent if value != ""]
     return sent[-1].replace("\r\n", "\n")
 
@@ -110,17 +110,3 @@ def _date_text(name: str, form: MultiDict[str, str]) -> str | None:
     if not (month or day or year):
         return None
     return f"{year.zfill(4)}-{month.zfill(2)}-{day.zfill(2)}"
-
-
-def _kinds(field: FieldInfo) -> set[Any]:
-    """The plain types in a field's annotation: `list[str] | None` gives list, str and NoneType."""
-    found: set[Any] = set()
-    waiting = [field.annotation]
-    while waiting:
-        kind = waiting.pop()
-        if (origin := get_origin(kind)) is not None:
-            found.add(origin if origin not in (Union, types.UnionType) else kind)
-            waiting += [arg for arg in get_args(kind) if arg is not Ellipsis]
-        else:
-            found.add(kind)
-    return found

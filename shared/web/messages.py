@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from shared.errors import FieldError
+from shared.web.annotations import is_choice
 
 Say = Callable[[str, dict[str, Any]], str]
 
@@ -61,6 +62,8 @@ def _sentence(model: type[BaseModel], details: ErrorDetails) -> str:
     )
     if own and details["type"] != "missing":
         return str(own)
+    if details["type"] == "missing" and field and is_choice(field):
+        return f"Choose {title}."
     return SENTENCES.get(details["type"], _unreadable)(title, details.get("ctx", {}))
 
 

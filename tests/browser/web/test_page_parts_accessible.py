@@ -1,0 +1,58 @@
+"""Every page part passes axe, fits 320 px, and stays inside its security policy."""
+
+import pytest
+
+from tests.browser.conftest import overflow
+
+pytestmark = pytest.mark.browser
+
+WAYS = [
+    pytest.param(
+        width, javascript, colours, id=f"{width}px-{'js' if javascript else 'nojs'}{'-forced' * colours}"
+    )
+    for width in (320, 1280)
+    for javascript in (True, False)
+    for colours in (False, True)
+]
+
+
+@pytest.mark.parametrize(("width", "javascript", "colours"), WAYS)
+def test_parts_page_at_every_width_has_no_axe_violations(address, open_page, axe, width, javascript, colours):
+    page = open_page(f"{address}/_parts", width=width, javascript=javascript, forced_colours=colours)
+    assert axe(page) == []
+    assert overflow(page) <= 0
+
+
+def test_axe_finds_a_planted_violation(address, open_page, axe):
+    page = open_page(f"{address}/_parts")
+    page.evaluate("document.querySelector('label').remove()")
+    assert any(line.startswith("label:") for line in axe(page))
+
+
+def test_overflow_finds_a_planted_wide_part(address, open_page):
+    page = open_page(f"{address}/_parts", width=320)
+    page.evaluate(
+        "document.querySelector('h1').textContent = 'M'.repeat(80); document.querySelector('h1').style.overflowWrap = 'normal'"
+    )
+    assert overflow(page) > 0
+
+
+@pytest.mark.parametrize("path", ["/_parts/missing", "/nowhere"])
+def test_error_page_has_no_axe_violations(address, open_page, axe, page_problems, path):
+    page = open_page(address + path, width=320)
+    assert axe(page) == []
+    page_problems.clear()  # Chromium writes the page's own 404 to the console
+
+
+def test_open_menus_and_details_have_no_axe_violations(address, open_page, axe):
+    page = open_page(f"{address}/_parts", width=320)
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    assert axe(page) == []
+    assert overflow(page) <= 0
+
+
+def test_page_opened_without_scripts_runs_none_of_its_own(address, open_page, axe):
+    page = open_page(f"{address}/_parts", javascript=False)
+    axe(page)
+    assert page.locator("html.js").count() == 0
+    assert open_page(f"{address}/_parts").locator("html.js").count() == 1
