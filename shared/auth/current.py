@@ -5,7 +5,7 @@ from flask import Flask, current_app, g, has_request_context, request
 from shared.auth.actor import Actor
 from shared.auth.sessions import SignedIn, load_signed_in
 from shared.database import Database
-from shared.errors import SignInNeeded
+from shared.errors import AppError, SignInNeeded
 from shared.settings import Settings
 
 EXTENSION = "concord.auth"
@@ -17,22 +17,37 @@ def install_current(app: Flask, database: Database, settings: Settings) -> None:
 
 
 def signed_in_or_none() -> SignedIn | None:
-    """The present session or token. Raises SignInNeeded for a token that is not valid."""
+    """The present session or token. Raises SignInNeeded for a token that is not valid, Unavailable without database."""
     if not has_request_context():
         return None
+    if "concord_refused" in g:  # asked before in this request: a down database is not waited for twice
+        raise g.concord_refused
     if "concord_signed_in" not in g:
-        database, settings = current_app.extensions[EXTENSION]
-        g.concord_signed_in = load_signed_in(request, database, settings)
+        g.concord_signed_in = _look_up()
     found: SignedIn | None = g.concord_signed_in
     return found
 
 
-def current_or_none() -> Actor | None:
-    """The person signed in, or None: for pages that anyone may read. Never raises on account of a bad token."""
+def _look_up() -> SignedIn | None:
+    database, settings = current_app.extensions[EXTENSION]
     try:
-        found = signed_in_or_none()
-    except SignInNeeded:
+        return load_signed_in(request, database, settings)
+    except AppError as error:
+        g.concord_refused = error
+        raise
+
+
+def shown_signed_in() -> SignedIn | None:
+    """The same for what surrounds a page, an error page above all: never raises."""
+    try:
+        return signed_in_or_none()
+    except AppError:
         return None
+
+
+def current_or_none() -> Actor | None:
+    """The person signed in, or None: for headers and for pages that anyone may read. Never raises."""
+    found = shown_signed_in()
     return found.actor if found else None
 
 

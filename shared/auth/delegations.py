@@ -44,12 +44,12 @@ class Delegation:
 
 def list_delegations_to(session: Session, account_id: str, at: datetime) -> list[Delegation]:
     """For whom the account may act at that instant."""
-    return _found(session, _in_force(at).where(views.DELEGATION.c.to_account == account_id))
+    return list_delegations(session, _in_force(at).where(views.DELEGATION.c.to_account == account_id))
 
 
 def list_delegations_from(session: Session, account_id: str, at: datetime) -> list[Delegation]:
     """Who may act for the account at that instant."""
-    return _found(session, _in_force(at).where(views.DELEGATION.c.from_account == account_id))
+    return list_delegations(session, _in_force(at).where(views.DELEGATION.c.from_account == account_id))
 
 
 def get_grants(session: Session, account_id: str) -> frozenset[Grant]:
@@ -74,11 +74,13 @@ def get_lent_grants(session: Session, *, by: str, to: str, at: datetime) -> froz
 
 def _in_force(at: datetime) -> Select[Any]:
     v = views.DELEGATION
-    return select(v).where(v.c.starts_at <= at, v.c.ends_at > at).order_by(v.c.ends_at, v.c.id)
+    return select(v).where(v.c.starts_at <= at, v.c.ends_at > at)
 
 
-def _found(session: Session, query: Select[Any]) -> list[Delegation]:
-    return [_delegation(row) for row in session.execute(query)]
+def list_delegations(session: Session, query: Select[Any]) -> list[Delegation]:
+    """What a query on the view finds, the next to end first."""
+    ordered = query.order_by(views.DELEGATION.c.ends_at, views.DELEGATION.c.id)
+    return [_delegation(row) for row in session.execute(ordered)]
 
 
 def _delegation(r: Row[Any]) -> Delegation:

@@ -18,8 +18,11 @@ from shared.auth.sessions import require_person
 from shared.errors import Denied, NotFound
 
 ATTRIBUTE = "__concord_access__"
-PLUMBING = frozenset({"assets", "healthz", "readyz", "static"})
-"""Endpoints of the base app that carry nothing of anybody's: files and health."""
+PLUMBING = frozenset(
+    {"assets", "healthz", "readyz"}
+    | {"parts", "parts_form", "parts_autosave", "parts_now", "parts_missing"}  # embedded mode only
+)
+"""Endpoints of the base app that carry nothing of anybody's: files, health, the page that shows the page parts."""
 
 F = TypeVar("F", bound=Callable[..., object])
 

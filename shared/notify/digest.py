@@ -6,7 +6,7 @@ per working morning. After an outage the missed ones collapse: only the newest s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -88,7 +88,7 @@ def is_digest_time(now: datetime, zone: ZoneInfo, working_day: bool) -> bool:
 
 
 def compose_digest(
-    reader: Reader, items: Sequence[Item], day: date, base_url: str, now: datetime, zone: ZoneInfo
+    reader: Reader, items: Sequence[Item], base_url: str, now: datetime, zone: ZoneInfo
 ) -> Message | None:
     """One message with everything that waits, due first; None where nothing waits."""
     if not items:
@@ -99,7 +99,7 @@ def compose_digest(
         lines.append(f"…and {len(ordered) - SHOWN} more.")
     count = "1 thing waits" if len(ordered) == 1 else f"{len(ordered)} things wait"
     return Message(
-        event_id=f"digest:{reader.account_id}:{day.isoformat()}",
+        event_id=f"digest:{reader.account_id}:{now.astimezone(zone).date().isoformat()}",
         kind="digest",
         recipient=reader.email,
         subject=f"{count} for you in Concord",

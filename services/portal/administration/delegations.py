@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.portal.administration.models import Delegation
 from services.portal.journal.repository import add_event
 from shared import clock
+from shared.auth import delegations as readers
+from shared.auth import views
 from shared.auth.secrets import new_id
 from shared.errors import FieldError, Invalid, NotFound
 
@@ -56,6 +59,12 @@ def revoke_delegation(session: Session, delegation_id: str, *, by: str) -> Deleg
             body=body,
         )
     return delegation
+
+
+def list_current(session: Session, at: datetime) -> list[readers.Delegation]:
+    """All delegations that are in force or still to come, the next to end first."""
+    v = views.DELEGATION
+    return readers.list_delegations(session, select(v).where(v.c.ends_at > at))
 
 
 def _check(from_account: str, to_account: str, starts_at: datetime, ends_at: datetime) -> None:

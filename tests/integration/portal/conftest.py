@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from argon2 import PasswordHasher
 from sqlalchemy import create_engine
 
 import services
+from services.portal.accounts import passwords
 from services.portal.seed import seed
 from shared.clock import at
 from shared.database import Database, psycopg_url
+from tests.integration.portal.browser import Site
 from tests.integration.portal.seeded import SEEDED_AT, settings
 
 _numbers = itertools.count(1)
@@ -48,7 +51,7 @@ def template(postgres) -> str:
 
 
 @pytest.fixture(scope="session")
-def seeded_template(postgres, template) -> str:
+def seeded_template(postgres, template, quick_passwords) -> str:
     name = "portal_seeded_template"
     postgres.create_database(name, template)
     database = Database(postgres.url("portal", name))
@@ -86,3 +89,20 @@ def _copy(postgres, template) -> Iterator[Databases]:
         for database in (made.owner, made.portal, made.agreements):
             database.dispose()
         postgres.drop_database(name)
+
+
+@pytest.fixture
+def site(seeded) -> Site:
+    """The portal over the seeded directory, with a movable clock that starts at SEEDED_AT."""
+    return Site(seeded, settings())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Cheap hashing: what Argon2id costs an attacker is guarded by a unit test, not paid in each of these."""
+    real = passwords._hasher
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    passwords._nobody.cache_clear()
+    yield
+    passwords._hasher = real
+    passwords._nobody.cache_clear()

@@ -1,0 +1,35 @@
+"""Roles in the users' words. Data only; the glossary defines them at length."""
+
+from collections.abc import Iterable, Mapping
+
+from shared.auth.actor import Grant, Role
+
+ROLES: Mapping[str, tuple[str, str]] = {
+    Role.DRAFTER: ("Drafter", "drafts agreements and sends them for approval"),
+    Role.LEGAL_REVIEWER: ("Legal reviewer", "reviews and approves for the law"),
+    Role.APPROVER: ("Approver", "approves or returns agreements"),
+    Role.SIGNATORY: ("Signatory", "signs for the agency"),
+    Role.VIEWER: ("Viewer", "reads the agency’s agreements"),
+    Role.RECORDS_OFFICER: ("Records officer", "publishes, holds and disposes of records"),
+    Role.AUDITOR: ("Auditor", "reads everything, and the audit record"),
+    Role.ADMINISTRATOR: ("Administrator", "keeps people, roles and routes"),
+}
+
+STATES: Mapping[str, str] = {
+    "Active": "Can sign in.",
+    "Locked": "Five failures in 15 minutes: can’t sign in until an administrator releases the account.",
+    "Disabled": "Can’t sign in, and was signed out everywhere.",
+    "Not set up": "Has been sent a link, but has not chosen a password yet.",
+}
+
+
+def role_name(role: str) -> str:
+    """The role as pages call it."""
+    return ROLES.get(role, (role.replace("_", " ").capitalize(), ""))[0]
+
+
+def duties(grants: Iterable[Grant]) -> str:
+    """What somebody does, in one line: `Drafts agreements; signs for the agency`."""
+    held = [words for role, (_, words) in ROLES.items() if any(g.role == role for g in grants)]
+    line = "; ".join(held)
+    return line[:1].upper() + line[1:]

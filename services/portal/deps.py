@@ -1,0 +1,37 @@
+"""What the portal's pages need, made once per process by `app.py` and found by every view."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import current_app
+
+from shared.auth.actor import Actor
+from shared.auth.limits import RateLimiter
+from shared.database import Database
+from shared.notify.message import Mailer
+from shared.settings import Settings
+
+EXTENSION = "concord.portal"
+
+SearchPage = Any
+"""What the search answers; its template reads it. The search feature defines it."""
+Search = Callable[[Actor | None, dict[str, str]], SearchPage]
+
+
+@dataclass(frozen=True)
+class Portal:
+    """The engines and adapters of the portal. `search` None: the page says that search is not set up."""
+
+    database: Database
+    settings: Settings
+    mailer: Mailer
+    limiter: RateLimiter
+    search: Search | None = None
+    effect_pages: tuple[tuple[str, str], ...] = (("Agreements", "/agreements/effects"),)
+    """Words and address of each service's own page of effects that keep failing; the portal can't read them."""
+
+
+def portal() -> Portal:
+    """The parts of the app that serves this request."""
+    return cast(Portal, current_app.extensions[EXTENSION])

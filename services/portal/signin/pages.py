@@ -1,0 +1,110 @@
+"""Sign-in and sign-out. The demo's and the provider's ways in are pages of their own, which exist where they may."""
+
+from flask import Blueprint, Response, g, make_response, render_template, request
+
+from services.portal.accounts.repository import grants_by_account
+from services.portal.administration.words import duties
+from services.portal.deps import portal
+from services.portal.signin.schemas import SignInForm
+from services.portal.signin.service import sign_in
+from services.portal.signin.sessions import end_session
+from shared.auth.current import current_actor, current_or_none
+from shared.auth.directory import Person, list_people
+from shared.auth.kept import KEPT_FIELD, unpack
+from shared.auth.limits import SIGN_IN
+from shared.auth.permissions import public, signed_in
+from shared.auth.sessions import ABSOLUTE, COOKIE, load_session
+from shared.errors import Denied, Invalid
+from shared.web.cookies import clear_cookie, set_cookie
+from shared.web.form_state import FormState
+from shared.web.forms import parse_form
+from shared.web.redirects import redirect_to, safe_path
+
+pages = Blueprint("signin", __name__)
+HOME = "/my-work"
+
+
+@pages.get("/sign-in")
+@public
+def show() -> Response:
+    """The ways in."""
+    if current_or_none() is not None:
+        return redirect_to(request.args.get("next"), HOME)
+    return make_response(page(FormState()))
+
+
+@pages.post("/sign-in")
+@public
+def take() -> Response:
+    """Take address, password and code; or only show the page, for a form kept from an ended session."""
+    if "email" not in request.form:
+        return make_response(page(FormState()))
+    if portal().settings.oidc_issuer:
+        raise Denied("Sign in with your organisation's account.", way_out="Go back and use its button.")
+    portal().limiter.hit_visitor(SIGN_IN)
+    try:
+        form = parse_form(SignInForm, request)
+        cookie = sign_in(portal(), email=form.email, password=form.password, code=form.code)
+    except Invalid as error:
+        return make_response(page(FormState.refused(request.form, error)), error.status)
+    return welcome(cookie)
+
+
+@pages.post("/sign-out")
+@signed_in
+def leave() -> Response:
+    """End this browser's session."""
+    actor = current_actor()
+    with portal().database.transaction() as session:
+        end_session(session, actor.session_id, by=actor.account_id)
+    response = redirect_to("/signed-out")
+    clear_cookie(response, COOKIE, portal().settings)
+    return response
+
+
+@pages.get("/signed-out")
+@public
+def left() -> str:
+    """Says that nobody is signed in here any more."""
+    return render_template("signin/signed_out.html")
+
+
+def page(form: FormState) -> str:
+    """The sign-in page; carries what an ended session's form had typed."""
+    parts = portal()
+    embedded = parts.settings.embedded
+    people, what = demo_people() if embedded else ([], {})
+    return render_template(
+        "signin/sign_in.html",
+        form=form,
+        next=safe_path(request.values.get("next"), ""),
+        kept=request.form.get(KEPT_FIELD, ""),
+        embedded=embedded,
+        provider=parts.settings.oidc_issuer is not None,
+        people=people,
+        duties=what,
+    )
+
+
+def demo_people() -> tuple[list[Person], dict[str, str]]:
+    """Whom one can be in the demo, and what each of them does."""
+    with portal().database.transaction() as session:
+        people = [person for person in list_people(session) if person.account_id]
+        grants = grants_by_account(session, [str(person.account_id) for person in people])
+    return people, {str(p.account_id): duties(grants.get(str(p.account_id), ())) for p in people}
+
+
+def welcome(cookie: str) -> Response:
+    """Start the browser's session and lead on: to the page asked for, or to a form that was kept."""
+    settings = portal().settings
+    target = safe_path(request.values.get("next"), HOME)
+    kept = unpack(request.form.get(KEPT_FIELD, ""))
+    if kept:
+        g.concord_signed_in = load_session(portal().database, cookie)
+        response = make_response(
+            render_template("auth/send_again.html", target=target, fields=kept, files=[])
+        )
+    else:
+        response = redirect_to(target, HOME)
+    set_cookie(response, COOKIE, cookie, settings, max_age=int(ABSOLUTE.total_seconds()))
+    return response

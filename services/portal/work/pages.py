@@ -1,0 +1,45 @@
+"""My work: what waits for me, due first, and in the demo four things to try."""
+
+from flask import Blueprint, render_template
+
+from services.portal.administration.words import role_name
+from services.portal.deps import portal
+from services.portal.work.repository import Waiting, get_steps_done, list_waiting
+from services.portal.work.steps import STEPS
+from shared import clock
+from shared.auth.current import current_actor
+from shared.auth.permissions import signed_in
+from shared.web.view_models import Task
+
+pages = Blueprint("work", __name__)
+
+ACTIONS = {"approve": "Approve or return", "sign": "Sign", "review": "Review", "draft": "Go on writing"}
+
+
+@pages.get("/my-work")
+@signed_in
+def show() -> str:
+    """What waits for me."""
+    actor = current_actor()
+    with portal().database.transaction() as session:
+        waiting = list_waiting(session, actor, clock.now())
+        done = get_steps_done(session, actor.account_id)
+    return render_template(
+        "work/my_work.html",
+        tasks=[as_task(task) for task in waiting],
+        steps=[(step, step.key in done) for step in STEPS],
+        first_name=actor.name.split()[0],
+        has_roles=bool(actor.grants),
+    )
+
+
+def as_task(waiting: Waiting) -> Task:
+    """The task as the list shows it: why it waits for this person, and the word on its button."""
+    if waiting.behalf_of:
+        why = f"On behalf of {waiting.behalf_of}"
+    elif waiting.role:
+        why = f"For you as {role_name(waiting.role).lower()}"
+    else:
+        why = "For you"
+    action = next((words for kind, words in ACTIONS.items() if waiting.kind.startswith(kind)), "Open")
+    return Task(title=waiting.title, href=waiting.url, why=why, action=action, due=waiting.due_at)

@@ -1,0 +1,79 @@
+"""What waits for somebody: their own tasks, their roles', and those of whoever they act for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from shared.auth.actor import Actor, Grant
+from shared.auth.delegations import get_grants, list_delegations_to
+from shared.notify.tables import MILESTONE, TASK
+from shared.notify.tasks import Step
+
+LIMIT = 200
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An open task; `behalf_of` names the absent person for whom it would be done."""
+
+    id: str
+    context: str
+    kind: str
+    title: str
+    url: str
+    due_at: datetime | None
+    created_at: datetime
+    role: str | None
+    behalf_of: str | None = None
+
+
+def list_waiting(session: Session, actor: Actor, at: datetime) -> list[Waiting]:
+    """Due first, then by age; what has no due day comes last. At most 200."""
+    found = _open_tasks(session, for_person(actor.account_id, actor.grants), None)
+    for delegation in list_delegations_to(session, actor.account_id, at):
+        lent = {
+            delegation.narrowed(g)
+            for g in get_grants(session, delegation.from_account)
+            if delegation.covers(g)
+        }
+        found += _open_tasks(session, for_person(delegation.from_account, lent), delegation.from_name)
+    once = {task.id: task for task in reversed(found)}  # my own reason to do it wins over somebody else's
+    ordered = sorted(once.values(), key=lambda t: (t.due_at is None, t.due_at or t.created_at, t.id))
+    return ordered[:LIMIT]
+
+
+def for_person(account_id: str, grants: Iterable[Grant]) -> ColumnElement[bool]:
+    """Which tasks are somebody's: addressed to them, or to a role that they hold there."""
+    rules: list[ColumnElement[bool]] = [TASK.c.for_account == account_id]
+    there = [(g.role, g.agency_id) for g in grants if g.agency_id is not None]
+    if there:
+        rules.append(tuple_(TASK.c.for_role, TASK.c.for_agency).in_(there))
+    everywhere = [g.role for g in grants if g.agency_id is None]
+    if everywhere:
+        rules.append(TASK.c.for_role.in_(everywhere))
+    held = [g.role for g in grants]
+    if held:  # a task for a role at every agency is for whoever holds the role anywhere
+        rules.append(and_(TASK.c.for_role.in_(held), TASK.c.for_agency.is_(None)))
+    return or_(*rules)
+
+
+def get_steps_done(session: Session, account_id: str) -> frozenset[Step]:
+    """The steps of *Try this* that somebody has done."""
+    done = session.scalars(select(MILESTONE.c.step).where(MILESTONE.c.account_id == account_id))
+    return frozenset(Step(step) for step in done)
+
+
+def _open_tasks(session: Session, mine: ColumnElement[bool], behalf_of: str | None) -> list[Waiting]:
+    query = (
+        select(TASK)
+        .where(TASK.c.done_at.is_(None), mine)
+        .order_by(TASK.c.due_at.asc().nulls_last(), TASK.c.created_at, TASK.c.id)
+        .limit(LIMIT)
+    )
+    return [
+        Waiting(r.id, r.context, r.kind, r.title, r.url, r.due_at, r.created_at, r.for_role, behalf_of)
+        for r in session.execute(query)
+    ]
