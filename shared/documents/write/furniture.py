@@ -9,7 +9,7 @@ from shared.documents.write.house_styles import SANS, SERIF
 from shared.documents.write.ink import Ink
 from shared.documents.write.marks import get_bookmark
 from shared.documents.write.model import Template
-from shared.documents.write.ooxml import Element, R, field, paragraph, run, w
+from shared.documents.write.ooxml import EMOJI_FONT, Element, R, field, paragraph, run, w
 from shared.documents.write.plan import PlacedClause, PlacedGroup, Plan
 from shared.documents.write.values import spell_party_field
 
@@ -137,7 +137,11 @@ def make_settings(language_tag: str) -> Element:
 
 def make_font_table() -> Element:
     """The house fonts with their free twins."""
-    twins = ((SERIF, "Caladea", "roman"), (SANS, "Carlito", "swiss"))
+    twins = (
+        (SERIF, "Caladea", "roman"),
+        (SANS, "Carlito", "swiss"),
+        (EMOJI_FONT, "Noto Color Emoji", "swiss"),
+    )
     return w(
         "fonts",
         *(

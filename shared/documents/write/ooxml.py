@@ -16,9 +16,15 @@ _NSMAP = {"w": W, "r": R}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _LINE_PART = re.compile(r"[\n\t]|[^\n\t]+")
 # Letters written from right to left, with the blanks and marks between them: Word lays them out only if told so.
+# Emoji come from another font; in a run of their own, they cannot disturb the letters beside them.
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-_DIRECTION = re.compile(f"[{_RTL}](?:[^A-Za-z0-9{_RTL}\\n]*[{_RTL}])*|(?:(?![{_RTL}]).|\\n)+")
+_EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"
+_STRETCH = re.compile(
+    f"[{_RTL}](?:[^A-Za-z0-9{_RTL}{_EMOJI}\\n]*[{_RTL}])*|[{_EMOJI}][{_EMOJI}\u200d\ufe0f]*|(?:(?![{_RTL}{_EMOJI}]).|\\n)+"
+)
 _RTL_START = re.compile(f"[{_RTL}]")
+_EMOJI_START = re.compile(f"[{_EMOJI}]")
+EMOJI_FONT = "Segoe UI Emoji"
 
 Element = etree._Element
 
@@ -33,14 +39,16 @@ def w(tag: str, *children: Element | None, **attributes: str | int) -> Element:
 
 
 def run(text: str, *, style: str = "", bold: bool = False, italic: bool = False) -> list[Element]:
-    """The text as runs: one for each writing direction; line feeds are line breaks, tabs are tabs."""
-    return [_run(part, style, bold, italic) for part in _DIRECTION.findall(text)]
+    """The text as runs: one for each writing direction and for emoji; line feeds are breaks, tabs are tabs."""
+    return [_run(part, style, bold, italic) for part in _STRETCH.findall(text)]
 
 
 def _run(text: str, style: str, bold: bool, italic: bool) -> Element:
     is_rtl = bool(_RTL_START.match(text))
+    emoji = dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), EMOJI_FONT)
     properties = [
         w("rStyle", val=style) if style else None,
+        w("rFonts", **emoji) if _EMOJI_START.match(text) else None,
         w("b") if bold else None,
         w("bCs") if bold and is_rtl else None,
         w("i") if italic else None,

@@ -185,6 +185,14 @@ def test_right_to_left_words_are_marked_so_that_word_sets_them_rightly():
     assert marked == ["שלום עולם"]
 
 
+def test_emoji_stand_in_a_font_of_their_own_and_joiners_between_letters_do_not():
+    template = make_template(make_slot("one"), questions=[make_question("note")])
+    document = read_part(build(template, make_clause("one", "{note}"), answers={"note": "ok 👩‍⚖️ ن\u200dن"}))
+    runs = [run for run in find_all(document, "r") if find_all(run, "rFonts")]
+    assert [get_text(run.getparent()) for run in runs] == ["ok 👩‍⚖️ ن\u200dن"]
+    assert ["".join(run.itertext()) for run in runs] == ["👩‍⚖️"]
+
+
 def test_table_has_its_header_row_marked_and_alternative_text():
     table = Table(
         description="What it shows.", header=("A", "B"), widths=(1, 3), rows=({"cells": ("a", "b")},)
