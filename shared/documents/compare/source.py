@@ -10,7 +10,7 @@ from shared.documents.compare.model import Clause, ClauseKind, Grid, Item, Text
 from shared.documents.read.changes import changes
 from shared.documents.read.docx import read_docx
 from shared.documents.read.model import PLAIN, Block, Control, Document, Paragraph, Run, Table
-from shared.documents.read.package import Package
+from shared.documents.read.package import Package, UnreadableDocument
 from shared.documents.read.segments import segments
 from shared.documents.read.views import resolve
 
@@ -25,7 +25,7 @@ class Source:
 
 def read_source(data: bytes) -> Source:
     """Read a .docx for comparing. Raises UnreadableDocument."""
-    document = read_docx(data)
+    document = _read(data)
     reader = _Reader(Package(data), resolve(document, "accepted"))
     clauses = [
         Clause(
@@ -38,6 +38,15 @@ def read_source(data: bytes) -> Source:
         for segment in segments(document)
     ]
     return Source((*clauses, *reader.page_clauses()), len(list(changes(document))))
+
+
+def _read(data: bytes) -> Document:
+    try:
+        return read_docx(data)
+    except UnreadableDocument:
+        raise
+    except ValueError as broken:  # what the ZIP and text decoders raise for bytes that are damaged
+        raise UnreadableDocument("The file is damaged or is not a Word document (.docx).") from broken
 
 
 class _Reader:

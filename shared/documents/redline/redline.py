@@ -19,10 +19,22 @@ from datetime import datetime
 from shared.documents.compare.compare import compare
 from shared.documents.compare.model import Comparison
 from shared.documents.read.package import UnreadableDocument
-from shared.documents.redline.engine import Engine, EngineDone, EngineFailed, EngineJob, shared_engine
-from shared.documents.redline.fingerprint import CONTENT_PARTS, Fingerprint, take_fingerprint
+from shared.documents.redline.engine import Engine, EngineFailed, EngineJob, shared_engine, stamp
+from shared.documents.redline.fingerprint import (
+    BODY,
+    BOXES,
+    CONTENT_PARTS,
+    CONTROLS,
+    ENDNOTES,
+    FOOTNOTES,
+    NUMBERING,
+    Fingerprint,
+    take_fingerprint,
+)
+from shared.documents.redline.merge_marks import Signature
 from shared.documents.redline.model import PartCheck, Redline, Refusal, RefusedBecause
 from shared.documents.redline.package import read_package
+from shared.documents.redline.repair import mend
 from shared.documents.redline.resolve import resolve_package
 from shared.documents.redline.tally import count_by_kind
 from shared.documents.redline.verify import verify
@@ -30,6 +42,7 @@ from shared.documents.redline.verify import verify
 MAX_AUTHOR = 120
 """Characters of an author's name that are kept: Word shows fewer, and some programs refuse longer ones."""
 
+_MENDABLE = frozenset({BODY, BOXES, NUMBERING, CONTROLS, FOOTNOTES, ENDNOTES})
 _ENGINE_WORDS: dict[str, tuple[RefusedBecause, str]] = {
     "missing": ("engine_missing", "Redlines cannot be made here: the redline engine is not installed."),
     "timed_out": ("engine_timed_out", "Making the redline took too long and was stopped."),
@@ -100,19 +113,24 @@ def redline_settled(
     if isinstance(answer, EngineFailed):
         because, words = _ENGINE_WORDS[answer.because]
         return replace(blank, refusal=Refusal(because, words, detail=answer.detail))
-    return _verified(blank, answer, old.fingerprint, new.fingerprint)
+    result = _verified(blank, answer.docx, old.fingerprint, new.fingerprint)
+    if result.refusal is not None and set(result.refusal.parts) <= _MENDABLE:
+        mended = mend(answer.docx, old.data, new.data, Signature(blank.author, stamp(blank.at)))
+        second = _verified(blank, mended, old.fingerprint, new.fingerprint) if mended else result
+        result = second if second.docx is not None else result
+    return result
 
 
-def _verified(blank: Redline, answer: EngineDone, old: Fingerprint, new: Fingerprint) -> Redline:
-    checks = verify(answer.docx, old, new)
+def _verified(blank: Redline, docx: bytes, old: Fingerprint, new: Fingerprint) -> Redline:
+    checks = verify(docx, old, new)
     wrong = tuple(check.part for check in checks if check.part in CONTENT_PARTS and not check.exact)
     if wrong:
         return replace(blank, checks=checks, refusal=Refusal("not_lossless", _explain(wrong), wrong))
     return replace(
         blank,
-        docx=answer.docx,
+        docx=docx,
         checks=checks,
-        revisions=count_by_kind(answer.docx),
+        revisions=count_by_kind(docx),
         not_shown=tuple(check.part for check in checks if _is_silent(check)),
     )
 

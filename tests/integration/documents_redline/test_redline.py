@@ -26,6 +26,7 @@ from shared.documents.redline.verify import fingerprint_of
 from tests.corpus.redline_pairs.generate import make_pair
 from tests.corpus.redline_pairs.model import Doc, Para, Piece
 from tests.corpus.redline_pairs.render import render
+from tests.unit.documents_redline.samples import lines_of
 
 AT = datetime(2026, 3, 4, 10, 30, tzinfo=timezone(timedelta(hours=-5)))
 ILPA = Path(__file__).parents[4] / "shared/data/docx/redline/ilpa"
@@ -49,6 +50,10 @@ class FixedEngine:
 
 def one(text: str) -> bytes:
     return render(Doc([Para([Piece(text)])]))
+
+
+def _lines(*lines: str) -> bytes:
+    return render(Doc([Para([Piece(line)]) for line in lines]))
 
 
 def main_part(document: bytes) -> str:
@@ -109,23 +114,33 @@ def test_changes_already_in_the_files_are_accepted_first_and_counted(engine: War
     assert "Earlier" not in main_part(result.docx)
 
 
-def test_a_redline_that_loses_a_word_is_refused_with_the_part_and_the_comparison(engine: WarmEngine) -> None:
-    lost = redline(
-        one("The term is five years."), one("The term is years."), author="A", at=AT, engine=engine
+def test_a_paragraph_the_engine_got_wrong_is_shown_whole(engine: WarmEngine) -> None:
+    old, new, other = (
+        _lines("First stays.", f"The term is {word}.", "Last stays.") for word in ("5", "9", "7")
     )
-    assert lost.docx is not None
-    result = redline(
-        one("The term is five years."),
-        one("The term is nine years."),
-        author="A",
-        at=AT,
-        engine=FixedEngine(EngineDone(lost.docx)),
+    wrong = redline(old, other, author="A", at=AT, engine=engine)
+    assert wrong.docx is not None
+    result = redline(old, new, author="A", at=AT, engine=FixedEngine(EngineDone(wrong.docx)))
+    assert result.docx is not None
+    assert lines_of(accept_all(result.docx)) == ["First stays.", "The term is 9.", "Last stays."]
+    assert lines_of(reject_all(result.docx)) == ["First stays.", "The term is 5.", "Last stays."]
+    assert (result.revisions.insertions, result.revisions.deletions) == (2, 2)
+
+
+def test_a_redline_that_cannot_be_proven_is_refused_with_the_part_and_the_comparison(
+    engine: WarmEngine,
+) -> None:
+    old, new, other = (
+        render(Doc([Para([Piece("Text.")])], header=word)) for word in ("Draft", "Final", "Wrong")
     )
+    wrong = redline(old, other, author="A", at=AT, engine=engine)
+    assert wrong.docx is not None
+    result = redline(old, new, author="A", at=AT, engine=FixedEngine(EngineDone(wrong.docx)))
     assert result.docx is None
     assert result.refusal is not None
     assert result.refusal.because == "not_lossless"
-    assert result.refusal.parts == ("body",)
-    assert "body" in result.refusal.message
+    assert result.refusal.parts == ("headers",)
+    assert "headers" in result.refusal.message
     assert result.comparison is not None
     assert result.comparison.counts.changed == 1
 
