@@ -53,9 +53,13 @@ def parse_json(model: type[M], request: Request) -> M:
         raise invalid(model, error) from error
 
 
-def invalid(model: type[BaseModel], error: ValidationError) -> Invalid:
-    """The model's complaints as one error with a sentence for each field."""
-    return Invalid("Some answers need another look.", field_errors(model, error))
+def invalid(model: type[BaseModel], error: ValidationError, *, from_form: bool = False) -> Invalid:
+    """The model's complaints as one error with a sentence for each field; of a form's field only the first."""
+    found = field_errors(model, error)
+    if from_form:
+        first = {e.field.partition(".")[0]: e.message for e in reversed(found)}
+        found = tuple(FieldError(name, message) for name, message in reversed(first.items()))
+    return Invalid("Some answers need another look.", found)
 
 
 def refuse_unknown_fields(known: Sequence[str], sent: Sequence[str]) -> None:
@@ -81,7 +85,7 @@ def _validate(model: type[M], values: Mapping[str, Any]) -> M:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise invalid(model, error) from error
+        raise invalid(model, error, from_form=True) from error
 
 
 def _form_values(model: type[BaseModel], form: MultiDict[str, str]) -> dict[str, Any]:

@@ -28,11 +28,11 @@ def parts_app():
 
 
 @pytest.fixture(scope="module")
-def address(serve) -> str:
+def address(serve):
     return serve(parts_app())
 
 
 @pytest.fixture
-def fresh_address(serve) -> str:
+def fresh_address(serve):
     """A draft of the test's own."""
     return serve(parts_app())

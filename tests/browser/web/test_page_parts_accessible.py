@@ -7,17 +7,16 @@ from tests.browser.conftest import overflow
 pytestmark = pytest.mark.browser
 
 WAYS = [
-    pytest.param(
-        width, javascript, colours, id=f"{width}px-{'js' if javascript else 'nojs'}{'-forced' * colours}"
-    )
+    pytest.param((width, javascript, colours), id=f"{width}px-{'js' if javascript else 'nojs'}{'-forced' * colours}")
     for width in (320, 1280)
     for javascript in (True, False)
     for colours in (False, True)
 ]
 
 
-@pytest.mark.parametrize(("width", "javascript", "colours"), WAYS)
-def test_parts_page_at_every_width_has_no_axe_violations(address, open_page, axe, width, javascript, colours):
+@pytest.mark.parametrize("way", WAYS)
+def test_parts_page_at_every_width_has_no_axe_violations(address, open_page, axe, way):
+    width, javascript, colours = way
     page = open_page(f"{address}/_parts", width=width, javascript=javascript, forced_colours=colours)
     assert axe(page) == []
     assert overflow(page) <= 0
@@ -32,7 +31,7 @@ def test_axe_finds_a_planted_violation(address, open_page, axe):
 def test_overflow_finds_a_planted_wide_part(address, open_page):
     page = open_page(f"{address}/_parts", width=320)
     page.evaluate(
-        "document.querySelector('h1').textContent = 'M'.repeat(80); document.querySelector('h1').style.overflowWrap = 'normal'"
+        "const h = document.querySelector('h1'); h.textContent = 'M'.repeat(80); h.style.overflowWrap = 'normal'"
     )
     assert overflow(page) > 0
 

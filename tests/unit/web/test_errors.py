@@ -1,0 +1,107 @@
+"""Every error has the right status, says what happened and what to do, and gives nothing away."""
+
+import pytest
+
+CASES = [
+    ("conflict", 409),
+    ("stale", 412),
+    ("too-many", 429),
+    ("unavailable", 503),
+    ("invalid", 422),
+    ("broken", 500),
+]
+
+
+@pytest.mark.parametrize(("kind", "status"), CASES)
+def test_page_error_has_its_status_and_request_number(client, kind, status):
+    answer = client.get(f"/fail/{kind}")
+    assert answer.status_code == status
+    assert answer.content_type.startswith("text/html")
+    assert answer.headers["X-Request-ID"] in answer.text
+
+
+@pytest.mark.parametrize(("kind", "status"), [*CASES, ("sign-in", 401)])
+def test_api_error_is_problem_json_with_a_hint(client, kind, status):
+    answer = client.get(f"/api/things/fail/{kind}")
+    assert answer.content_type == "application/problem+json"
+    assert answer.status_code == answer.json["status"] == status
+    assert (
+        answer.json["hint"]
+        and answer.json["title"]
+        and answer.json["type"].startswith("urn:concord:problem:")
+    )
+
+
+def test_api_invalid_names_each_field(client):
+    assert client.get("/api/things/fail/invalid").json["errors"] == [
+        {"field": "name", "message": "Enter the party's name."}
+    ]
+
+
+def test_unexpected_error_never_shows_its_text(client):
+    assert "4111" not in client.get("/fail/broken").text
+    assert "4111" not in client.get("/api/things/fail/broken").text
+
+
+def test_too_many_says_when_to_come_back(client):
+    assert client.get("/fail/too-many").headers["Retry-After"] == "90"
+
+
+def test_wrong_method_keeps_allow_header(client):
+    answer = client.delete("/api/things/party")
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/api/things/nowhere", "/api/things/x/not-a-uuid"])
+def test_unknown_address_is_404(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_page_that_needs_sign_in_sends_there_and_back(client):
+    answer = client.get("/fail/sign-in?tab=text")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/sign-in?next=%2Ffail%2Fsign-in%3Ftab%3Dtext"
+
+
+def test_form_that_needs_sign_in_gives_back_what_was_typed(client):
+    answer = client.post("/fail/sign-in", data={"purpose": "Find <fugitives>", "csrf_token": "old"})
+    assert answer.status_code == 401
+    assert 'name="purpose" value="Find &lt;fugitives&gt;"' in answer.text
+    assert 'value="old"' not in answer.text
+
+
+def test_failed_form_gives_back_every_value_of_a_field_and_its_key(client):
+    answer = client.post("/fail/unavailable", data={"kinds": ["a", "b"], "idempotency_key": "key-12345678"})
+    assert answer.status_code == 503
+    for value in ("a", "b", "key-12345678"):
+        assert f'value="{value}"' in answer.text
+
+
+@pytest.mark.parametrize("name", ["password", "new_password", "totp_code", "reset_token", "client_secret"])
+def test_failed_form_never_gives_back_a_secret(client, name):
+    answer = client.post("/fail/unavailable", data={name: "hunter2hunter2", "email": "kept@example.gov"})
+    assert "hunter2hunter2" not in answer.text
+    assert "kept@example.gov" in answer.text
+
+
+def test_error_in_a_fetched_part_is_a_part_not_a_page(client):
+    answer = client.get("/fail/conflict", headers={"HX-Request": "true"})
+    assert answer.status_code == 409
+    assert "<html" not in answer.text and "It is signed already." in answer.text
+
+
+def test_autosave_error_is_json(client):
+    answer = client.post("/fail/unavailable", data={"note": "x"}, headers={"X-Autosave": "1"})
+    assert answer.content_type == "application/problem+json"
+
+
+def test_form_over_the_limit_is_refused_with_413(client):
+    answer = client.post("/form", data={"note": "x" * 2_100_000})
+    assert answer.status_code == 413
+    assert "too large" in answer.text
+
+
+def test_upload_view_may_take_more_than_a_form(client):
+    assert client.post("/upload", data=b"x" * 2_500_000).text == "2500000"
+    assert client.post("/upload", data=b"x" * 3_100_000).status_code == 413
