@@ -10,6 +10,7 @@ from shared.documents.read.changes import changes
 from shared.documents.read.docx import read_docx
 from shared.documents.read.package import UnreadableDocument
 from shared.documents.read.text import stories, text
+from shared.documents.read.walk import paragraphs_of
 from tests.unit.documents_read.build import (
     BY,
     DELETED_MARK,
@@ -28,8 +29,12 @@ from tests.unit.documents_read.build import (
 
 
 def views(body: str, **stories: str) -> tuple[str, str, str]:
-    document = read_docx(docx(body, **stories))
+    document = read_docx(docx(body, relationships=(), **stories))
     return tuple(text(document, view) for view in ("original", "accepted", "marked"))  # type: ignore[return-value]
+
+
+def runs(document):
+    return next(paragraphs_of(document.blocks)).runs
 
 
 def test_insertions_are_absent_from_the_original_and_deletions_from_the_accepted_text():
@@ -150,7 +155,7 @@ def test_field_shows_its_result_and_not_its_instruction():
     )
     document = read_docx(docx(paragraph("see ", field)))
     assert text(document) == "see Section 4"
-    assert document.blocks[0].runs[1].field == "REF _Ref1 \\h"
+    assert runs(document)[1].field == "REF _Ref1 \\h"
 
 
 def test_field_that_never_ends_hides_nothing():
@@ -161,7 +166,7 @@ def test_field_that_never_ends_hides_nothing():
 def test_hidden_text_is_read_and_marked():
     document = read_docx(docx(paragraph(run("secret", "<w:vanish/>"))))
     assert text(document) == "secret"
-    assert document.blocks[0].runs[0].format.hidden
+    assert runs(document)[0].format.hidden
 
 
 def test_comment_knows_its_words_its_answer_and_that_it_is_settled():
