@@ -1,4 +1,4 @@
-"""Runs one service's Alembic history on a connection of the owner role. Called by each service's `migrations/env.py`."""
+"""Runs one service's Alembic history on a connection of the owner role. For `migrations/env.py`."""
 
 from alembic import context
 from sqlalchemy import Connection, create_engine, text

@@ -1,4 +1,4 @@
-"""The commit of agreements as an activity, and its queue's other database work. Runs in worker threads, never in Flask."""
+"""The commit of agreements as an activity. Runs in the worker's threads, never in Flask."""
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError

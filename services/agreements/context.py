@@ -17,7 +17,9 @@ from shared.acts.messages import Act
 from shared.acts.rules import Table
 from shared.acts.standing import check_standing
 from shared.acts.tables import ActTables
-from shared.desk import Task, set_tasks
+from shared.auth.scope import PUBLIC, record_tokens
+from shared.notify.open_tasks import OpenTask as DeskTask
+from shared.notify.open_tasks import set_tasks
 from workflows.agreements import contract
 from workflows.agreements.decide import decide
 from workflows.agreements.state import SHOWN_AS, Status
@@ -45,7 +47,7 @@ class AgreementsContext:
         after = recorded.after
         values = register_values(recorded)
         session.execute(update(AgreementRow).where(AgreementRow.id == after.stream).values(**values))
-        set_tasks(session, self.name, after.stream, tasks_of(recorded), recorded.act.at)
+        set_tasks(session, self.name, after.stream, tasks=tasks_of(recorded), at=recorded.act.at)
 
 
 def register_values(recorded: Recorded) -> dict[str, Any]:
@@ -57,6 +59,8 @@ def register_values(recorded: Recorded) -> dict[str, Any]:
         "agencies": state["agencies"],
         "partners": state["partners"],
         "published": state["published"],
+        "allow": sorted(allow_tokens_of(state)),
+        "walls": state["walls"],
         "effective_on": _day(state["effective_on"]),
         "ends_on": _day(state["ends_on"]),
         "next_what": following.what,
@@ -67,12 +71,20 @@ def register_values(recorded: Recorded) -> dict[str, Any]:
     }
 
 
-def tasks_of(recorded: Recorded) -> list[Task]:
+def allow_tokens_of(state: Mapping[str, Any]) -> frozenset[str]:
+    """Who may see an agreement: its agencies' readers, everybody who has a part in it, and anyone once published."""
+    people = {state["author"], *(s["who"] for s in state["signers"] if s["kind"] == "staff")}
+    people |= {m["account"] for stage in state["route"] for m in stage["members"]}
+    tokens = record_tokens("agreements.read", state["agencies"], people)
+    return tokens | {PUBLIC} if state["published"] else tokens
+
+
+def tasks_of(recorded: Recorded) -> list[DeskTask]:
     """The desk's tasks of an agreement's head; a role's task waits at the agreement's first agency."""
     stream, state = recorded.after.stream, recorded.after.state
     agency = state["agencies"][0] if state["agencies"] else None
     return [
-        Task(
+        DeskTask(
             t.kind,
             t.title,
             f"/agreements/{stream}/{t.page}",

@@ -5,11 +5,22 @@ from services.agreements.clauses.models import ClauseRow, TemplateRow
 from services.agreements.drafts.models import DraftRow
 from services.agreements.imports.models import ImportRow
 from services.agreements.register.models import AgreementRow, NumberRow
-from services.agreements.signature.models import EvidenceRow, SigningLinkRow
+from services.agreements.signature.models import LINK, EvidenceRow, SignerRow
 from services.agreements.tables import Base
 from services.agreements.versions.models import FileRow, VersionRow
 
 __all__ = [
-    "AgreementRow", "Base", "ClauseRow", "DraftRow", "EvidenceRow", "FileRow", "ImportRow", "NumberRow", "RouteRow",
-    "SigningLinkRow", "TemplateRow", "VersionRow",
+    "LINK",
+    "AgreementRow",
+    "Base",
+    "ClauseRow",
+    "DraftRow",
+    "EvidenceRow",
+    "FileRow",
+    "ImportRow",
+    "NumberRow",
+    "RouteRow",
+    "SignerRow",
+    "TemplateRow",
+    "VersionRow",
 ]  # fmt: skip

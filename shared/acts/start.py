@@ -44,15 +44,18 @@ def next_epoch(database: Database, context: Context, stream: str, seen: int) -> 
     return replace(head, epoch=seen + 1)
 
 
-async def start(client: Client, address: EntityAddress, head: Head) -> WorkflowHandle[object, object]:
-    """Start the workflow of a head that `next_epoch` returned. One that runs already stays as it is."""
+async def start(
+    client: Client, address: EntityAddress, head: Head, *, replace_running: bool = False
+) -> WorkflowHandle[object, object]:
+    """Start the workflow of a head that `next_epoch` returned. One that runs already stays, or is replaced."""
+    replace, keep = WorkflowIDConflictPolicy.TERMINATE_EXISTING, WorkflowIDConflictPolicy.USE_EXISTING
     return await client.start_workflow(
         address.workflow,
         head,
         id=address.workflow_id(head.stream),
         task_queue=address.queue,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_conflict_policy=replace if replace_running else keep,
     )
 
 

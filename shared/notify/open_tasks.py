@@ -1,4 +1,4 @@
-"""An entity's open tasks as one set: what no longer waits is done, what waits anew is added, in the act's transaction."""
+"""An entity’s open tasks as one set: what waits no longer is done, what waits anew is added, with the act."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -97,6 +97,7 @@ class AgreementState(TypedDict, total=False):
     notice_days: int
     notice: dict[str, Any] | None
     reviews: list[dict[str, str]]
+    walls: list[str]
     published: bool
     ended: dict[str, str] | None
 
@@ -107,6 +108,6 @@ def new_state(*, agencies: list[str], partners: list[str], author: str) -> Agree
         "status": Status.DRAFT, "agencies": agencies, "partners": partners, "author": author, "version": "",
         "submitted": {}, "package": None, "round": 0, "route": [], "stage": 0, "decisions": [], "question": None,
         "extension": None, "returned": None, "signers": [], "signatures": [], "executed": None,
-        "effective_on": None, "ends_on": None, "notice_days": 90, "notice": None, "reviews": [],
+        "effective_on": None, "ends_on": None, "notice_days": 90, "notice": None, "reviews": [], "walls": [],
         "published": False, "ended": None,
     }  # fmt: skip

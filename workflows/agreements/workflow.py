@@ -23,6 +23,11 @@ class Agreement:
         """Live until the agreement is closed; then answer its last head."""
         return await self.entity.run(workflow.continue_as_new)
 
+    @workflow.query
+    def seq(self) -> int:
+        """The newest event this workflow knows of; the sweep compares it with the record."""
+        return self.entity.head.seq
+
     @workflow.update
     async def act(self, act: Act) -> Outcome:
         """Record one act of a person."""

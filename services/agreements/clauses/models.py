@@ -11,7 +11,7 @@ from services.agreements.tables import Base
 
 
 class ClauseRow(Base):
-    """One version of a clause: `proposed` until a second person approves it (or `declined`), then `approved` for ever."""
+    """One version of a clause: `proposed` until a second person decides, then `approved` or `declined` for ever."""
 
     __tablename__ = "clause"
 

@@ -1,4 +1,4 @@
-"""A draft's answers: what the questionnaire was told so far, saved by itself, with a row version against overwriting."""
+"""A draft's answers: what the questionnaire was told so far, saved by itself, with a row version."""
 
 from datetime import datetime
 from typing import Any

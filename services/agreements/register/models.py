@@ -2,21 +2,25 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ARRAY, Boolean, Date, DateTime, Index, Integer, Text
+from sqlalchemy import Boolean, Date, DateTime, Index, Integer, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.agreements.tables import Base
 
 
 class AgreementRow(Base):
-    """One agreement. `status` is one of the seven shown; `next_*` is the line “what is next, by whom, by when”."""
+    """One agreement. `status` is one of the seven shown; `next_*` is the line “what is next, by whom, by when”.
+
+    `allow` and `walls` are the tokens of `shared.auth.scope`: the rule that guards the record filters the list.
+    """
 
     __tablename__ = "agreement"
     __table_args__ = (
         Index("ix_agreement_keyset", "updated_at", "id"),
         Index("ix_agreement_status", "status", "updated_at", "id"),
-        Index("ix_agreement_agencies", "agencies", postgresql_using="gin"),
-        Index("ix_agreement_partners", "partners", postgresql_using="gin"),
+        Index("ix_agreement_title", "title", "id"),
+        Index("ix_agreement_allow", "allow", postgresql_using="gin"),
     )
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -29,6 +33,8 @@ class AgreementRow(Base):
     agencies: Mapped[list[str]] = mapped_column(ARRAY(Text))
     partners: Mapped[list[str]] = mapped_column(ARRAY(Text))
     author: Mapped[str] = mapped_column(Text)
+    allow: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    walls: Mapped[list[str]] = mapped_column(ARRAY(Text))
     published: Mapped[bool] = mapped_column(Boolean)
     effective_on: Mapped[date | None] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)

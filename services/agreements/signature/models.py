@@ -1,13 +1,30 @@
-"""Evidence of signatures and the links by which outside signers come: one row each, never changed but for being used."""
+"""Evidence of signatures and the links by which outside signers come: one row each."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Index, Integer, Text, text
+from sqlalchemy import DateTime, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.agreements.tables import Base
+from shared.auth.link_tokens import link_table
+
+
+class SignerRow(Base):
+    """Who a signer of one submission is; the workflow knows only the id. `who` is the account of staff."""
+
+    __tablename__ = "signer"
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    agreement_id: Mapped[str] = mapped_column(Text, index=True)
+    kind: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    email: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    body_name: Mapped[str] = mapped_column(Text)
 
 
 class EvidenceRow(Base):
@@ -35,25 +52,5 @@ class EvidenceRow(Base):
     sha256: Mapped[str] = mapped_column(Text)
 
 
-class SigningLinkRow(Base):
-    """A single-use link for an outside signer. Only hashes of the token and of the code are kept."""
-
-    __tablename__ = "signing_link"
-    __table_args__ = (
-        Index("uq_signing_link_open", "signer_id", unique=True, postgresql_where=text("ended_at IS NULL")),
-    )
-
-    id: Mapped[str] = mapped_column(Text, primary_key=True)
-    agreement_id: Mapped[str] = mapped_column(Text, index=True)
-    signer_id: Mapped[str] = mapped_column(Text)
-    package_id: Mapped[str] = mapped_column(Text)
-    contact: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    token_sha256: Mapped[str] = mapped_column(Text, unique=True)
-    code_sha256: Mapped[str | None] = mapped_column(Text)
-    code_expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    code_failures: Mapped[int] = mapped_column(Integer)
-    confirmed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    ended_how: Mapped[str | None] = mapped_column(Text)
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+LINK = link_table(Base.metadata)
+"""Links of outside signers; `subject_id` is the signer's id in the agreement's state, `purpose` always `sign`."""

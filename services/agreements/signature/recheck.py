@@ -6,10 +6,10 @@ Sources: W. Va. Code § 39A-3-2 (a governmental entity accepts electronic signat
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
-from services.agreements.signature.models import EvidenceRow, SigningLinkRow
+from services.agreements.signature.models import LINK, EvidenceRow
 from shared.acts.messages import Act
 from shared.acts.rules import Refused
 from shared.acts.standing import OUTSIDE
@@ -28,7 +28,7 @@ def check_signature(session: Session, state: Mapping[str, Any], act: Act) -> Non
         if act.name == "sign":
             _check_authority(session, signer["body"], act)
     if act.actor.account_id.startswith(OUTSIDE):
-        _use_link(session, act, how="signed" if act.name == "sign" else "declined")
+        _use_link(session, act)
 
 
 def _check_evidence(session: Session, state: Mapping[str, Any], act: Act) -> None:
@@ -47,17 +47,10 @@ def _check_authority(session: Session, agency: str, act: Act) -> None:
         )
 
 
-def _use_link(session: Session, act: Act, how: str) -> None:
-    signer = act.actor.account_id.removeprefix(OUTSIDE)
-    live = (
-        SigningLinkRow.signer_id == signer,
-        SigningLinkRow.ended_at.is_(None),
-        SigningLinkRow.confirmed_at.is_not(None),
-        SigningLinkRow.expires_at > act.at,
-    )
-    link = session.execute(select(SigningLinkRow.id).where(*live).with_for_update()).scalar()
-    if link is None:
-        raise Refused("link_ended", "This link was used or has expired. Ask for a new one.")
-    session.execute(
-        update(SigningLinkRow).where(SigningLinkRow.id == link).values(ended_at=act.at, ended_how=how)
-    )
+def _use_link(session: Session, act: Act) -> None:
+    """Use the link up in this transaction. That its code was given in this browser, the page has checked."""
+    mine = LINK.c.id == act.actor.session_id, LINK.c.subject_id == act.actor.account_id.removeprefix(OUTSIDE)
+    works = LINK.c.used_at.is_(None), LINK.c.revoked_at.is_(None), LINK.c.expires_at > act.at
+    used = update(LINK).where(*mine, *works).values(used_at=act.at).returning(LINK.c.id)
+    if session.execute(used).first() is None:
+        raise Refused("link_ended", "This link was used, called back or has expired. Ask for a new one.")

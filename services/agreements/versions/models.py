@@ -22,6 +22,7 @@ class VersionRow(Base):
     origin: Mapped[str] = mapped_column(Text)
     author: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text)
+    object_version: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(Text)
     size: Mapped[int] = mapped_column(BigInteger)
     terms: Mapped[dict[str, Any]] = mapped_column(JSONB)

@@ -4,6 +4,6 @@ GRANT USAGE ON SCHEMA agreements TO concord_agreements;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA agreements TO concord_agreements;
 GRANT UPDATE ON agreements.stream, agreements.staged_input, agreements.outbox, agreements.clock,
     agreements.agreement, agreements.agreement_number, agreements.draft, agreements.clause, agreements.route,
-    agreements.signing_link, agreements.import_row
+    agreements.link, agreements.import_row
     TO concord_agreements;
 GRANT DELETE ON agreements.staged_input TO concord_agreements;

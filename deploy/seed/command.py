@@ -1,0 +1,69 @@
+"""`concord seed`: people, rules, the clause library, and the demo's agreements. Run again, it changes nothing."""
+
+from collections.abc import Callable
+from functools import partial
+
+import click
+
+from deploy.seed.stage import Story
+from deploy.seed.stories import STORIES
+from services.agreements.clauses.repository import add_supplied
+from services.agreements.drafts.service import draft_id
+from services.agreements.library.loader import load_library
+from services.agreements.rules_seed import seed_rules
+from services.agreements.tables import ACTS
+from services.agreements.wiring import ADDRESS, Agreements
+from services.portal.seed import seed as seed_people
+from services.portal.seed import seed_id
+from shared import clock
+from shared.acts.commit import get_head
+from shared.acts.start import list_awake, next_epoch, start
+from shared.database import database_for
+from shared.settings import get_settings
+
+BEGINNERS = {"dnr-draft": "helen-brandt"}
+"""Who begins a story, where it is not Dana Mercer."""
+
+
+@click.command()
+def seed() -> None:
+    """Fill in the demo's people and agreements."""
+    settings = get_settings()
+    parts = Agreements(settings)
+    click.echo("People and agencies")
+    seed_people(database_for("portal", settings), settings)
+    click.echo("Rules and clause library")
+    with parts.database.transaction() as session:
+        seed_rules(session, settings.jurisdiction)
+        add_supplied(session, load_library(), clock.now())
+    parts.store.ensure_buckets()
+    told = tell_stories(parts, click.echo)
+    click.echo(f"{told} agreements; {wake(parts)} workflows started")
+
+
+def tell_stories(parts: Agreements, say: Callable[[str], None]) -> int:
+    """Tell the stories that were not told yet; returns how many."""
+    now, told = clock.now().replace(minute=0, second=0, microsecond=0), 0
+    for key, tell in STORIES.items():
+        beginner = seed_id("account", BEGINNERS.get(key, "dana-mercer"))
+        with parts.database.transaction() as session:
+            known = get_head(session, ACTS, draft_id(beginner, f"seed-{key}"))
+        if known:
+            continue
+        story = Story(parts, now, f"seed-{key}")
+        tell(story)
+        story.close()
+        say(f"  {key}: {story.head.state['status']}")
+        told += 1
+    return told
+
+
+def wake(parts: Agreements) -> int:
+    """Start the workflows of agreements with a clock or work, from their record."""
+    streams = list_awake(parts.database, parts.context)
+    for stream in streams:
+        with parts.database.transaction() as session:
+            head = get_head(session, ACTS, stream)
+        renewed = next_epoch(parts.database, parts.context, stream, head.epoch if head else 0)
+        parts.bridge.call(partial(start, address=ADDRESS, head=renewed, replace_running=True))
+    return len(streams)

@@ -1,0 +1,32 @@
+"""The web process: the apps of the services that were asked for, dispatched by the first segment of the path.
+
+The composition root of all pages; the gateway does the same between containers in production.
+"""
+
+import importlib
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask
+
+from shared.settings import get_settings
+from shared.web.dispatch import combine
+
+APPS = {
+    "portal": ("services.portal.app", ("",)),
+    "agreements": ("services.agreements.app", ("agreements",)),
+}
+"""Each service's app factory and the first path segments it answers; "" takes all else."""
+
+
+def create_app(names: Sequence[str]) -> Any:
+    """The WSGI application of these services."""
+    settings = get_settings()
+    apps: dict[str, Flask] = {}
+    for name in names:
+        module, segments = APPS[name]
+        app: Flask = importlib.import_module(module).create_app(settings)
+        apps |= dict.fromkeys(segments, app)
+    if "" not in apps:
+        apps[""] = next(iter(apps.values()))
+    return combine(apps)

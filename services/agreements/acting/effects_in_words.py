@@ -1,0 +1,39 @@
+"""What each act brings about, in sentences that stand above its button. Words only."""
+
+EFFECTS: dict[str, tuple[str, ...]] = {
+    "approve": (
+        "Your approval is recorded for exactly this text.",
+        "When the stage has the approvals it needs, the next stage or the signers are asked.",
+    ),
+    "return_for_changes": (
+        "The agreement goes back to its author as a draft.",
+        "Approvals of this text no longer count; the changed text is asked anew.",
+    ),
+    "ask_question": ("The author gets your question.", "The clock of this stage stops until the answer."),
+    "answer_question": ("The approver gets your answer.", "The clock of the stage runs on."),
+    "recuse": ("Somebody else decides in your place.", "Your reason stays with the record."),
+    "reassign": ("The person you name is asked instead.",),
+    "ask_extension": ("Somebody else must grant the time.",),
+    "grant_extension": ("The stage is due so many business days later.",),
+    "refuse_extension": ("The stage stays due as it is.",),
+    "withdraw": ("The agreement ends without having been in force.", "Everybody who was asked is told."),
+    "recall": ("The agreement is a draft again.", "Approvals and signatures of this text no longer count."),
+    "decline": ("The agreement goes back to its author with your reason.", "Earlier signers are told."),
+    "record_review": ("The outcome and minutes are kept.", "The next yearly review is due in twelve months."),
+    "suspend": ("Nobody may act under this agreement until the suspension is lifted.",),
+    "lift": ("The agreement is in force again.",),
+    "give_notice": (
+        "Notice of termination is on record.",
+        "The notice period starts when its delivery is recorded; the agreement ends with it.",
+    ),
+    "record_delivery": (
+        "The notice period runs from the day of delivery.",
+        "The agreement ends by itself when it is over.",
+    ),
+    "withdraw_notice": ("The agreement goes on.",),
+    "publish": ("Anyone can read the agreement at its public address.",),
+    "unpublish": (
+        "The public address answers “not published”.",
+        "What people have already saved stays with them.",
+    ),
+}

@@ -1,0 +1,124 @@
+"""What each act takes, as one model per act: the page's form, the API's body and the OpenAPI document are made of it.
+
+Fields in the transition table's `texts` are free text and stay in PostgreSQL; all others travel as ids with the act.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.web.forms import FormModel
+
+Reason = Annotated[str, Field(min_length=3, max_length=4000, title="Reason")]
+
+
+class ActForm(FormModel):
+    """Every act may be done for somebody who delegated it."""
+
+    on_behalf_of: str | None = Field(None, title="On behalf of")
+
+
+class PackageForm(ActForm):
+    """An act on exactly one text: its package is named, so a text changed meanwhile is noticed."""
+
+    package: str = Field(title="Package")
+
+
+class Approve(PackageForm):
+    """Approve the package."""
+
+
+class ReturnForChanges(PackageForm):
+    """Return the package with a reason, clause by clause where it helps."""
+
+    reason: Reason
+    clauses: list[str] = Field(default_factory=list, title="Clauses concerned")
+
+
+class AskQuestion(ActForm):
+    """Ask the author; the stage's clock stops until the answer."""
+
+    question: str = Field(min_length=3, max_length=4000, title="Question")
+
+
+class AnswerQuestion(ActForm):
+    """Answer the approver's question."""
+
+    answer: str = Field(min_length=2, max_length=4000, title="Answer")
+
+
+class ReasonForm(ActForm):
+    """An act that needs a reason and nothing else."""
+
+    reason: Reason
+
+
+class Reassign(ActForm):
+    """Put another person in a member's place."""
+
+    member: str = Field(title="Instead of")
+    to: str = Field(title="Name instead")
+
+
+class AskExtension(ActForm):
+    """Ask for more time in this stage."""
+
+    days: int = Field(ge=1, le=30, title="More business days")
+    reason: Reason
+
+
+class GrantExtension(ActForm):
+    """Grant the time that was asked for."""
+
+
+class RecordReview(ActForm):
+    """Record what a review concluded."""
+
+    outcome: Literal["continue", "amend", "end"] = Field(title="Outcome")
+    minutes: str = Field(min_length=3, max_length=20000, title="Minutes")
+
+
+class GiveNotice(ActForm):
+    """Give notice of termination: by whom, how it was sent, and when."""
+
+    by: str = Field(title="Which party gives notice")
+    method: Literal["certified_mail", "courier", "personal", "email"] = Field(title="How it was sent")
+    sent_on: date = Field(title="Sent on")
+    reason: Reason
+
+
+class RecordDelivery(ActForm):
+    """Record that the notice arrived; the notice period runs from that day."""
+
+    delivered_on: date = Field(title="Delivered on")
+    proof: str = Field(min_length=3, max_length=200, title="Proof of delivery")
+
+
+class Publish(ActForm):
+    """Make the agreement readable by anyone."""
+
+
+FORMS: dict[str, type[ActForm]] = {
+    "approve": Approve,
+    "return_for_changes": ReturnForChanges,
+    "ask_question": AskQuestion,
+    "answer_question": AnswerQuestion,
+    "recuse": ReasonForm,
+    "reassign": Reassign,
+    "ask_extension": AskExtension,
+    "grant_extension": GrantExtension,
+    "refuse_extension": ReasonForm,
+    "withdraw": ReasonForm,
+    "recall": ReasonForm,
+    "decline": ReasonForm,
+    "record_review": RecordReview,
+    "suspend": ReasonForm,
+    "lift": ReasonForm,
+    "give_notice": GiveNotice,
+    "record_delivery": RecordDelivery,
+    "withdraw_notice": ReasonForm,
+    "publish": Publish,
+    "unpublish": ReasonForm,
+}
+"""Acts that need no more than a form. Submitting and signing have pages of their own."""

@@ -1,0 +1,101 @@
+"""One page for every act that needs no more than a form: says what will happen, asks what is needed, does it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from services.agreements.acting.effects_in_words import EFFECTS
+from services.agreements.acting.forms import FORMS, ActForm
+from services.agreements.acting.service import perform
+from services.agreements.current import current_parts
+from services.agreements.register.pages import record_data
+from services.agreements.register.service import Shown, show
+from shared import clock
+from shared.auth.current import current_actor
+from shared.auth.directory import list_holders
+from shared.auth.permissions import permission
+from shared.errors import Invalid, NotFound
+from shared.notify.tasks import Step, mark_step
+from shared.web.form_state import FormState
+from shared.web.forms import parse_form
+from shared.web.idempotency import key_from, new_key
+from shared.web.redirects import redirect_to
+from workflows.agreements.approval import waiting
+from workflows.agreements.states import RULES
+
+pages = Blueprint("acting", __name__)
+ELSEWHERE = {"submit": "submit", "sign": "sign", "record_paper_signature": "paper"}
+"""Acts with pages of their own."""
+ACTING = (
+    "agreements.approve",
+    "agreements.draft",
+    "agreements.manage",
+    "agreements.publish",
+    "agreements.sign",
+)
+"""Holding any of these opens the page; the transition table decides on the act."""
+
+
+@pages.get("/agreements/<agreement_id>/do/<action>")
+@permission(*ACTING, "agreements.read")
+def ask(agreement_id: str, action: str) -> str | Response:
+    """The page before an act. Opening it does nothing."""
+    if action in ELSEWHERE:
+        return redirect_to(f"/agreements/{agreement_id}/{ELSEWHERE[action]}")
+    return _page(agreement_id, action, FormState({"on_behalf_of": request.args.get("for", "")}))
+
+
+@pages.post("/agreements/<agreement_id>/do/<action>")
+@permission(*ACTING, "agreements.read", person=True)
+def do(agreement_id: str, action: str) -> Response:
+    """Do the act and show the agreement."""
+    actor, model = current_actor(), _model(action)
+    try:
+        form = parse_form(model, request)
+    except Invalid as error:
+        return make_response(
+            _page(agreement_id, action, FormState.refused(request.form, error)), error.status
+        )
+    perform(current_parts(), actor, agreement_id, action, form=form, key=key_from(request))
+    if action == "approve":
+        with current_parts().database.transaction() as session:
+            mark_step(session, actor.account_id, Step.APPROVE_FROM_MAIL, clock.now())
+    return redirect_to(f"/agreements/{agreement_id}")
+
+
+def _model(action: str) -> type[ActForm]:
+    if action not in FORMS:
+        raise NotFound("There is no such act.")
+    return FORMS[action]
+
+
+def _page(agreement_id: str, action: str, form: FormState) -> str:
+    _model(action)
+    shown = show(current_parts(), current_actor(), agreement_id)
+    offered = any(offer.action == action for offer in shown.offers)
+    row = RULES.get(action)
+    return render_template(
+        "agreements/act.html",
+        **record_data(shown, "text"),
+        action=action,
+        label=row.label if row else action,
+        effects=EFFECTS.get(action, ()),
+        offered=offered,
+        form=form,
+        key=new_key(),
+        **_choices(shown, action),
+    )
+
+
+def _choices(shown: Shown, action: str) -> dict[str, Any]:
+    if action != "reassign":
+        return {"members": [], "people": []}
+    with current_parts().database.transaction() as session:
+        holders = [
+            p
+            for role in ("legal_reviewer", "approver")
+            for p in list_holders(session, role, shown.row.agencies[0])
+        ]
+    members = [(account, shown.names.of(account)) for account in waiting(shown.head.state)]
+    people = {p.account_id: p.name for p in holders if p.account_id and p.account_id != shown.row.author}
+    return {"members": members, "people": list(people.items())}

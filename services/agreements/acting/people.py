@@ -1,0 +1,34 @@
+"""In whose names a person may act: their own, and those of people who delegated to them for now."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from shared import clock
+from shared.auth.actor import Actor, ActorClaims
+from shared.auth.delegations import get_lent_grants, list_delegations_to
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One way in which the person at the keyboard may act: the claims, and the words for it."""
+
+    claims: ActorClaims
+    on_behalf_of: str | None = None
+    name: str = ""
+
+
+def standings(session: Session, actor: Actor) -> list[Standing]:
+    """The person's own standing first, then one for each delegation in force."""
+    own = Standing(actor.claims())
+    if actor.scopes is not None:
+        return [own]  # a token acts for its owner alone
+    at, lent = clock.now(), []
+    for delegation in {
+        d.from_account: d for d in list_delegations_to(session, actor.account_id, at)
+    }.values():
+        grants = get_lent_grants(session, by=delegation.from_account, to=actor.account_id, at=at)
+        ordered = sorted(grants, key=lambda g: (g.role, g.agency_id or ""))
+        claims = ActorClaims(actor.account_id, actor.session_id, ordered, delegation.from_account)
+        lent.append(Standing(claims, delegation.from_account, delegation.from_name))
+    return [own, *lent]

@@ -1,0 +1,71 @@
+"""The page that submits an agreement: shows who will be asked and why, asks who signs, and freezes the text."""
+
+from flask import Blueprint, Response, make_response, render_template, request
+from pydantic import Field
+
+from services.agreements.approvals.service import OutsideSigner, prepare, submit
+from services.agreements.current import current_parts
+from services.agreements.register.pages import record_data
+from services.agreements.register.service import show
+from services.agreements.register.timeline import names_of
+from shared.auth.current import current_actor
+from shared.auth.permissions import permission
+from shared.errors import Invalid
+from shared.web.form_state import FormState
+from shared.web.forms import FormModel, parse_form
+from shared.web.idempotency import key_from, new_key
+from shared.web.redirects import redirect_to
+
+pages = Blueprint("approvals", __name__)
+
+
+class SubmitForm(FormModel):
+    """Which version, and who signs for each side."""
+
+    version: str = Field(title="the version")
+    signatory: str = Field(title="who signs for the agency")
+    outside_name: str = Field(title="the name of the other side’s signer", min_length=2, max_length=120)
+    outside_title: str = Field(title="their title", min_length=2, max_length=160)
+    outside_email: str = Field(
+        title="their e-mail address", pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254
+    )
+
+
+@pages.get("/agreements/<agreement_id>/submit")
+@permission("agreements.submit", "agreements.draft")
+def submit_page(agreement_id: str) -> str:
+    """What submitting would do. Opening it does nothing."""
+    return _page(agreement_id, FormState())
+
+
+@pages.post("/agreements/<agreement_id>/submit")
+@permission("agreements.submit", "agreements.draft")
+def submit_now(agreement_id: str) -> Response:
+    """Submit the version that the page showed."""
+    try:
+        form = parse_form(SubmitForm, request)
+        outside = OutsideSigner(name=form.outside_name, title=form.outside_title, email=form.outside_email)
+        submit(
+            current_parts(), current_actor(), agreement_id,
+            version=form.version, signatory=form.signatory, outside=outside, key=key_from(request),
+        )  # fmt: skip
+    except Invalid as error:
+        return make_response(_page(agreement_id, FormState.refused(request.form, error)), error.status)
+    return redirect_to(f"/agreements/{agreement_id}/approvals")
+
+
+def _page(agreement_id: str, form: FormState) -> str:
+    parts, actor = current_parts(), current_actor()
+    shown, prepared = show(parts, actor, agreement_id), prepare(parts, actor, agreement_id)
+    with parts.database.transaction() as session:
+        members = names_of(session, {m["account"] for stage in prepared.route for m in stage["members"]})
+    return render_template(
+        "agreements/submit.html",
+        **record_data(shown, "text"),
+        prepared=prepared,
+        members=members,
+        signatories=[(p.account_id, f"{p.name}, {p.job}") for p in prepared.signatories],
+        offered=any(offer.action == "submit" for offer in shown.offers),
+        form=form,
+        key=new_key(),
+    )

@@ -1,0 +1,68 @@
+"""From an agency's route and an agreement's answers to the stages that one submission is asked through. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from pydantic import Field, JsonValue
+
+from shared.documents.write.conditions import holds
+from shared.documents.write.model import Condition, Equals, Frozen
+from workflows.agreements.state import Stage
+
+Holders = Callable[[str], Sequence[str]]
+"""The accounts that hold a role at the agreement's agency."""
+
+
+class StagePlan(Frozen):
+    """One stage of a route as it is kept: named people, or everybody with a role; always, or when a rule says so.
+
+    `because` completes “added because …” and stands with a stage that a condition brings in.
+    """
+
+    id: str
+    name: str
+    mode: str = Field(pattern="^(all|any|n_of)$")
+    n: int = 1
+    role: str = ""
+    people: tuple[str, ...] = ()
+    rule: str = "approval_stage"
+    next_in_line: str = ""
+    condition: Condition | None = None
+    because: str = ""
+
+
+DEFAULT = (
+    StagePlan(id="legal", name="Legal review", mode="any", role="legal_reviewer", rule="legal_review"),
+    StagePlan(
+        id="information", name="Information sharing", mode="any", role="approver",
+        condition=Equals(question="information_sharing", value=True),
+        because="information about people is shared",
+    ),
+    StagePlan(id="head", name="Agency head", mode="any", role="approver"),
+)  # fmt: skip
+"""Legal, then the agency head; a further look where information about people is shared."""
+
+
+class NobodyInStage(Exception):
+    """A stage has no member left; the message names it."""
+
+
+def build_route(
+    plans: Sequence[StagePlan], answers: Mapping[str, JsonValue], holders: Holders, author: str
+) -> list[Stage]:
+    """The stages for these answers, with their members. Raises NobodyInStage.
+
+    The author is never a member of a stage: who wrote a text does not approve it.
+    """
+    return [_stage(plan, holders, author) for plan in plans if holds(plan.condition, dict(answers))]
+
+
+def _stage(plan: StagePlan, holders: Holders, author: str) -> Stage:
+    people = [a for a in (plan.people or tuple(holders(plan.role))) if a != author]
+    if not people:
+        raise NobodyInStage(f"Nobody but the author could approve the stage “{plan.name}”.")
+    return {
+        "id": plan.id, "name": plan.name, "mode": plan.mode, "n": min(plan.n, len(people)),
+        "members": [{"account": account, "why": ""} for account in people],
+        "rule": plan.rule, "because": plan.because if plan.condition else "",
+        "next_in_line": plan.next_in_line if plan.next_in_line != author else "",
+    }  # fmt: skip

@@ -1,0 +1,140 @@
+"""Submitting an agreement: the route its answers lead to, the signers, and the act that freezes the package."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from services.agreements.acting.service import Opened, open_agreement
+from services.agreements.approvals.repository import get_plans
+from services.agreements.approvals.routes import NobodyInStage, build_route
+from services.agreements.signature.models import SignerRow
+from services.agreements.versions.models import VersionRow
+from services.agreements.versions.repository import get_version
+from services.agreements.wiring import Agreements
+from shared.acts.messages import Outcome
+from shared.auth.actor import Actor, Role
+from shared.auth.directory import Person, get_agency, get_people_of, list_holders
+from shared.errors import Conflict, FieldError, Invalid
+from shared.web.forms import FormModel
+from workflows.agreements.state import Signer, Stage
+
+
+class OutsideSigner(FormModel):
+    """Who signs for the other side; reached by mail, without an account."""
+
+    name: str
+    title: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a submission would ask: the version, the stages, and who may sign for the agency."""
+
+    opened: Opened
+    version: VersionRow
+    route: list[Stage]
+    signatories: list[Person]
+    problem: str = ""
+
+
+def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
+    """The route and the possible signers of the newest version. Raises NotFound, Conflict without a version."""
+    with parts.database.transaction() as session:
+        return _prepare(session, actor, agreement_id)
+
+
+def submit(
+    parts: Agreements,
+    actor: Actor,
+    agreement_id: str,
+    *,
+    version: str,
+    signatory: str,
+    outside: OutsideSigner,
+    key: str,
+) -> Outcome:
+    """Submit a version for approval. Raises Invalid (fields), Conflict (not possible now), and what acts raise."""
+    ids = prepare_submission(
+        parts, actor, agreement_id, version=version, signatory=signatory, outside=outside, key=key
+    )
+    return parts.performer.perform(actor.claims(), agreement_id, "submit", key=key, ids=ids)
+
+
+def prepare_submission(
+    parts: Agreements,
+    actor: Actor,
+    agreement_id: str,
+    *,
+    version: str,
+    signatory: str,
+    outside: OutsideSigner,
+    key: str,
+) -> dict[str, Any]:
+    """What the act of submitting carries: the text's hashes, the route with its members, the signers' ids."""
+    with parts.database.transaction() as session:
+        prepared = _prepare(session, actor, agreement_id)
+        if prepared.problem:
+            raise Conflict(prepared.problem, way_out="Ask an administrator to give somebody the role.")
+        if signatory not in {p.account_id for p in prepared.signatories}:
+            raise Invalid(
+                "Choose who signs.", (FieldError("signatory", "Choose a signatory of the agency."),)
+            )
+        signers = _signers(session, prepared, signatory, outside, key)
+    chosen = prepared.version
+    start = chosen.terms.get("answers", {}).get("start_date")
+    return {
+        "version": version, "docx": chosen.sha256, "terms": chosen.terms_sha256, "route": prepared.route,
+        "signers": signers, "effective_on": start or None,
+    }  # fmt: skip
+
+
+def _prepare(session: Session, actor: Actor, agreement_id: str) -> Submission:
+    opened = open_agreement(session, agreement_id, actor)
+    if not opened.head.state["version"]:
+        raise Conflict("There is no text to submit yet.", way_out="Make the Word file first.")
+    version = get_version(session, opened.row.id, opened.head.state["version"])
+    agency = opened.row.agencies[0]
+    signatories = [p for p in list_holders(session, Role.SIGNATORY, agency) if p.account_id]
+
+    def holders(role: str) -> Sequence[str]:
+        return [p.account_id for p in list_holders(session, role, agency) if p.account_id]
+
+    try:
+        route = build_route(
+            get_plans(session, agency), version.terms.get("answers", {}), holders, opened.row.author
+        )
+    except NobodyInStage as problem:
+        return Submission(opened, version, [], signatories, str(problem))
+    return Submission(opened, version, route, signatories)
+
+
+def _signers(
+    session: Session, prepared: Submission, signatory: str, outside: OutsideSigner, key: str
+) -> list[Signer]:
+    stream, row = prepared.opened.row.id, prepared.opened.row
+    person = get_people_of(session, {signatory})[signatory]
+    ours = _signer_id(stream, key, "ours")
+    theirs = _signer_id(stream, key, "theirs")
+    partner = row.partners[0]
+    known = {"agreement_id": stream}
+    rows = [
+        {**known, "id": ours, "kind": "staff", "who": signatory, "name": person.name, "title": person.job,
+         "email": person.email, "body": row.agencies[0], "body_name": get_agency(session, row.agencies[0]).name},
+        {**known, "id": theirs, "kind": "outside", "who": "", "name": outside.name, "title": outside.title,
+         "email": outside.email.lower(), "body": partner, "body_name": get_agency(session, partner).name},
+    ]  # fmt: skip
+    if session.get(SignerRow, ours) is None:
+        session.execute(insert(SignerRow), rows)
+    return [
+        {"id": ours, "kind": "staff", "who": signatory, "body": row.agencies[0], "order": 1},
+        {"id": theirs, "kind": "outside", "who": theirs, "body": partner, "order": 2},
+    ]
+
+
+def _signer_id(stream: str, key: str, side: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:signer:{stream}:{key}:{side}"))

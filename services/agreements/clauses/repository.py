@@ -1,0 +1,86 @@
+"""Queries on the clause library's rows, as the models that the document engine takes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from services.agreements.clauses.models import ClauseRow, TemplateRow
+from services.agreements.library.loader import Library
+from shared.documents.write.model import ClauseText, Template
+from shared.errors import NotFound
+
+SUPPLIED = "system"
+"""Who proposed and approved the clauses that come with Concord."""
+
+
+def add_supplied(session: Session, library: Library, at: datetime) -> None:
+    """Add the supplied clauses and templates that are not there yet. Never changes a row; safe to run again."""
+    clauses = [
+        {
+            "clause_id": c.clause_id, "version": c.version, "title": c.title, "shelf": c.group,
+            "body": c.model_dump(mode="json"), "status": "approved", "reason": "Supplied with Concord",
+            "proposed_by": SUPPLIED, "proposed_at": at, "decided_by": SUPPLIED, "decided_at": at,
+        }
+        for c in library.clauses
+    ]  # fmt: skip
+    session.execute(upsert(ClauseRow).on_conflict_do_nothing(), clauses)
+    templates = [
+        {
+            "template_id": t.template_id,
+            "version": t.version,
+            "title": t.title,
+            "body": t.model_dump(mode="json"),
+            "added_at": at,
+        }
+        for t in library.templates
+    ]
+    session.execute(upsert(TemplateRow).on_conflict_do_nothing(), templates)
+
+
+def list_templates(session: Session) -> Sequence[TemplateRow]:
+    """The newest version of each template, by title."""
+    newest = (
+        select(TemplateRow.template_id, func.max(TemplateRow.version).label("v"))
+        .group_by(TemplateRow.template_id)
+        .subquery()
+    )
+    same = (TemplateRow.template_id == newest.c.template_id) & (TemplateRow.version == newest.c.v)
+    return session.execute(select(TemplateRow).join(newest, same).order_by(TemplateRow.title)).scalars().all()
+
+
+def get_template(session: Session, template_id: str, version: int | None = None) -> Template:
+    """A template, in that version or its newest. Raises NotFound."""
+    query = select(TemplateRow.body).where(TemplateRow.template_id == template_id)
+    if version is not None:
+        query = query.where(TemplateRow.version == version)
+    body = session.execute(query.order_by(TemplateRow.version.desc()).limit(1)).scalar()
+    if body is None:
+        raise NotFound("There is no such template.")
+    return Template.model_validate(body)
+
+
+def list_current(session: Session) -> list[ClauseText]:
+    """The newest approved version of every clause: what a new Word file is made from."""
+    rows = session.execute(
+        select(ClauseRow.body)
+        .where(ClauseRow.status == "approved")
+        .order_by(ClauseRow.clause_id, ClauseRow.version.desc())
+        .ext(distinct_on(ClauseRow.clause_id))
+    )
+    return [ClauseText.model_validate(body) for body in rows.scalars()]
+
+
+def list_versions(session: Session, clause_id: str) -> Sequence[ClauseRow]:
+    """Every version of a clause, newest first."""
+    query = select(ClauseRow).where(ClauseRow.clause_id == clause_id).order_by(ClauseRow.version.desc())
+    return session.execute(query).scalars().all()
+
+
+def add_version(session: Session, row: ClauseRow) -> None:
+    """Add a proposed version."""
+    values = {column.name: getattr(row, column.name) for column in ClauseRow.__table__.columns}
+    session.execute(insert(ClauseRow).values(**values))

@@ -1,0 +1,65 @@
+"""Between a questionnaire and a form: which fields a question has, and which answer a sent form gives. Pure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import JsonValue
+from werkzeug.datastructures import MultiDict
+
+from shared.documents.write.model import Question
+
+YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+def answers_from_form(questions: Sequence[Question], form: MultiDict[str, str]) -> dict[str, JsonValue]:
+    """The answers that a form sent, as typed where they can't be read yet; questions it did not show are left alone."""
+    return {q.id: _answer(q, form) for q in questions if _was_shown(q, form)}
+
+
+def form_values(questions: Sequence[Question], answers: Any) -> dict[str, Any]:
+    """The answers as the form's fields show them."""
+    values: dict[str, Any] = {}
+    for question in questions:
+        answer = answers.get(question.id, question.default)
+        values |= _shown(question, answer)
+    return values
+
+
+def _was_shown(question: Question, form: MultiDict[str, str]) -> bool:
+    if question.kind == "party":
+        return False  # chosen when the draft was begun
+    if question.kind == "multi":
+        return f"{question.id}.shown" in form
+    return question.id in form or f"{question.id}.year" in form
+
+
+def _answer(question: Question, form: MultiDict[str, str]) -> JsonValue:
+    if question.kind == "multi":
+        return list(form.getlist(question.id))
+    if question.kind == "date":
+        return _date(question.id, form)
+    text = form.get(question.id, "").replace("\r\n", "\n").strip()
+    if question.kind == "yes_no":
+        return {"yes": True, "no": False}.get(text)
+    if question.kind == "number" and text.isascii() and text.isdigit():
+        return int(text)
+    return text or None
+
+
+def _date(name: str, form: MultiDict[str, str]) -> str | None:
+    month, day, year = (form.get(f"{name}.{part}", "").strip() for part in ("month", "day", "year"))
+    return f"{year.zfill(4)}-{month.zfill(2)}-{day.zfill(2)}" if month or day or year else None
+
+
+def _shown(question: Question, answer: Any) -> dict[str, Any]:
+    if question.kind == "yes_no":
+        return {question.id: {True: "yes", False: "no"}.get(answer, "")}
+    if question.kind == "date" and answer:
+        year, month, day = [*str(answer).split("-"), "", ""][:3]
+        return {
+            f"{question.id}.{part}": value.lstrip("0")
+            for part, value in (("year", year), ("month", month), ("day", day))
+        }
+    if question.kind == "party":
+        return {question.id: (answer or {}).get("name", "")}
+    return {question.id: answer}

@@ -1,0 +1,169 @@
+"""Pages of drafting: begin with five questions, go on answering with the outline beside, make the Word file."""
+
+from datetime import date
+from typing import Any, Literal
+
+from flask import Blueprint, Response, make_response, render_template, request
+from pydantic import Field
+
+from services.agreements.clauses.repository import list_templates
+from services.agreements.current import current_parts
+from services.agreements.drafts.fields import answers_from_form, form_values
+from services.agreements.drafts.service import Draft, begin_draft, make_version, open_draft, save
+from services.agreements.register.pages import record_data
+from services.agreements.register.service import show
+from shared.auth.current import current_actor
+from shared.auth.directory import get_people_of, list_agencies
+from shared.auth.permissions import permission
+from shared.auth.scope import reach_of
+from shared.documents.write.answers import visible_questions
+from shared.errors import Invalid, StaleVersion
+from shared.web.autosave import is_autosave, saved, stale
+from shared.web.form_state import FormState
+from shared.web.forms import FormModel, parse_form
+from shared.web.idempotency import key_from, new_key
+from shared.web.redirects import redirect_to
+
+
+class NewForm(FormModel):
+    """The five questions that make a first draft."""
+
+    template: str = Field(title="the kind of agreement")
+    agency: str = Field(title="the state agency")
+    partner: str = Field(title="the federal body")
+    task_force_name: str = Field(title="the name of the task force", min_length=3, max_length=120)
+    start_date: date = Field(title="the first day")
+    information_sharing: Literal["yes", "no"] = Field(title="whether information about people is shared")
+
+
+class MakeForm(FormModel):
+    """The note that stays with a version."""
+
+    note: str = Field("", title="the note", max_length=300)
+
+
+pages = Blueprint("drafts", __name__)
+
+
+@pages.get("/agreements/new")
+@permission("agreements.draft")
+def new() -> str:
+    return _new_page(FormState())
+
+
+@pages.post("/agreements/new")
+@permission("agreements.draft")
+def begin() -> Response:
+    try:
+        stream = _begin(parse_form(NewForm, request), key_from(request))
+    except Invalid as error:
+        return make_response(_new_page(FormState.refused(request.form, error)), error.status)
+    return redirect_to(f"/agreements/{stream}/questions")
+
+
+@pages.get("/agreements/<agreement_id>/questions")
+@permission("agreements.draft")
+def questions(agreement_id: str) -> str:
+    return _questions_page(open_draft(current_parts(), current_actor(), agreement_id))
+
+
+@pages.post("/agreements/<agreement_id>/questions")
+@permission("agreements.draft")
+def answer(agreement_id: str) -> Response:
+    actor, draft = current_actor(), open_draft(current_parts(), current_actor(), agreement_id)
+    sent = answers_from_form(draft.template.questionnaire.questions, request.form)
+    try:
+        now = save(current_parts(), actor, agreement_id, sent, request.form.get("row_version", 0, type=int))
+    except StaleVersion:
+        return _stale(open_draft(current_parts(), actor, agreement_id), sent)
+    if is_autosave(request):
+        return saved(now.row.row_version, now.row.saved_at, current_parts().zone)
+    return redirect_to(f"/agreements/{agreement_id}/questions")
+
+
+@pages.get("/agreements/<agreement_id>/outline")
+@permission("agreements.draft")
+def outline_part(agreement_id: str) -> str:
+    draft = open_draft(current_parts(), current_actor(), agreement_id)
+    return render_template(
+        "agreements/outline_part.html", outline=draft.outline, base=f"/agreements/{agreement_id}"
+    )
+
+
+@pages.post("/agreements/<agreement_id>/make")
+@permission("agreements.draft")
+def make(agreement_id: str) -> Response:
+    form = parse_form(MakeForm, request)
+    try:
+        number = make_version(
+            current_parts(), current_actor(), agreement_id, note=form.note, key=key_from(request)
+        )
+    except Invalid as error:
+        draft = open_draft(current_parts(), current_actor(), agreement_id)
+        values = form_values(draft.template.questionnaire.questions, draft.answers)
+        return make_response(_questions_page(draft, FormState(values, error.fields)), error.status)
+    return redirect_to(f"/agreements/{agreement_id}/versions/{number}")
+
+
+def _begin(form: NewForm, key: str) -> str:
+    answers: dict[str, Any] = {
+        "task_force_name": form.task_force_name,
+        "start_date": form.start_date.isoformat(),
+        "information_sharing": form.information_sharing == "yes",
+    }
+    return begin_draft(
+        current_parts(), current_actor(),
+        template_id=form.template, title=form.task_force_name, agency_id=form.agency, partner_id=form.partner,
+        answers=answers, key=key,
+    )  # fmt: skip
+
+
+def _new_page(form: FormState) -> str:
+    with current_parts().database.transaction() as session:
+        templates = [(t.template_id, t.title) for t in list_templates(session)]
+        bodies = list_agencies(session)
+    reach = reach_of(current_actor(), "agreements.draft")
+    own = [(b.id, b.name) for b in bodies if b.kind != "federal" and reach.covers(b.id)]
+    federal = [(b.id, b.name) for b in bodies if b.kind == "federal"]
+    return render_template(
+        "agreements/new.html", form=form, templates=templates, own=own, federal=federal, key=new_key()
+    )
+
+
+def _questions_page(draft: Draft, form: FormState | None = None) -> str:
+    asked = visible_questions(draft.template.questionnaire, draft.answers)
+    sections: dict[str, list[Any]] = {}
+    for question in asked:
+        sections.setdefault(question.section, []).append(question)
+    shown = show(current_parts(), current_actor(), draft.row.agreement_id)
+    return render_template(
+        "agreements/questions.html",
+        **record_data(shown, "text"),
+        sections=sections,
+        form=form or FormState(form_values(asked, draft.answers)),
+        outline=draft.outline,
+        version=draft.row.row_version,
+        key=new_key(),
+        options_of=lambda question: [(option.value, option.label) for option in question.options],
+    )
+
+
+def _stale(theirs: Draft, sent: dict[str, Any]) -> Response:
+    """Two people edited one draft: the second sees both texts and chooses."""
+    questions = theirs.template.questionnaire.questions
+    with current_parts().database.transaction() as session:
+        person = get_people_of(session, {theirs.row.saved_by}).get(theirs.row.saved_by)
+    by = f"{person.name if person else 'somebody'}, {theirs.row.saved_at.astimezone(current_parts().zone):%H:%M}"
+    mine, saved_now = form_values(questions, sent), form_values(questions, theirs.answers)
+    differing = {q.id: q.label for q in questions if q.id in sent and mine.get(q.id) != saved_now.get(q.id)}
+    if is_autosave(request):
+        return stale(theirs.row.row_version, by, {name: str(saved_now.get(name) or "") for name in differing})
+    fields = [
+        (name, label, str(mine.get(name) or ""), str(saved_now.get(name) or ""))
+        for name, label in differing.items()
+    ]
+    page = render_template(
+        "agreements/both_texts.html",
+        fields=fields, by=by, version=theirs.row.row_version, base=f"/agreements/{theirs.row.agreement_id}",
+    )  # fmt: skip
+    return make_response(page, StaleVersion.status)

@@ -1,0 +1,56 @@
+"""What the relay brings about for agreements: messages to people, invitations to outside signers. Worker only.
+
+Every handler may run twice for one event: the mailer sends each (event, kind, recipient) once.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.agreements.letters.texts import LETTERS
+from services.agreements.register.models import AgreementRow
+from services.agreements.signature.outside import invite
+from services.agreements.wiring import Agreements
+from shared.acts.outbox import Pending
+from shared.acts.relay import Handler
+from shared.auth.directory import get_people_of, list_holders
+from shared.notify.message import Message
+
+
+def handlers(parts: Agreements) -> Mapping[str, Handler]:
+    """The handlers by kind of effect."""
+
+    def send_mail(pending: Pending) -> None:
+        _send_mail(parts, pending)
+
+    def send_link(pending: Pending) -> None:
+        invite(parts, pending.body["signer"], pending.event_id, again=pending.body["again"])
+
+    return {"mail": send_mail, "signing_link": send_link}
+
+
+def _send_mail(parts: Agreements, pending: Pending) -> None:
+    letter = LETTERS[pending.body["template"]]
+    with parts.database.transaction() as session:
+        row = session.get(AgreementRow, pending.stream)
+        if row is None:
+            return
+        addresses = _addresses(session, pending.body["to"], row)
+    words: dict[str, Any] = {"number": row.number, "title": row.title}
+    for address in sorted(addresses):
+        parts.mailer.send(Message(
+            pending.event_id, pending.body["template"], address,
+            letter.subject.format(**words), letter.text.format(**words),
+            f"{parts.settings.staff_url}/agreements/{row.id}{letter.page}", letter.button,
+        ))  # fmt: skip
+
+
+def _addresses(session: Session, to: list[str], row: AgreementRow) -> set[str]:
+    """The mail addresses behind account ids and `role:<role>` at the agreement's agencies."""
+    accounts = {name for name in to if not name.startswith("role:")}
+    found = {person.email for person in get_people_of(session, accounts).values() if not person.gone}
+    for role in (name.removeprefix("role:") for name in to if name.startswith("role:")):
+        for agency in row.agencies:
+            found |= {person.email for person in list_holders(session, role, agency) if not person.gone}
+    return found

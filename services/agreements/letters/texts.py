@@ -1,0 +1,109 @@
+"""The text of every message about an agreement: subject, what it says, where its link leads. Words only.
+
+`{number}` and `{title}` are the agreement's. A link opens a page; opening it never acts.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One kind of message; `page` is the part of the agreement that the link opens."""
+
+    subject: str
+    text: str
+    page: str = ""
+    button: str = "Open the agreement"
+
+
+LETTERS: dict[str, Letter] = {
+    "approval_asked": Letter(
+        "Approval asked: {title}",
+        "You are asked to approve {number}, “{title}”, or to return it with your reasons.",
+        "/do/approve",
+        "Read and decide",
+    ),
+    "approval_reminder": Letter(
+        "Due soon: approval of {title}", "Your decision on {number} is due soon.", "/do/approve"
+    ),
+    "approval_overdue": Letter(
+        "Overdue: approval of {title}", "Your decision on {number} was due.", "/do/approve"
+    ),
+    "approval_escalated": Letter(
+        "Escalated: approval of {title}",
+        "The approval of {number} is overdue; the next in line is asked as well.",
+        "/approvals",
+    ),
+    "agreement_returned": Letter(
+        "Returned for changes: {title}",
+        "{number} was returned with reasons. Its approvals no longer count.",
+        "/timeline",
+    ),
+    "agreement_recalled": Letter(
+        "Called back: {title}", "{number} was called back by its author.", "/timeline"
+    ),
+    "agreement_declined": Letter(
+        "A signer declined: {title}",
+        "{number} will not be signed as it stands; the reason is with it.",
+        "/timeline",
+    ),
+    "agreement_withdrawn": Letter(
+        "Withdrawn: {title}", "{number} was withdrawn. Nothing waits for you.", "/timeline"
+    ),
+    "package_refused": Letter(
+        "The package could not be prepared: {title}",
+        "The Word file of {number} could not be made into a PDF. Make a new version and submit again.",
+        "/versions",
+    ),
+    "question_asked": Letter(
+        "A question to you: {title}", "An approver of {number} asks you something.", "/approvals"
+    ),
+    "question_answered": Letter(
+        "Answered: {title}", "Your question about {number} was answered.", "/approvals"
+    ),
+    "member_stepped_back": Letter(
+        "Somebody stepped back: {title}",
+        "An approver of {number} stepped back; name another if nobody is left.",
+        "/approvals",
+    ),
+    "extension_asked": Letter(
+        "More time asked for: {title}", "Decide on more time for {number}.", "/approvals"
+    ),
+    "extension_granted": Letter("More time granted: {title}", "You have more time for {number}.", "/clocks"),
+    "extension_refused": Letter("More time refused: {title}", "The due date of {number} stays.", "/clocks"),
+    "signature_asked": Letter(
+        "Your signature is asked for: {title}",
+        "All approvals of {number} are in. It is your turn to sign.",
+        "/sign",
+        "Read and sign",
+    ),
+    "signature_reminder": Letter(
+        "Reminder: sign {title}", "{number} waits for your signature.", "/sign", "Read and sign"
+    ),
+    "agreement_executed": Letter(
+        "Signed by all: {title}",
+        "All have signed {number}. The sealed copy is kept; you can download and verify it.",
+    ),
+    "agreement_in_force": Letter("In force: {title}", "{number} is in force from today."),
+    "review_reminder": Letter(
+        "Review due soon: {title}", "The yearly review of {number} is due soon.", "/clocks"
+    ),
+    "review_overdue": Letter("Review due: {title}", "The yearly review of {number} is due.", "/clocks"),
+    "agreement_suspended": Letter(
+        "Suspended: {title}", "Nobody may act under {number} until this is lifted.", "/timeline"
+    ),
+    "suspension_lifted": Letter(
+        "In force again: {title}", "The suspension of {number} was lifted.", "/timeline"
+    ),
+    "notice_given": Letter(
+        "Notice of termination: {title}", "Notice was given for {number}. Record its delivery.", "/clocks"
+    ),
+    "notice_delivered": Letter(
+        "Notice delivered: {title}", "The notice period of {number} is running.", "/clocks"
+    ),
+    "notice_reminder": Letter(
+        "Ends soon: {title}", "The notice period of {number} is about to end.", "/clocks"
+    ),
+    "term_reminder": Letter("Ends soon: {title}", "The term of {number} is about to end.", "/clocks"),
+    "agreement_ended": Letter("Ended: {title}", "{number} is no longer in effect.", "/timeline"),
+}

@@ -1,0 +1,171 @@
+"""The agreements list and an agreement's own pages. They show; acting is `acting`, drafting is `drafts`."""
+
+from typing import Any, Literal
+
+from flask import Blueprint, Response, render_template, request
+from pydantic import Field
+
+from services.agreements.current import current_parts
+from services.agreements.register.repository import Filters
+from services.agreements.register.service import (
+    EXPORT_HEADER,
+    Listing,
+    ListQuery,
+    Shown,
+    export_rows,
+    get_listing,
+    list_clocks,
+    show,
+)
+from services.agreements.register.timeline import list_events
+from services.agreements.register.words import CLOCKS, TONES, process_steps
+from services.agreements.versions.repository import list_files, list_versions
+from shared.auth.current import current_actor
+from shared.auth.permissions import permission
+from shared.web.csv_export import csv_response
+from shared.web.form_state import FormState
+from shared.web.forms import FormModel, parse_query
+from shared.web.paging import page_size
+from shared.web.tables import Column, sorting_from
+from workflows.agreements.state import SHOWN_AS
+
+COLUMNS = (
+    Column("number", "Number", sortable=True),
+    Column("title", "Title", sortable=True),
+    Column("status", "Status"),
+    Column("agencies", "Between"),
+    Column("due", "Next", sortable=True),
+    Column("updated", "Changed", sortable=True),
+)
+STATUSES = tuple(dict.fromkeys(SHOWN_AS.values()))
+
+
+class ListForm(FormModel):
+    """The list's filters and paging, as they stand in the address."""
+
+    q: str = Field("", max_length=200, title="Words")
+    status: (
+        Literal["Draft", "In approval", "Out for signature", "Signed", "In force", "Suspended", "Ended"]
+        | None
+    ) = None
+    agency: str | None = None
+    partner: str | None = None
+    mine: bool = False
+    sort: str = "-updated"
+    cursor: str | None = None
+    limit: str | None = None
+
+    def filters(self, account: str) -> Filters:
+        """The filters as the repository takes them."""
+        return Filters(self.status, self.agency, self.partner, self.q, account if self.mine else None)
+
+
+pages = Blueprint("register", __name__)
+
+
+@pages.get("/agreements")
+@permission("agreements.read")
+def list_page() -> str:
+    actor, form = current_actor(), parse_query(ListForm, request)
+    sorting = sorting_from(request, COLUMNS, "-updated")
+    query = ListQuery(
+        form.filters(actor.account_id), sorting.key, sorting.descending, form.cursor, page_size(request)
+    )
+    listing = get_listing(current_parts(), actor, query)
+    return render_template("agreements/list.html", **_list_data(listing, form, sorting))
+
+
+@pages.get("/agreements/export.csv")
+@permission("agreements.export")
+def export() -> Response:
+    actor, form = current_actor(), parse_query(ListForm, request)
+    rows = export_rows(current_parts(), actor, form.filters(actor.account_id))
+    return csv_response("agreements.csv", EXPORT_HEADER, rows)
+
+
+@pages.get("/agreements/<agreement_id>")
+@permission("agreements.read")
+def overview(agreement_id: str) -> str:
+    shown = show(current_parts(), current_actor(), agreement_id)
+    with current_parts().database.transaction() as session:
+        versions = list_versions(session, shown.row.id)
+        files = list_files(session, shown.row.id)
+    return render_template(
+        "agreements/overview.html", **record_data(shown, "text"), versions=versions, files=files
+    )
+
+
+@pages.get("/agreements/<agreement_id>/approvals")
+@permission("agreements.read")
+def approvals(agreement_id: str) -> str:
+    shown = show(current_parts(), current_actor(), agreement_id)
+    return render_template("agreements/approvals.html", **record_data(shown, "approvals"))
+
+
+@pages.get("/agreements/<agreement_id>/people")
+@permission("agreements.read")
+def people(agreement_id: str) -> str:
+    shown = show(current_parts(), current_actor(), agreement_id)
+    return render_template("agreements/people.html", **record_data(shown, "people"))
+
+
+@pages.get("/agreements/<agreement_id>/clocks")
+@permission("agreements.read")
+def clocks(agreement_id: str) -> str:
+    shown = show(current_parts(), current_actor(), agreement_id)
+    with current_parts().database.transaction() as session:
+        lines = list_clocks(session, shown.row.id)
+    return render_template(
+        "agreements/clocks.html", **record_data(shown, "clocks"), clocks=lines, words=CLOCKS
+    )
+
+
+@pages.get("/agreements/<agreement_id>/timeline")
+@permission("agreements.read")
+def timeline(agreement_id: str) -> str:
+    shown = show(current_parts(), current_actor(), agreement_id)
+    with current_parts().database.transaction() as session:
+        events = list_events(session, shown.row.id)
+    return render_template("agreements/timeline.html", **record_data(shown, "timeline"), events=events)
+
+
+TABS = (
+    ("text", "Text", ""),
+    ("versions", "Versions", "/versions"),
+    ("approvals", "Approvals and signatures", "/approvals"),
+    ("people", "People", "/people"),
+    ("clocks", "Clocks", "/clocks"),
+    ("timeline", "Timeline", "/timeline"),
+)
+
+
+def record_data(shown: Shown, tab: str) -> dict[str, Any]:
+    """What every page of one agreement needs: its head, its steps, its tabs, the acts offered."""
+    base = f"/agreements/{shown.row.id}"
+    return {
+        "shown": shown,
+        "row": shown.row,
+        "state": shown.head.state,
+        "names": shown.names,
+        "bodies": shown.bodies,
+        "tone": TONES[shown.row.status],
+        "steps": process_steps(shown.head.state["status"]),
+        "tabs": [(label, base + path, key == tab) for key, label, path in TABS],
+        "base": base,
+        "who": lambda accounts: ", ".join(shown.names.of(a) for a in accounts),
+        "between": lambda ids: ", ".join(shown.bodies.get(i, i) for i in ids),
+    }
+
+
+def _list_data(listing: Listing, form: ListForm, sorting: Any) -> dict[str, Any]:
+    return {
+        "page": listing.page.at(request),
+        "names": listing.names,
+        "bodies": listing.bodies,
+        "tones": TONES,
+        "columns": COLUMNS,
+        "sorting": sorting,
+        "statuses": [(status, status) for status in STATUSES],
+        "form": FormState(form),
+        "filtered": bool(form.q or form.status or form.agency or form.partner or form.mine),
+    }

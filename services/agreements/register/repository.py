@@ -1,0 +1,119 @@
+"""Queries on the register. The same tokens that guard one agreement filter every list here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, insert, not_, or_, select, true, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from services.agreements.register.models import AgreementRow, NumberRow
+from shared.auth.actor import Actor
+from shared.auth.scope import allow_tokens, wall_tokens
+from shared.web.paging import Position
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""Where nothing is due: last in the list."""
+
+SORTS: dict[str, Any] = {
+    "updated": AgreementRow.updated_at,
+    "number": AgreementRow.number,
+    "title": AgreementRow.title,
+    "due": func.coalesce(AgreementRow.next_due, NEVER),
+}
+"""What a list can be sorted by; the id breaks ties, so that a page boundary is never in doubt."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; None or empty: not at all."""
+
+    status: str | None = None
+    agency: str | None = None
+    partner: str | None = None
+    words: str = ""
+    mine: str | None = None
+
+
+def visible_to(actor: Actor | None) -> ColumnElement[bool]:
+    """The rows this actor may see."""
+    allowed = AgreementRow.allow.overlap(cast(sorted(allow_tokens(actor)), ARRAY(Text)))
+    walls = sorted(wall_tokens(actor))
+    return and_(allowed, not_(AgreementRow.walls.overlap(cast(walls, ARRAY(Text))))) if walls else allowed
+
+
+def get_row(session: Session, agreement_id: str, actor: Actor | None) -> AgreementRow | None:
+    """One agreement by id or number, if this actor may see it."""
+    named = or_(AgreementRow.id == agreement_id, AgreementRow.number == agreement_id)
+    return session.execute(select(AgreementRow).where(named, visible_to(actor))).scalar_one_or_none()
+
+
+def list_rows(
+    session: Session,
+    actor: Actor | None,
+    filters: Filters,
+    *,
+    sort: str,
+    descending: bool,
+    position: Position | None,
+    size: int,
+) -> Sequence[AgreementRow]:
+    """Up to `size + 1` rows after (or before) the position, nearest first."""
+    column = SORTS[sort]
+    downwards = descending != (position is not None and position.backward)
+    query = select(AgreementRow).where(visible_to(actor), *_conditions(filters))
+    if position is not None:
+        here, row = tuple_(*position.values), tuple_(column, AgreementRow.id)
+        query = query.where(row < here if downwards else row > here)
+    order = (column.desc(), AgreementRow.id.desc()) if downwards else (column, AgreementRow.id)
+    return session.execute(query.order_by(*order).limit(size + 1)).scalars().all()
+
+
+def iterate_rows(session: Session, actor: Actor, filters: Filters) -> Any:
+    """Every row of a list, in batches, for an export."""
+    query: Select[Any] = select(AgreementRow).where(visible_to(actor), *_conditions(filters))
+    return session.execute(query.order_by(AgreementRow.number).execution_options(yield_per=500)).scalars()
+
+
+def sort_values(row: AgreementRow, sort: str) -> tuple[Any, ...]:
+    """The position of a row in a list sorted so."""
+    values = {
+        "updated": row.updated_at,
+        "number": row.number,
+        "title": row.title,
+        "due": row.next_due or NEVER,
+    }
+    return values[sort], row.id
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [true()]
+    if filters.status:
+        conditions.append(AgreementRow.status == filters.status)
+    if filters.agency:
+        conditions.append(AgreementRow.agencies.contains([filters.agency]))
+    if filters.partner:
+        conditions.append(AgreementRow.partners.contains([filters.partner]))
+    if filters.mine:
+        conditions.append(AgreementRow.next_who.contains([filters.mine]))
+    for word in filters.words.split():
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        either = or_(AgreementRow.title.ilike(f"%{escaped}%"), AgreementRow.number.ilike(f"%{escaped}%"))
+        conditions.append(either)
+    return conditions
+
+
+def take_number(session: Session, year: int) -> str:
+    """The next agreement number of a year, without gaps: the counter's row is locked until the transaction ends."""
+    counting = upsert(NumberRow).values(year=year, last=1)
+    counting = counting.on_conflict_do_update(index_elements=["year"], set_={"last": NumberRow.last + 1})
+    last = session.execute(counting.returning(NumberRow.last)).scalar_one()
+    return f"AG-{year}-{last:04d}"
+
+
+def add_row(session: Session, values: dict[str, Any]) -> None:
+    """Add an agreement to the register."""
+    session.execute(insert(AgreementRow).values(**values))

@@ -1,0 +1,139 @@
+"""Reading the register: lists, one agreement's facts, its clocks. Never a workflow query; PostgreSQL answers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.agreements.acting.service import Offer, open_agreement
+from services.agreements.register.models import AgreementRow
+from services.agreements.register.repository import Filters, iterate_rows, list_rows, sort_values
+from services.agreements.register.timeline import Names, names_of
+from services.agreements.tables import ACTS
+from services.agreements.wiring import Agreements
+from shared.acts import outbox
+from shared.acts.messages import Head
+from shared.auth.actor import Actor
+from shared.auth.directory import list_agencies
+from shared.web.paging import Cursors, Page
+
+EXPORT_HEADER = (
+    "Number", "Title", "Status", "State agencies", "Federal bodies", "Effective on", "Ends on", "Next", "Due"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """One page of the list as it was asked for."""
+
+    filters: Filters
+    sort: str = "updated"
+    descending: bool = True
+    cursor: str | None = None
+    size: int = 50
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of agreements with the names that its rows need."""
+
+    page: Page[AgreementRow]
+    names: Names
+    bodies: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One agreement as its page shows it."""
+
+    row: AgreementRow
+    head: Head
+    offers: list[Offer]
+    names: Names
+    bodies: dict[str, str]
+    waiting_effects: int
+
+
+def get_listing(parts: Agreements, actor: Actor, query: ListQuery) -> Listing:
+    """A page of the list, filtered to what the actor may see. Raises Invalid for a foreign cursor."""
+    cursors = Cursors(
+        parts.settings.need("secret_key"), "agreements", query.filters, query.sort, query.descending
+    )
+    position = cursors.read(query.cursor)
+    with parts.database.transaction() as session:
+        rows = list_rows(
+            session, actor, query.filters,
+            sort=query.sort, descending=query.descending, position=position, size=query.size,
+        )  # fmt: skip
+        names = names_of(session, {who for row in rows for who in row.next_who})
+        bodies = body_names(session)
+    page = cursors.page(list(rows), position, query.size, lambda row: sort_values(row, query.sort))
+    return Listing(page, names, bodies)
+
+
+def export_rows(parts: Agreements, actor: Actor, filters: Filters) -> Iterator[Sequence[Any]]:
+    """The whole list as rows for CSV, read in batches, in the order of `EXPORT_HEADER`."""
+    with parts.database.transaction() as session:
+        bodies = body_names(session)
+        for row in iterate_rows(session, actor, filters):
+            agencies = "; ".join(bodies.get(a, a) for a in row.agencies)
+            partners = "; ".join(bodies.get(p, p) for p in row.partners)
+            yield [
+                row.number,
+                row.title,
+                row.status,
+                agencies,
+                partners,
+                row.effective_on,
+                row.ends_on,
+                row.next_what,
+                row.next_due,
+            ]
+
+
+def show(parts: Agreements, actor: Actor, agreement_id: str) -> Shown:
+    """One agreement. Raises NotFound where the actor may not see it."""
+    with parts.database.transaction() as session:
+        opened = open_agreement(session, agreement_id, actor)
+        row, state = opened.row, opened.head.state
+        people = {row.author, *row.next_who, *(m["account"] for s in state["route"] for m in s["members"])}
+        people |= {s["who"] for s in state["signers"]} | {d["by"] for d in state["decisions"]}
+        names = names_of(session, people)
+        waiting = len(outbox.list_waiting(session, ACTS, row.id))
+        return Shown(row, opened.head, opened.offers, names, body_names(session), waiting)
+
+
+def body_names(session: Session) -> dict[str, str]:
+    """The names of all agencies and federal bodies, by id."""
+    return {agency.id: agency.name for agency in list_agencies(session)}
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """One clock of an agreement, with its ledger."""
+
+    name: str
+    status: str
+    started_at: datetime
+    due_at: datetime
+    rule: str
+    entries: list[Any]
+
+
+def list_clocks(session: Session, agreement_id: str) -> list[ClockLine]:
+    """The agreement's clocks, running ones first, each with its ledger in order."""
+    c, e = ACTS.clock, ACTS.clock_entry
+    entries = session.execute(select(e).where(e.c.stream_id == agreement_id).order_by(e.c.id)).all()
+    rows = session.execute(
+        select(c).where(c.c.stream_id == agreement_id).order_by(c.c.status != "running", c.c.due_at)
+    ).all()
+    return [
+        ClockLine(
+            r.name, r.status, r.started_at, r.due_at, r.rule,
+            [x for x in entries if (x.name, x.round) == (r.name, r.round)],
+        )
+        for r in rows
+    ]  # fmt: skip

@@ -1,0 +1,89 @@
+"""The users' words for what happened, for statuses and for the steps of an agreement. Words only, no rules."""
+
+from workflows.agreements.state import Status
+
+HAPPENED = {
+    "create": "Draft begun",
+    "import": "Imported from an index",
+    "add_version": "New version of the text",
+    "submit": "Submitted for approval",
+    "package_frozen": "Package prepared: this exact text is asked for approval",
+    "package_refused": "The package could not be prepared",
+    "approve": "Approved",
+    "return_for_changes": "Returned for changes",
+    "ask_question": "Question to the author",
+    "answer_question": "Question answered",
+    "recuse": "Stepped back from the decision",
+    "reassign": "Another approver named",
+    "ask_extension": "More time asked for",
+    "grant_extension": "More time granted",
+    "refuse_extension": "More time refused",
+    "clock:approval": "Approval clock: reminder or escalation",
+    "withdraw": "Withdrawn",
+    "recall": "Called back for changes",
+    "sign": "Signed",
+    "record_paper_signature": "Signature on paper recorded",
+    "decline": "Signature declined",
+    "clock:signing": "Signature clock: reminder",
+    "executed": "Sealed copy made, verified and locked",
+    "clock:effect": "Took effect",
+    "record_review": "Review recorded",
+    "clock:review": "Review clock: reminder",
+    "suspend": "Suspended",
+    "lift": "Suspension lifted",
+    "give_notice": "Notice of termination given",
+    "record_delivery": "Delivery of the notice recorded",
+    "withdraw_notice": "Notice withdrawn",
+    "clock:notice": "Notice period: reminder or end",
+    "clock:term": "Term: reminder or end",
+    "publish": "Published",
+    "unpublish": "Taken down from the public pages",
+}
+"""What each event is called in the timeline."""
+
+TONES = {
+    "Draft": "plain",
+    "In approval": "working",
+    "Out for signature": "waiting",
+    "Signed": "good",
+    "In force": "good",
+    "Suspended": "stopped",
+    "Ended": "plain",
+}
+
+GLOSSARY = {
+    "Draft": "The text is being written or changed; nobody is asked to decide yet.",
+    "In approval": "One exact text is before the people of its approval route; any change starts the approvals again.",
+    "Out for signature": "All approvals are in; the signers sign that same text, in their order.",
+    "Signed": "All have signed and the sealed copy is kept; it is not yet in effect.",
+    "In force": "In effect: acts may be based on it until it is suspended or ends.",
+    "Suspended": "In effect but paused: nobody may act under it until the suspension is lifted.",
+    "Ended": "No longer in effect: withdrawn, terminated or run out. It is kept as a record.",
+}
+
+STEPS = (
+    ("Draft", {Status.DRAFT}),
+    ("Approval", {Status.PREPARING, Status.IN_APPROVAL}),
+    ("Signature", {Status.SIGNING, Status.SEALING}),
+    ("In force", {Status.SIGNED, Status.IN_FORCE, Status.SUSPENDED}),
+    ("Ended", {Status.ENDED}),
+)
+
+
+def process_steps(status: str) -> list[tuple[str, str]]:
+    """The process strip: each step complete, current or ahead."""
+    at = next(i for i, (_, states) in enumerate(STEPS) if status in states)
+    return [
+        (label, "complete" if i < at else "current" if i == at else "ahead")
+        for i, (label, _) in enumerate(STEPS)
+    ]
+
+
+CLOCKS = {
+    "approval": "Approval of this stage",
+    "signing": "Signature",
+    "effect": "Takes effect",
+    "review": "Yearly review",
+    "notice": "Notice period",
+    "term": "Term",
+}

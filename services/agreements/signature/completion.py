@@ -1,0 +1,89 @@
+"""The executed copy: the frozen PDF with its certificate of completion, sealed once. Worker only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.agreements.register.models import AgreementRow
+from services.agreements.register.timeline import list_events
+from services.agreements.signature.models import EvidenceRow
+from shared.auth.directory import get_agency
+from shared.database import Database
+from shared.documents.certificate.executed import make_executed_copy
+from shared.documents.certificate.model import CompletionFacts, EventFact, PackageHashes, Party, SignerFact
+from shared.documents.seal.keys import load_key
+from shared.documents.seal.model import SealKey
+from shared.documents.seal.seal import TimeStampService
+from shared.settings import Settings
+
+LAW = "W. Va. Code ch. 39A art. 1 (Uniform Electronic Transactions Act) and § 39A-3-2"
+
+METHOD = "Pressed “Sign” under the consent text"
+
+
+@dataclass(frozen=True)
+class Sealer:
+    """Seals executed copies with the organisation's key."""
+
+    settings: Settings
+    database: Database
+
+    @cached_property
+    def key(self) -> SealKey:
+        """The organisation's sealing key. Raises SettingMissing, SealFailed."""
+        file = self.settings.need("seal_file")
+        with open(file, "rb") as opened:  # noqa: PTH123  # the setting is a path as text
+            return load_key(opened.read(), self.settings.need("seal_passphrase").encode())
+
+    def seal_executed(self, stream: str, package: Mapping[str, Any], pdf: bytes, at: datetime) -> bytes:
+        """The frozen pages and the certificate as one sealed PDF, verified before it is returned."""
+        with self.database.transaction() as session:
+            row = session.get(AgreementRow, stream)
+            assert row is not None  # noqa: S101  # a stream that is being sealed is in the register
+            facts = self._facts(session, row, package, at)
+        url = self.settings.timestamp_url
+        return make_executed_copy(
+            pdf,
+            facts,
+            signer=self.key,
+            location=self.settings.jurisdiction,
+            time_stamp=TimeStampService(url) if url else None,
+        )
+
+    def _facts(
+        self, session: Session, row: AgreementRow, package: Mapping[str, Any], at: datetime
+    ) -> CompletionFacts:
+        query = select(EvidenceRow).where(EvidenceRow.agreement_id == row.id).order_by(EvidenceRow.signed_at)
+        evidence = [e for e in session.execute(query).scalars() if e.package == dict(package)]
+        events = [EventFact(e.at, e.who or "", e.what) for e in reversed(list_events(session, row.id))]
+        return CompletionFacts(
+            title=row.title,
+            number=row.number,
+            parties=_parties(session, row),
+            package=PackageHashes(package["docx"], package["pdf"], package["terms"]),
+            signers=tuple(_signer(e) for e in evidence),
+            events=tuple(events),
+            verification_url=f"{self.settings.public_url}/agreements/verify",
+            organisation=self.settings.organisation,
+            seal_fingerprint=self.key.fingerprint,
+            issued_at=at,
+            zone=self.settings.timezone,
+            legal_note=LAW,
+        )
+
+
+def _parties(session: Session, row: AgreementRow) -> tuple[Party, ...]:
+    ours = [Party(get_agency(session, a).name, "State agency") for a in row.agencies]
+    return (*ours, *(Party(get_agency(session, p).name, "Federal body") for p in row.partners))
+
+
+def _signer(row: EvidenceRow) -> SignerFact:
+    return SignerFact(
+        name=row.name, title=row.title, party=row.body, identity=row.method, method=METHOD,
+        signed_at=row.signed_at, consent_sha256=row.consent_sha256, content_sha256=row.package["pdf"],
+    )  # fmt: skip

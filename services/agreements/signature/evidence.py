@@ -1,0 +1,63 @@
+"""What a signer agrees to, and the record that proves it. Words and hashes; no queries but its own row.
+
+Source: W. Va. Code ch. 39A art. 1 (UETA): intent to sign, consent to do so electronically, attribution, association.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from services.agreements.signature.models import EvidenceRow, SignerRow
+from shared.audit.chain import canonical, sha256
+
+CONSENT = (
+    "I have read this agreement. I am authorised to sign it for {body}. I agree to sign it electronically, and I "
+    "intend my signature to bind {body} as a signature in ink would. I may sign on paper instead by telling the "
+    "person who sent it to me."
+)
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """How somebody came to sign: how they were known, by which authority, from where and when."""
+
+    method: str
+    authority: str
+    address: str
+    agent: str
+    at: datetime
+
+
+def consent_text(signer: SignerRow) -> str:
+    """The sentence that the signer agrees to, word by word."""
+    return CONSENT.format(body=signer.body_name)
+
+
+def payload_hash(package: Mapping[str, Any], signer_id: str) -> str:
+    """What a confirmation is bound to: this signer and exactly this package."""
+    return sha256(canonical({"package": dict(package), "signer": signer_id}))
+
+
+def evidence_id(signer_id: str, key: str) -> str:
+    """The id of the evidence of one sending; the same key again means the same evidence."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:evidence:{signer_id}:{key}"))
+
+
+def add_evidence(
+    session: Session, signer: SignerRow, package: Mapping[str, Any], found: Circumstances, key: str
+) -> str:
+    """Write the evidence and return its id."""
+    text = consent_text(signer)
+    row = {
+        "id": evidence_id(signer.id, key), "agreement_id": signer.agreement_id, "signer_id": signer.id,
+        "name": signer.name, "title": signer.title, "body": signer.body_name, "method": found.method,
+        "package": dict(package), "consent": text, "consent_sha256": sha256(text.encode()),
+        "authority": found.authority, "address": found.address, "agent": found.agent[:400], "signed_at": found.at,
+    }  # fmt: skip
+    session.execute(insert(EvidenceRow).values(**row, sha256=sha256(canonical(row))))
+    return str(row["id"])

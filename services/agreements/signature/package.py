@@ -1,0 +1,143 @@
+"""The workflow's own work on an agreement: freeze the package once, and seal the executed copy once. Worker only.
+
+Both are safe to run again: files are stored under their own hash, rows under ids derived from the round.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from services.agreements.versions.downloads import stored_of
+from services.agreements.versions.models import FileRow, VersionRow
+from services.agreements.versions.repository import add_file, get_version
+from services.agreements.versions.service import load_docx
+from services.agreements.wiring import Agreements
+from shared import clock
+from shared.acts.faults import point
+from shared.acts.messages import WorkInput, WorkResult
+from shared.audit.chain import sha256
+from shared.documents.convert.convert import convert_to_pdf
+from shared.documents.convert.model import ConversionFailed, OfficeMissing
+from shared.errors import Unavailable
+from shared.storage.buckets import Bucket
+from shared.storage.port import Stored
+from workflows.agreements import contract
+
+
+class PackageActivities:
+    """Freezing and sealing, with the service's parts."""
+
+    def __init__(self, parts: Agreements) -> None:
+        self._parts = parts
+
+    @activity.defn(name=contract.FREEZE)
+    def freeze(self, given: WorkInput) -> WorkResult:
+        """Render the submitted version to PDF once and fix the package {docx, pdf, terms}.
+
+        Raises ApplicationError (retried) where LibreOffice or the store is away; a file that LibreOffice can't render
+        sends the agreement back to its author.
+        """
+        try:
+            return self.freeze_now(given)
+        except OfficeMissing as error:
+            raise ApplicationError(error.reason, type="office_missing", next_retry_delay=None) from None
+        except Unavailable as error:
+            raise ApplicationError(error.message, type="unavailable") from None
+
+    @activity.defn(name=contract.SEAL)
+    def seal(self, given: WorkInput) -> WorkResult:
+        """Make the executed copy: the frozen PDF with the certificate of completion, sealed, verified, locked."""
+        try:
+            return self.seal_now(given)
+        except Unavailable as error:
+            raise ApplicationError(error.message, type="unavailable") from None
+
+    def freeze_now(self, given: WorkInput) -> WorkResult:
+        """The freezing itself. Raises OfficeMissing, Unavailable."""
+        submitted, number = given.state["submitted"], given.state["round"]
+        version = self._version(given.stream, submitted["version"])
+        docx = load_docx(self._parts, version)
+        if version.sha256 != submitted["docx"] or version.terms_sha256 != submitted["terms"]:
+            return WorkResult("package_refused", {"problem": "not_the_submitted_text"})
+        made = _Made(
+            given.stream, "package_pdf", f"Version {version.number}, as submitted.pdf", Bucket.WORKING, number
+        )
+        try:
+            kept = self._keep(made, lambda: convert_to_pdf(docx, f"version {version.number}.docx").content)
+        except ConversionFailed:
+            return WorkResult("package_refused", {"problem": "not_convertible"})
+        package = {
+            "id": _id(given.stream, "frozen", number), "version": version.id, "docx": version.sha256,
+            "pdf": kept.sha256, "terms": version.terms_sha256,
+        }  # fmt: skip
+        return WorkResult("package_frozen", {"package": package})
+
+    def seal_now(self, given: WorkInput) -> WorkResult:
+        """The sealing itself. Raises Unavailable."""
+        number, package, sealer = given.state["round"], given.state["package"], self._parts.sealer
+        frozen = self._file(_Made(given.stream, "package_pdf", "", Bucket.WORKING, number).file_id)
+        pdf = self._parts.store.get(stored_of(frozen))
+        made = _Made(given.stream, "executed", "Executed copy.pdf", Bucket.EXECUTED, number)
+        kept = self._keep(made, lambda: sealer.seal_executed(given.stream, package, pdf, clock.now()))
+        return WorkResult("executed", {"executed": {"file": kept.id, "sha256": kept.sha256}})
+
+    def _keep(self, made: "_Made", make: Callable[[], bytes]) -> FileRow:
+        """The file's row, making and storing the file where it is not there yet.
+
+        The store's key is derived from the round, so that after a crash between storing and writing the row the
+        stored file is found and taken: nothing is rendered or sealed twice.
+        """
+        store, key = self._parts.store, f"{made.stream}/{made.kind}-{made.number}.pdf"
+        with self._parts.database.transaction() as session:
+            row = session.get(FileRow, made.file_id)
+        if row:
+            return row
+        stored = store.find(made.bucket, key)
+        if stored is None:
+            data = make()
+            stored = store.put(made.bucket, key, data, sha256=sha256(data), content_type="application/pdf")
+        point(f"package.{made.kind}_stored")
+        with self._parts.database.transaction() as session:
+            add_file(session, _row(made, stored))
+        return self._file(made.file_id)
+
+    def _version(self, stream: str, version_id: str) -> VersionRow:
+        with self._parts.database.transaction() as session:
+            return get_version(session, stream, version_id)
+
+    def _file(self, file_id: str) -> FileRow:
+        with self._parts.database.transaction() as session:
+            row = session.get(FileRow, file_id)
+        assert row is not None  # noqa: S101  # written by the step before
+        return row
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A file that the workflow makes once per round."""
+
+    stream: str
+    kind: str
+    name: str
+    bucket: Bucket
+    number: int
+
+    @property
+    def file_id(self) -> str:
+        return _id(self.stream, self.kind, self.number)
+
+
+def _row(made: _Made, stored: Stored) -> dict[str, Any]:
+    return {
+        "id": made.file_id, "agreement_id": made.stream, "kind": made.kind, "name": made.name,
+        "bucket": made.bucket.value, "object_key": stored.key, "object_version": stored.version_id,
+        "sha256": stored.sha256, "size": stored.size, "added_by": "system", "added_at": clock.now(),
+    }  # fmt: skip
+
+
+def _id(stream: str, what: str, number: int) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:{what}:{stream}:{number}"))

@@ -1,0 +1,166 @@
+"""Pages of signing: staff confirm and sign; outside signers come by link and code. Opening a page never signs."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, make_response, render_template, request
+from markupsafe import Markup
+from pydantic import Field
+
+from services.agreements.current import current_parts
+from services.agreements.register.pages import record_data
+from services.agreements.register.service import show
+from services.agreements.signature import outside
+from services.agreements.signature.evidence import consent_text
+from services.agreements.signature.service import NO_AUTHORITY, PURPOSE, Visitor, prepare, sign
+from services.agreements.versions.repository import get_version
+from services.agreements.versions.service import load_docx
+from shared.auth.confirm import confirm_address
+from shared.auth.current import current_actor
+from shared.auth.permissions import permission, public
+from shared.documents.read.docx import read_docx
+from shared.documents.read.html import to_html
+from shared.errors import Invalid
+from shared.web.form_state import FormState
+from shared.web.forms import FormModel, parse_form
+from shared.web.idempotency import key_from, new_key
+from shared.web.redirects import redirect_to
+
+pages = Blueprint("signature", __name__)
+VISIT_COOKIE = "signing_visit"
+
+
+class SignForm(FormModel):
+    """The one box that says yes to the consent text."""
+
+    consent: bool = Field(title="the sentence above the button")
+
+
+class CodeForm(FormModel):
+    """The code from the second message."""
+
+    code: str = Field(title="the code", pattern=r"^\s*\d{6}\s*$")
+
+
+class DeclineForm(FormModel):
+    """Why an outside signer declines."""
+
+    reason: str = Field(title="the reason", min_length=3, max_length=4000)
+
+
+@pages.get("/agreements/<agreement_id>/sign")
+@permission("agreements.sign", person=True)
+def sign_page(agreement_id: str) -> str:
+    """What is signed, the consent, and the way to confirm again."""
+    return _sign_page(agreement_id, FormState())
+
+
+@pages.post("/agreements/<agreement_id>/sign")
+@permission("agreements.sign", person=True)
+def sign_now(agreement_id: str) -> Response:
+    """Sign, with a fresh confirmation."""
+    try:
+        _require_consent()
+    except Invalid as error:
+        return make_response(_sign_page(agreement_id, FormState.refused(request.form, error)), error.status)
+    sign(current_parts(), current_actor(), agreement_id, visitor=_visitor(), key=key_from(request))
+    return redirect_to(f"/agreements/{agreement_id}/approvals")
+
+
+@pages.get("/agreements/sign/<token>")
+@public
+def outside_page(token: str) -> Response:
+    """The outside signer's page: first the code, then the text and the two buttons."""
+    return _outside_page(token, FormState())
+
+
+@pages.post("/agreements/sign/<token>/code")
+@public
+def send_code(token: str) -> Response:
+    """Send a code to the link's address."""
+    outside.send_code(current_parts(), token)
+    return redirect_to(f"/agreements/sign/{token}")
+
+
+@pages.post("/agreements/sign/<token>/enter")
+@public
+def enter_code(token: str) -> Response:
+    """Take the code; this browser may then read and sign for an hour."""
+    try:
+        secret = outside.enter_code(current_parts(), token, parse_form(CodeForm, request).code.strip())
+    except Invalid as error:
+        return _outside_page(token, FormState.refused(request.form, error), error.status)
+    response = redirect_to(f"/agreements/sign/{token}")
+    response.set_cookie(
+        VISIT_COOKIE, secret, max_age=timedelta(hours=1), path="/agreements/sign/", httponly=True,
+        secure=request.is_secure, samesite="Lax",
+    )  # fmt: skip
+    return response
+
+
+@pages.post("/agreements/sign/<token>")
+@public
+def outside_sign(token: str) -> Response:
+    """Sign as the outside signer."""
+    try:
+        _require_consent()
+        outside.sign(current_parts(), token, _cookie(), visitor=_visitor(), key=key_from(request))
+    except Invalid as error:
+        return _outside_page(token, FormState.refused(request.form, error), error.status)
+    return make_response(render_template("agreements/thanks.html", what="signed"))
+
+
+@pages.post("/agreements/sign/<token>/decline")
+@public
+def outside_decline(token: str) -> Response:
+    """Decline with a reason."""
+    try:
+        form = parse_form(DeclineForm, request)
+        outside.decline(current_parts(), token, _cookie(), reason=form.reason, key=key_from(request))
+    except Invalid as error:
+        return _outside_page(token, FormState.refused(request.form, error), error.status)
+    return make_response(render_template("agreements/thanks.html", what="declined"))
+
+
+def _require_consent() -> None:
+    form = parse_form(SignForm, request)
+    if not form.consent:
+        raise Invalid("Agree to the sentence above the button first.")
+
+
+def _sign_page(agreement_id: str, form: FormState) -> str:
+    parts, actor = current_parts(), current_actor()
+    shown, signing = show(parts, actor, agreement_id), prepare(parts, actor, agreement_id)
+    back, what = f"/agreements/{agreement_id}/sign", f"Sign {shown.row.number}: {shown.row.title}"
+    return render_template(
+        "agreements/sign.html",
+        **record_data(shown, "text"),
+        signing=signing,
+        consent=consent_text(signing.signer),
+        confirm_href=confirm_address(PURPOSE, signing.payload, back, what),
+        no_authority=NO_AUTHORITY,
+        form=form,
+        key=new_key(),
+    )
+
+
+def _outside_page(token: str, form: FormState, status: int = 200) -> Response:
+    parts = current_parts()
+    found = outside.visit(parts, token, _cookie())
+    text = Markup("")
+    if found.link.visiting:
+        with parts.database.transaction() as session:
+            version = get_version(session, found.row.id, found.state["package"]["version"])
+        text = Markup(to_html(read_docx(load_docx(parts, version)), "accepted"))  # noqa: S704  # escaped by the reader
+    page = render_template(
+        "agreements/outside.html",
+        found=found, text=text, consent=consent_text(found.signer), token=token, form=form, key=new_key(),
+    )  # fmt: skip
+    return make_response(page, status)
+
+
+def _cookie() -> str:
+    return request.cookies.get(VISIT_COOKIE, "")
+
+
+def _visitor() -> Visitor:
+    return Visitor(request.remote_addr or "", request.user_agent.string)

@@ -1,0 +1,95 @@
+"""Signing: by staff who confirm again as they signed in, and by outside signers through a link and a code."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.agreements.acting.service import Opened, open_agreement
+from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, payload_hash
+from services.agreements.signature.models import EvidenceRow, SignerRow
+from services.agreements.wiring import Agreements
+from shared import clock
+from shared.acts.messages import Outcome
+from shared.auth.actor import Actor
+from shared.auth.confirm import has_proof, use_proof
+from shared.auth.directory import get_agency, get_esign_authorisation
+from shared.errors import Conflict, Denied
+from shared.notify.tasks import Step, mark_step
+from workflows.agreements.approval import next_signers
+
+PURPOSE = "agreements.sign"
+NO_AUTHORITY = (
+    "This agency has no official act on record that accepts electronic signatures (W. Va. Code § 39A-3-2). An "
+    "administrator can record it under the agency; until then, sign on paper and let a records officer record the scan."
+)
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A signature about to be made by somebody on the staff."""
+
+    opened: Opened
+    signer: SignerRow
+    payload: str
+    confirmed: bool
+    authority: str
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Where a signature comes from, as the request tells."""
+
+    address: str
+    agent: str
+
+
+def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Signing:
+    """The actor's signature as it stands. Raises NotFound, or Denied where it is not their turn."""
+    with parts.database.transaction() as session:
+        return _prepare(session, actor, agreement_id)
+
+
+def sign(parts: Agreements, actor: Actor, agreement_id: str, *, visitor: Visitor, key: str) -> Outcome:
+    """Sign for the agency. Raises NotConfirmed, Conflict without authority, and what acts raise."""
+    with parts.database.transaction() as session:
+        signing = _prepare(session, actor, agreement_id)
+        if not signing.authority:
+            raise Conflict(NO_AUTHORITY, code="no_esign_authority")
+        evidence = evidence_id(signing.signer.id, key)
+        if session.get(EvidenceRow, evidence) is None:
+            at = clock.now()
+            proof = use_proof(session, actor.claims(), PURPOSE, signing.payload, at)
+            how = f"signed in and confirmed again ({proof.method})"
+            found = Circumstances(how, signing.authority, visitor.address, visitor.agent, at)
+            add_evidence(session, signing.signer, signing.opened.head.state["package"], found, key)
+    ids = {
+        "package": signing.opened.head.state["package"]["id"],
+        "signer": signing.signer.id,
+        "evidence": evidence,
+    }
+    outcome = parts.performer.perform(actor.claims(), signing.opened.row.id, "sign", key=key, ids=ids)
+    with parts.database.transaction() as session:
+        mark_step(session, actor.account_id, Step.SIGN_VERIFY, clock.now())
+    return outcome
+
+
+def _prepare(session: Session, actor: Actor, agreement_id: str) -> Signing:
+    opened = open_agreement(session, agreement_id, actor)
+    state = opened.head.state
+    turn = next_signers(state) if state["package"] else []
+    mine = [s["id"] for s in state["signers"] if s["who"] == actor.account_id and s["id"] in turn]
+    if state["status"] != "signing" or not mine:
+        raise Denied("It is not your turn to sign this agreement.", way_out="See on its page what is next.")
+    signer = session.execute(select(SignerRow).where(SignerRow.id == mine[0])).scalar_one()
+    payload = payload_hash(state["package"], signer.id)
+    confirmed = has_proof(session, actor.claims(), PURPOSE, payload, clock.now())
+    return Signing(opened, signer, payload, confirmed, authority_of(session, signer.body))
+
+
+def authority_of(session: Session, body_id: str) -> str:
+    """The official act by which a body accepts electronic signatures, in words; "" where a state agency has none."""
+    if get_agency(session, body_id).kind == "federal":
+        return "federal body; signs under its own law (15 U.S.C. § 7001)"
+    act = get_esign_authorisation(session, body_id)
+    return f"{act.title} ({act.citation}, {act.decided_on.isoformat()})" if act else ""

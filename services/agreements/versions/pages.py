@@ -1,0 +1,112 @@
+"""Pages of an agreement's versions: list, read, download, upload a returned file, compare two."""
+
+from flask import Blueprint, Response, make_response, render_template, request
+from markupsafe import Markup
+from pydantic import Field
+
+from services.agreements.acting.service import open_agreement
+from services.agreements.current import current_parts
+from services.agreements.register.pages import record_data
+from services.agreements.register.service import show
+from services.agreements.versions.downloads import send_docx, send_stored
+from services.agreements.versions.repository import get_file, list_versions
+from services.agreements.versions.service import compare_versions, get_docx, read, upload
+from shared.auth.current import current_actor
+from shared.auth.permissions import permission
+from shared.documents.compare.html import render_comparison
+from shared.errors import FieldError, Invalid
+from shared.web.form_state import FormState
+from shared.web.forms import FormModel, parse_form
+from shared.web.idempotency import key_from, new_key
+from shared.web.redirects import redirect_to
+
+pages = Blueprint("versions", __name__)
+
+
+class UploadForm(FormModel):
+    """What goes with an uploaded file."""
+
+    note: str = Field(title="the note", min_length=3, max_length=300)
+
+
+@pages.get("/agreements/<agreement_id>/versions")
+@permission("agreements.read")
+def versions(agreement_id: str) -> str:
+    """All versions, with the form for a returned file while the agreement is a draft."""
+    return _versions_page(agreement_id, FormState())
+
+
+@pages.post("/agreements/<agreement_id>/versions")
+@permission("agreements.draft")
+def add(agreement_id: str) -> Response:
+    """Take a returned Word file and show what changed."""
+    try:
+        number = _upload(agreement_id)
+    except Invalid as error:
+        return make_response(
+            _versions_page(agreement_id, FormState.refused(request.form, error)), error.status
+        )
+    target = f"compare/{number - 1}/{number}" if number > 1 else str(number)
+    return redirect_to(f"/agreements/{agreement_id}/versions/{target}")
+
+
+@pages.get("/agreements/<agreement_id>/versions/<int:number>")
+@permission("agreements.read")
+def read_page(agreement_id: str, number: int) -> str:
+    """One version as a page."""
+    shown = show(current_parts(), current_actor(), agreement_id)
+    version, html = read(current_parts(), current_actor(), agreement_id, number)
+    data = record_data(shown, "versions")
+    return render_template("agreements/version.html", **data, version=version, html=Markup(html))  # noqa: S704  # escaped by the reader
+
+
+@pages.get("/agreements/<agreement_id>/versions/<int:number>/file.docx")
+@permission("agreements.read")
+def download(agreement_id: str, number: int) -> Response:
+    """The Word file itself."""
+    actor = current_actor()
+    shown = show(current_parts(), actor, agreement_id)
+    version, docx = get_docx(current_parts(), actor, agreement_id, number)
+    return send_docx(docx, f"{shown.row.number} version {version.number}.docx")
+
+
+@pages.get("/agreements/<agreement_id>/versions/compare/<int:old>/<int:new>")
+@permission("agreements.read")
+def compare(agreement_id: str, old: int, new: int) -> str:
+    """What changed between two versions, clause by clause."""
+    shown = show(current_parts(), current_actor(), agreement_id)
+    first, second, comparison = compare_versions(current_parts(), current_actor(), agreement_id, old, new)
+    html = Markup(render_comparison(comparison))  # noqa: S704  # escaped by the comparison
+    data = record_data(shown, "versions")
+    return render_template(
+        "agreements/compare.html", **data, old=first, new=second, comparison=comparison, html=html
+    )
+
+
+@pages.get("/agreements/<agreement_id>/files/<file_id>")
+@permission("agreements.read")
+def file(agreement_id: str, file_id: str) -> Response:
+    """A kept file: frozen PDF, executed copy, scan or proof."""
+    parts = current_parts()
+    with parts.database.transaction() as session:
+        opened = open_agreement(session, agreement_id, current_actor())
+        row = get_file(session, opened.row.id, file_id)
+    return send_stored(parts, row)
+
+
+def _upload(agreement_id: str) -> int:
+    form, sent = parse_form(UploadForm, request), request.files.get("file")
+    if sent is None or not sent.filename:
+        raise Invalid("No file was chosen.", (FieldError("file", "Choose the Word file that came back."),))
+    return upload(
+        current_parts(), current_actor(), agreement_id,
+        data=sent.read(), name=sent.filename, note=form.note, key=key_from(request),
+    )  # fmt: skip
+
+
+def _versions_page(agreement_id: str, form: FormState) -> str:
+    shown = show(current_parts(), current_actor(), agreement_id)
+    with current_parts().database.transaction() as session:
+        rows = list_versions(session, shown.row.id)
+    data = record_data(shown, "versions")
+    return render_template("agreements/versions.html", **data, versions=rows, form=form, key=new_key())

@@ -1,0 +1,62 @@
+"""Queries on versions and files. Rows are added and read, never changed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from services.agreements.versions.models import FileRow, VersionRow
+from shared.errors import NotFound
+
+
+def next_number(session: Session, agreement_id: str) -> int:
+    """The number of the agreement's next version; the caller holds the stream's lock."""
+    newest = session.execute(
+        select(func.max(VersionRow.number)).where(VersionRow.agreement_id == agreement_id)
+    ).scalar()
+    return (newest or 0) + 1
+
+
+def add_version(session: Session, values: Mapping[str, Any]) -> None:
+    """Add a version."""
+    session.execute(insert(VersionRow).values(**values))
+
+
+def list_versions(session: Session, agreement_id: str) -> Sequence[VersionRow]:
+    """The agreement's versions, newest first."""
+    query = (
+        select(VersionRow).where(VersionRow.agreement_id == agreement_id).order_by(VersionRow.number.desc())
+    )
+    return session.execute(query).scalars().all()
+
+
+def get_version(session: Session, agreement_id: str, version: str | int) -> VersionRow:
+    """A version by its id or number. Raises NotFound."""
+    named = VersionRow.number == int(version) if str(version).isdigit() else VersionRow.id == str(version)
+    row = session.execute(
+        select(VersionRow).where(VersionRow.agreement_id == agreement_id, named)
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotFound("There is no such version.")
+    return row
+
+
+def add_file(session: Session, values: Mapping[str, Any]) -> None:
+    """Add a file; the same id again changes nothing."""
+    if session.get(FileRow, values["id"]) is None:
+        session.execute(insert(FileRow).values(**values))
+
+
+def list_files(session: Session, agreement_id: str, kind: str | None = None) -> Sequence[FileRow]:
+    """The agreement's files, newest first."""
+    query = select(FileRow).where(FileRow.agreement_id == agreement_id).order_by(FileRow.added_at.desc())
+    return session.execute(query.where(FileRow.kind == kind) if kind else query).scalars().all()
+
+
+def get_file(session: Session, agreement_id: str, file_id: str) -> FileRow:
+    """One file. Raises NotFound."""
+    row = session.get(FileRow, file_id)
+    if row is None or row.agreement_id != agreement_id:
+        raise NotFound("There is no such file.")
+    return row

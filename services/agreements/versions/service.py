@@ -1,0 +1,187 @@
+"""Versions of the text: add, upload through the gate, read, compare. Bytes are stored before their row is written."""
+
+import tempfile
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from services.agreements.acting.service import open_agreement
+from services.agreements.tables import ACTS
+from services.agreements.versions.models import VersionRow
+from services.agreements.versions.repository import add_version as add_row
+from services.agreements.versions.repository import get_version, next_number
+from services.agreements.wiring import Agreements
+from shared import clock
+from shared.acts.commit import get_outcome
+from shared.acts.decision import Decision
+from shared.acts.messages import Act
+from shared.acts.record import append, seen_before
+from shared.audit.chain import canonical, sha256
+from shared.auth.actor import Actor
+from shared.auth.scope import require
+from shared.documents.compare.compare import compare
+from shared.documents.compare.model import Comparison
+from shared.documents.gate.examine import examine
+from shared.documents.gate.model import Verdict
+from shared.documents.read.docx import read_docx
+from shared.documents.read.html import to_html
+from shared.errors import Conflict, FieldError, Invalid
+from shared.notify.tasks import Step, mark_step
+from shared.storage.buckets import Bucket
+from shared.storage.port import Stored
+from workflows.agreements.state import Status
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True)
+class NewVersion:
+    """A text about to become a version. An upload carries its untouched original and the gate's verdict."""
+
+    origin: str
+    docx: bytes
+    note: str
+    terms: Mapping[str, Any]
+    original: bytes | None = None
+    original_name: str | None = None
+    verdict: Mapping[str, Any] | None = field(default=None)
+
+
+def add_version(parts: Agreements, actor: Actor, agreement_id: str, new: NewVersion, key: str) -> int:
+    """Store the bytes, then write the version and its event; returns its number. The same key again: the same version.
+
+    Raises Conflict where the agreement is no draft, Unavailable where the store does not answer (nothing is lost).
+    """
+    digest, at = sha256(new.docx), clock.now()
+    with parts.database.transaction() as session:
+        opened = open_agreement(session, agreement_id, actor)
+        if get_outcome(session, ACTS, opened.row.id, key):
+            return get_version(session, opened.row.id, _version_id(opened.row.id, key)).number
+    stream = opened.row.id
+    stored = parts.store.put(
+        Bucket.WORKING, _object_key(stream, digest), new.docx, sha256=digest, content_type=DOCX
+    )
+    if new.original is not None:
+        own = sha256(new.original)
+        parts.store.put(
+            Bucket.QUARANTINE,
+            _object_key(stream, own),
+            new.original,
+            sha256=own,
+            content_type="application/octet-stream",
+        )
+    with parts.database.transaction() as session:
+        head = open_agreement(session, stream, actor).head
+        if head.state["status"] != Status.DRAFT:
+            raise Conflict(
+                "A new version can be added only while the agreement is a draft.",
+                way_out="Call it back first.",
+            )
+        if seen_before(session, parts.context, stream, key, at):
+            return get_version(session, stream, _version_id(stream, key)).number
+        version_id, number = _version_id(stream, key), next_number(session, stream)
+        state = {**head.state, "version": version_id}
+        act = Act("add_version", key, "", at, actor.claims(), {"version": version_id})
+        body = {"version": version_id, "number": number, "sha256": digest, "origin": new.origin}
+        append(session, parts.context, stream, act, Decision(state, body))
+        values = _values(version_id, stream, number, new)
+        add_row(
+            session,
+            {**values, "author": actor.account_id, "object_version": stored.version_id, "created_at": at},
+        )
+    return number
+
+
+def upload(
+    parts: Agreements, actor: Actor, agreement_id: str, *, data: bytes, name: str, note: str, key: str
+) -> int:
+    """Take an edited Word file through the gate as a new version. Raises Invalid with the gate's reasons."""
+    with parts.database.transaction() as session:
+        opened = open_agreement(session, agreement_id, actor)
+        require(actor, "agreements.draft", opened.row.agencies)
+        before = _latest_terms(session, opened.row.id, opened.head.state["version"])
+    verdict = _examine(data, name)
+    if verdict.copy is None or verdict.kind != "docx":
+        raise _refusal(verdict)
+    new = NewVersion("uploaded", verdict.copy, note, before, data, name, _summary(verdict))
+    number = add_version(parts, actor, opened.row.id, new, key)
+    with parts.database.transaction() as session:
+        mark_step(session, actor.account_id, Step.UPLOAD_RETURN, clock.now())
+    return number
+
+
+def get_docx(
+    parts: Agreements, actor: Actor, agreement_id: str, version: str | int
+) -> tuple[VersionRow, bytes]:
+    """A version and its bytes, checked against its fingerprint. Raises NotFound, Unavailable."""
+    with parts.database.transaction() as session:
+        opened = open_agreement(session, agreement_id, actor)
+        row = get_version(session, opened.row.id, version)
+    return row, load_docx(parts, row)
+
+
+def load_docx(parts: Agreements, row: VersionRow) -> bytes:
+    """The bytes of a version, checked against its fingerprint."""
+    key = _object_key(row.agreement_id, row.sha256)
+    return parts.store.get(Stored(Bucket.WORKING, key, row.object_version, row.sha256, row.size))
+
+
+def read(parts: Agreements, actor: Actor, agreement_id: str, version: str | int) -> tuple[VersionRow, str]:
+    """A version as safe HTML, with tracked changes shown as marks."""
+    row, docx = get_docx(parts, actor, agreement_id, version)
+    return row, to_html(read_docx(docx), "marked")
+
+
+def compare_versions(
+    parts: Agreements, actor: Actor, agreement_id: str, old: int, new: int
+) -> tuple[VersionRow, VersionRow, Comparison]:
+    """What changed from one version to another, clause by clause."""
+    first, before = get_docx(parts, actor, agreement_id, old)
+    second, after = get_docx(parts, actor, agreement_id, new)
+    return first, second, compare(before, after)
+
+
+def _version_id(stream: str, key: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:version:{stream}:{key}"))
+
+
+def _object_key(stream: str, digest: str) -> str:
+    return f"{stream}/{digest}"
+
+
+def _values(version_id: str, stream: str, number: int, new: NewVersion) -> dict[str, Any]:
+    return {
+        "id": version_id, "agreement_id": stream, "number": number, "origin": new.origin,
+        "note": new.note, "sha256": sha256(new.docx), "size": len(new.docx), "terms": dict(new.terms),
+        "terms_sha256": sha256(canonical(new.terms)),
+        "original_sha256": sha256(new.original) if new.original is not None else None,
+        "original_name": new.original_name, "verdict": new.verdict,
+    }  # fmt: skip
+
+
+def _latest_terms(session: Any, stream: str, version_id: str) -> Mapping[str, Any]:
+    return get_version(session, stream, version_id).terms if version_id else {}
+
+
+def _examine(data: bytes, name: str) -> Verdict:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "upload"  # the sent name is data, never a path
+        path.write_bytes(data)
+        return examine(path, name)
+
+
+def _refusal(verdict: Verdict) -> Invalid:
+    errors = tuple(FieldError("file", f"{f.message} {f.way_out}") for f in verdict.reasons)
+    return Invalid(
+        "This file can't be taken.", errors or (FieldError("file", "Upload a Word file (.docx)."),)
+    )
+
+
+def _summary(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "decision": verdict.decision,
+        "findings": [asdict(f) for f in verdict.findings],
+        "removed": [asdict(r) for r in verdict.removed],
+    }

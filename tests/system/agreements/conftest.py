@@ -1,0 +1,81 @@
+"""The agreements service over real PostgreSQL, Temporal and SeaweedFS, with seeded people."""
+
+import asyncio
+import base64
+import secrets
+import threading
+
+import pytest
+from pydantic import SecretStr
+
+from deploy.migrate import migrate
+from services.agreements.app import create_app
+from services.agreements.clauses.repository import add_supplied
+from services.agreements.library.loader import load_library
+from services.agreements.rules_seed import seed_rules
+from services.agreements.wiring import Agreements
+from services.agreements.worker import workers
+from services.portal.seed import seed as seed_people
+from shared import clock
+from shared.database import Database
+from shared.documents.seal.keys import make_development_key
+from shared.settings import Settings
+from shared.temporal import connect
+
+
+@pytest.fixture(scope="session")
+def settings(postgres, temporal, seaweedfs, tmp_path_factory):
+    migrate(postgres.url("owner"))
+    folder = tmp_path_factory.mktemp("seal")
+    make_development_key(folder, "State of West Virginia")
+    return Settings(
+        mode="embedded", secret_key=SecretStr(secrets.token_hex(32)),
+        database_url_agreements=SecretStr(postgres.url("agreements")),
+        database_url_portal=SecretStr(postgres.url("portal")),
+        temporal_address=temporal.address, s3_endpoint=seaweedfs.endpoint, s3_secure=False,
+        s3_access_key=SecretStr(seaweedfs.keys.access), s3_secret_key=SecretStr(seaweedfs.keys.secret),
+        payload_keys=SecretStr("k1:" + base64.b64encode(secrets.token_bytes(32)).decode()),
+        seal_file=folder / "seal-key.p12", seal_passphrase=SecretStr((folder / "seal-passphrase").read_text()),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def parts(settings):
+    parts = Agreements(settings)
+    parts.store.ensure_buckets()
+    seed_people(Database(settings.need("database_url_portal")), settings)
+    with parts.database.transaction() as session:
+        seed_rules(session, settings.jurisdiction)
+        add_supplied(session, load_library(), clock.now())
+    return parts
+
+
+@pytest.fixture(scope="session")
+def working(parts, settings):
+    """Real workers in a thread."""
+    ready, stop = threading.Event(), []
+
+    async def run():
+        client = await connect(settings)
+        stopping = asyncio.Event()
+        stop.append((asyncio.get_running_loop(), stopping))
+        main, render = workers(client, parts)
+        async with main, render:
+            await client.start_workflow(
+                "Effects", "agreements", id="effects/agreements", task_queue="agreements"
+            )
+            ready.set()
+            await stopping.wait()
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
+    thread.start()
+    assert ready.wait(20)
+    yield
+    loop, stopping = stop[0]
+    loop.call_soon_threadsafe(stopping.set)
+    thread.join(15)
+
+
+@pytest.fixture(scope="session")
+def app(settings, parts):
+    return create_app(settings, parts)

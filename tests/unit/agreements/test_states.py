@@ -1,0 +1,148 @@
+"""Rule 1: transitions and who may make them are data, tested over the whole product state × action × role."""
+
+import itertools
+from datetime import UTC, datetime
+
+import pytest
+
+from shared.acts.messages import Act
+from shared.acts.rules import Refused
+from shared.auth.actor import SYSTEM, ActorClaims, Grant, Role
+from workflows.agreements.decide import STEPS, decide
+from workflows.agreements.state import SHOWN_AS, Status, new_state
+from workflows.agreements.states import GUARDS, OUTSIDE_SIGNER, RULES
+
+AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
+HERE, ELSEWHERE = "agency-a", "agency-b"
+ROLES = (*Role, OUTSIDE_SIGNER)
+
+# Who may do what, written out by hand and apart from the table: action -> (states, roles).
+EXPECTED = {
+    "submit": ({"draft"}, {"drafter", "legal_reviewer"}),
+    "approve": ({"in_approval"}, {"legal_reviewer", "approver"}),
+    "return_for_changes": ({"in_approval"}, {"legal_reviewer", "approver"}),
+    "ask_question": ({"in_approval"}, {"legal_reviewer", "approver"}),
+    "answer_question": ({"in_approval"}, {"drafter", "legal_reviewer"}),
+    "recuse": ({"in_approval"}, {"legal_reviewer", "approver"}),
+    "reassign": ({"in_approval"}, {"legal_reviewer", "administrator"}),
+    "ask_extension": ({"in_approval"}, {"legal_reviewer", "approver"}),
+    "grant_extension": ({"in_approval"}, {"legal_reviewer", "approver", "administrator"}),
+    "refuse_extension": ({"in_approval"}, {"legal_reviewer", "approver", "administrator"}),
+    "withdraw": ({"draft", "preparing", "in_approval", "signing"}, {"drafter", "legal_reviewer"}),
+    "recall": ({"preparing", "in_approval", "signing"}, {"drafter", "legal_reviewer"}),
+    "sign": ({"signing"}, {"signatory", "outside_signer"}),
+    "record_paper_signature": ({"signing"}, {"records_officer"}),
+    "decline": ({"signing"}, {"signatory", "outside_signer"}),
+    "record_review": ({"in_force", "suspended"}, {"drafter", "legal_reviewer", "approver"}),
+    "suspend": ({"in_force"}, {"approver", "signatory"}),
+    "lift": ({"suspended"}, {"approver", "signatory"}),
+    "give_notice": ({"in_force", "suspended"}, {"approver", "signatory"}),
+    "record_delivery": ({"in_force", "suspended"}, {"legal_reviewer", "approver", "records_officer"}),
+    "withdraw_notice": ({"in_force", "suspended"}, {"approver", "signatory"}),
+    "publish": ({"signed", "in_force", "suspended", "ended"}, {"records_officer"}),
+    "unpublish": ({"signed", "in_force", "suspended", "ended"}, {"records_officer"}),
+}
+SYSTEM_ACTS = {
+    "package_frozen": {"preparing"},
+    "package_refused": {"preparing"},
+    "executed": {"sealing"},
+    "clock:approval": {"in_approval"},
+    "clock:signing": {"signing"},
+    "clock:effect": {"signed"},
+    "clock:review": {"in_force", "suspended"},
+    "clock:notice": {"in_force", "suspended"},
+    "clock:term": {"in_force", "suspended"},
+}
+
+
+def state_for(action: str, status: str, actor: str) -> dict:
+    """A state in which every guard of the action lets `actor` pass, so that only status and role decide."""
+    mine = action in ("submit", "answer_question", "withdraw", "recall")
+    member = {"account": actor, "why": ""}
+    return {
+        **new_state(agencies=[HERE], partners=["federal"], author=actor if mine else "author"),
+        "status": status, "version": "v1", "round": 1, "submitted": {"version": "v1", "docx": "d", "terms": "t"},
+        "package": {"id": "p", "version": "v1", "docx": "d", "pdf": "f", "terms": "t"},
+        "route": [{"id": "s", "name": "S", "mode": "all", "n": 1, "members": [member], "rule": "approval_stage",
+                   "because": "", "next_in_line": ""}],
+        "signers": [{"id": "g", "kind": "staff", "who": actor, "body": HERE, "order": 1}],
+        "question": {"by": "x", "at": "t"} if action == "answer_question" else None,
+        "extension": {"by": "x", "days": 3} if action in ("grant_extension", "refuse_extension") else None,
+        "notice": {"by": "x", "delivered_on": None} if action in ("record_delivery", "withdraw_notice") else None,
+        "published": action == "unpublish",
+    }  # fmt: skip
+
+
+INPUTS = {
+    "version": "v1", "docx": "d", "terms": "t", "route": [{"members": []}], "signers": [{}], "package": "p",
+    "signer": "g", "evidence": "e", "scan": "f", "member": "m", "to": "n", "days": 3, "outcome": "continue",
+    "by": HERE, "method": "courier", "sent_on": "2026-11-01", "delivered_on": "2026-11-02", "proof": "R1",
+    "problem": "x", "executed": {"sha256": "e"},
+}  # fmt: skip
+
+
+def act_of(action: str, actor: ActorClaims) -> Act:
+    return Act(action, "k", "d", AT, actor, dict(INPUTS))
+
+
+def allowed(action: str, status: str, actor: ActorClaims) -> bool:
+    try:
+        RULES.check(state_for(action, status, actor.account_id), act_of(action, actor))
+    except Refused:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("action", sorted(EXPECTED))
+def test_every_state_and_role_is_allowed_exactly_where_the_table_by_hand_says(action):
+    states, roles = EXPECTED[action]
+    for status, role in itertools.product(Status, ROLES):
+        here = ActorClaims("me", "s", [Grant(role, HERE)])
+        assert allowed(action, status, here) == (status in states and role in roles), (status, role)
+
+
+@pytest.mark.parametrize("action", sorted(EXPECTED))
+def test_a_role_at_another_agency_allows_nothing(action):
+    for status, role in itertools.product(Status, ROLES):
+        assert not allowed(action, status, ActorClaims("me", "s", [Grant(role, ELSEWHERE)])), (status, role)
+
+
+@pytest.mark.parametrize("action", sorted(SYSTEM_ACTS))
+def test_acts_of_the_system_are_open_to_nobody_else(action):
+    for status in Status:
+        assert allowed(action, status, SYSTEM) == (status in SYSTEM_ACTS[action]), status
+        everything = ActorClaims("me", "s", [Grant(role) for role in ROLES])
+        assert not allowed(action, status, everything)
+
+
+def test_the_system_may_not_do_what_people_do():
+    for action, status in itertools.product(EXPECTED, Status):
+        assert not allowed(action, status, SYSTEM), (action, status)
+
+
+def test_table_by_hand_names_every_action():
+    assert {t.action for t in RULES.transitions} == EXPECTED.keys() | SYSTEM_ACTS.keys()
+
+
+def test_every_row_has_a_step_and_every_guard_a_use():
+    assert STEPS.keys() == {t.action for t in RULES.transitions}
+    used = {name for t in RULES.transitions for name in (*t.apart, *t.needs)}
+    assert used == GUARDS.keys()
+
+
+def test_status_of_each_fixed_target_is_reached_by_its_step():
+    for row in RULES.transitions:
+        actor = SYSTEM if row.system else ActorClaims("me", "s", [Grant(r, HERE) for r in row.roles])
+        for status in row.sources:
+            state = {**state_for(row.action, status, "me"), "author": "author"}
+            act = act_of(row.action, actor)
+            act.ids.update(
+                fired=["due"], route=state["route"], signers=state["signers"], package=state["package"]
+            )
+            decision = decide(state, act)
+            if row.to is not None:
+                assert decision.state["status"] == row.to, row.action
+
+
+def test_users_see_at_most_seven_statuses():
+    assert set(SHOWN_AS) == set(Status) and len(set(SHOWN_AS.values())) == 7

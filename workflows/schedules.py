@@ -1,0 +1,48 @@
+"""Background jobs as Temporal Schedules: what runs when, and the one small workflow that runs a job's activity.
+
+Missed runs of the last day are made up for, overlapping ones are skipped.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+CATCH_UP = timedelta(days=1)
+
+
+def sweep_name(service: str) -> str:
+    """The activity that wakes the service's entities that lie too long."""
+    return f"{service}.sweep"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A background job: the activity, its queue, and when (an interval, or a cron expression in the state's zone)."""
+
+    activity: str
+    queue: str
+    every: timedelta | None = None
+    cron: str = ""
+    attempt: timedelta = timedelta(minutes=10)
+
+    @property
+    def schedule_id(self) -> str:
+        """The schedule's id."""
+        return f"job/{self.activity}"
+
+
+@workflow.defn(name="Job")
+class RunJob:
+    """Runs one job's activity; a failed run is retried a few times and then left to the next one."""
+
+    @workflow.run
+    async def run(self, job: Job) -> None:
+        """Run it."""
+        await workflow.execute_activity(
+            job.activity,
+            task_queue=job.queue,
+            start_to_close_timeout=job.attempt,
+            retry_policy=RetryPolicy(maximum_attempts=3),
+        )
