@@ -1,0 +1,238 @@
+"""Each container's exact command, as a plain process with exactly its settings, behind the real gateway.
+
+Only addresses differ: a container's name becomes loopback and a port. The engines are those that tests have.
+"""
+
+import base64
+import os
+import secrets
+import subprocess
+import sys
+import sysconfig
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from deploy.local.ports import Ports
+from deploy.local.seal import make_seal
+from tests.integration.local_stack import compose
+
+pytestmark = pytest.mark.engines
+
+WEB = ("portal", "agreements")
+WORKERS = ("portal-worker", "agreements-worker")
+
+
+class Containers:
+    """Runs the compose file's services as processes."""
+
+    def __init__(self, folder: Path, values: dict[str, str], addresses: dict[str, str]) -> None:
+        self.folder = folder
+        self.services = compose.filled(values)["services"]
+        self.addresses = addresses
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def environment(self, name: str) -> dict[str, str]:
+        """The service's own settings and nothing of this process's, with container names turned into loopback."""
+        given = {key: str(value) for key, value in self.services[name].get("environment", {}).items()}
+        for there, here in self.addresses.items():
+            given = {key: value.replace(there, here) for key, value in given.items()}
+        return {"PATH": os.environ["PATH"], "HOME": str(self.folder), **given}
+
+    def command(self, name: str) -> list[str]:
+        """The service's command; the address it binds is its own."""
+        argv = [str(word) for word in self.services[name]["command"]]
+        argv = [self.addresses.get(f"{name}:8000", word) if word == "0.0.0.0:8000" else word for word in argv]
+        if argv[0] == "concord":
+            argv = [sys.executable, "-m", "deploy.cli", *argv[1:]]
+        return argv
+
+    def job(self, name: str) -> str:
+        """Run a one-shot service to its end and return what it said."""
+        done = subprocess.run(
+            self.command(name),
+            env=self.environment(name),
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def start(self, name: str, argv: list[str] | None = None, **extra: str) -> None:
+        """Start a service."""
+        log = (self.folder / f"{name}.log").open("wb")
+        self.running[name] = subprocess.Popen(
+            argv or self.command(name),
+            env={**self.environment(name), **extra},
+            stdout=log,
+            stderr=log,
+            cwd=self.folder,
+        )
+
+    def said(self, name: str) -> str:
+        """What a service has written so far."""
+        return (self.folder / f"{name}.log").read_text()
+
+    def stop(self) -> None:
+        """Stop all."""
+        for process in self.running.values():
+            process.terminate()
+        for process in self.running.values():
+            process.wait(20)
+
+
+def _answers(address: str, seconds: float = 40) -> int:
+    """The status that an address answers with, once it does."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+
+
+def _values(postgres, seaweedfs, seal: Path) -> dict[str, str]:
+    """A .env: every needed variable, with fresh secrets."""
+    values = {name: secrets.token_hex(20) for name in compose.variables()}
+    key = base64.b64encode(secrets.token_bytes(32)).decode()
+    return values | {
+        "CONCORD_PUBLIC_URL": "https://concord.example",
+        "CONCORD_STAFF_URL": "https://concord.example",
+        "CONCORD_OIDC_ISSUER": "https://sign-in.example",
+        "CONCORD_PAYLOAD_KEYS": f"k1:{key}",
+        "CONCORD_AUDIT_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "CONCORD_S3_ACCESS_KEY": seaweedfs.keys.access,
+        "CONCORD_S3_SECRET_KEY": seaweedfs.keys.secret,
+        "CONCORD_SEAL_FILE": str(seal),
+        "CONCORD_SMTP_HOST": "mail",
+        "CONCORD_SMTP_PORT": "1025",
+        "CONCORD_SMTP_TLS": "false",
+        "CONCORD_DATABASE_SUPERUSER_PASSWORD": postgres.password,
+        **{
+            f"CONCORD_DATABASE_{role.upper()}_PASSWORD": postgres.secrets.postgres(role)
+            for role in ("owner", "portal", "agreements", "complaints", "training")
+        },
+    }
+
+
+@pytest.fixture(scope="module")
+def containers(postgres, temporal, seaweedfs, tmp_path_factory):
+    """Provisioned and migrated by the compose file's own jobs, in a database of its own."""
+    folder = tmp_path_factory.mktemp("containers")
+    seal = folder / "seal.p12"
+    values = _values(postgres, seaweedfs, seal)
+    make_seal(seal, values["CONCORD_SEAL_PASSPHRASE"], "State of Test")
+    postgres.drop_database("concord")
+    ports = Ports.free()
+    addresses = {
+        "@database/": f"@127.0.0.1:{postgres.port}/",
+        "temporal:7233": temporal.address,
+        "documents:9000": seaweedfs.endpoint,
+        "portal:8000": f"127.0.0.1:{ports.web}",
+        "agreements:8000": f"127.0.0.1:{ports.s3}",
+        "/run/secrets/seal": str(seal),
+    }
+    found = Containers(folder, values, addresses)
+    # The embedded store knows its keys already, and there is no Elasticsearch with security here.
+    provision = found.services["provision"]["environment"]
+    for name in [n for n in provision if n.startswith(("CONCORD_ADMIN_S3", "CONCORD_ADMIN_ELASTIC"))]:
+        del provision[name]
+    said = found.job("provision")
+    assert "PostgreSQL: roles and database are there." in said
+    assert "Temporal: search attributes are registered." in said
+    found.job("migrate")
+    try:
+        yield found
+    finally:
+        found.stop()
+
+
+@pytest.fixture(scope="module")
+def gateway(containers, tmp_path_factory) -> str:
+    """The address of the real gateway, with the two web services behind it."""
+    for name in WEB:
+        containers.start(name)
+        assert _answers(f"http://{containers.addresses[f'{name}:8000']}/healthz") == 200, containers.said(
+            name
+        )
+    caddy = Path(sysconfig.get_path("scripts")) / "caddy"
+    ports = Ports.free()
+    containers.start(
+        "gateway",
+        [
+            str(caddy),
+            "run",
+            "--config",
+            str(compose.ROOT / "deploy/docker/Caddyfile"),
+            "--adapter",
+            "caddyfile",
+        ],
+        CONCORD_SITE=f"http://127.0.0.1:{ports.web}",
+        CONCORD_GATEWAY_HEALTH_PORT=str(ports.s3),
+        XDG_DATA_HOME=str(tmp_path_factory.mktemp("caddy")),
+    )
+    assert _answers(f"http://127.0.0.1:{ports.s3}/gateway-health") == 200, containers.said("gateway")
+    return f"http://127.0.0.1:{ports.web}"
+
+
+def test_gateway_sends_front_door_to_the_portal(gateway, containers) -> None:
+    assert _answers(f"{gateway}/healthz") == 200
+
+
+def test_gateway_sends_agreements_to_their_service_even_while_the_portal_is_down(gateway, containers) -> None:
+    portal = containers.running.pop("portal")
+    portal.terminate()
+    portal.wait(20)
+    try:
+        assert _answers(f"{gateway}/healthz") == 502
+        assert _answers(f"{gateway}/agreements") in {200, 302, 401, 303}
+        assert _answers(f"{gateway}/api/agreements") in {401, 404, 405}
+    finally:
+        containers.start("portal")
+        _answers(f"http://{containers.addresses['portal:8000']}/healthz")
+
+
+@pytest.mark.parametrize("name", WEB)
+def test_service_alone_is_ready_with_its_own_settings(gateway, containers, name) -> None:
+    assert _answers(f"http://{containers.addresses[f'{name}:8000']}/readyz") == 200, containers.said(name)
+
+
+@pytest.mark.parametrize("name", WEB)
+def test_health_check_of_the_container_tells_up_from_down(gateway, containers, name) -> None:
+    argv = containers.services[name]["healthcheck"]["test"]
+    assert argv[:3] == ["CMD", "python", "-m"]
+    up = [sys.executable, *argv[2:4], f"http://{containers.addresses[f'{name}:8000']}/healthz"]
+    assert subprocess.run(up, check=False).returncode == 0
+    down = [*up[:-1], "http://127.0.0.1:9/healthz"]
+    assert subprocess.run(down, check=False).returncode == 1
+
+
+@pytest.mark.parametrize("name", WORKERS)
+def test_worker_keeps_working_and_ends_within_its_grace(containers, name) -> None:
+    containers.start(name)
+    time.sleep(6)
+    worker = containers.running.pop(name)
+    assert worker.poll() is None, containers.said(name)
+    before = time.monotonic()
+    worker.terminate()
+    assert worker.wait(15) == 0, containers.said(name)
+    assert time.monotonic() - before < 15
+
+
+def test_service_role_can_not_read_another_schema(containers, postgres) -> None:
+    with (
+        psycopg.connect(postgres.url("portal")) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute("SELECT * FROM agreements.event")
