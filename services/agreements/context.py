@@ -46,8 +46,9 @@ class AgreementsContext:
         """Bring the register's row and the open tasks up to the new head."""
         after = recorded.after
         values = register_values(recorded)
-        session.execute(update(AgreementRow).where(AgreementRow.id == after.stream).values(**values))
-        set_tasks(session, self.name, after.stream, tasks=tasks_of(recorded), at=recorded.act.at)
+        changed = update(AgreementRow).where(AgreementRow.id == after.stream).values(**values)
+        title = session.execute(changed.returning(AgreementRow.title)).scalar_one()
+        set_tasks(session, self.name, after.stream, tasks=tasks_of(recorded, title), at=recorded.act.at)
 
 
 def register_values(recorded: Recorded) -> dict[str, Any]:
@@ -79,14 +80,14 @@ def allow_tokens_of(state: Mapping[str, Any]) -> frozenset[str]:
     return tokens | {PUBLIC} if state["published"] else tokens
 
 
-def tasks_of(recorded: Recorded) -> list[DeskTask]:
+def tasks_of(recorded: Recorded, title: str) -> list[DeskTask]:
     """The desk's tasks of an agreement's head; a role's task waits at the agreement's first agency."""
     stream, state = recorded.after.stream, recorded.after.state
     agency = state["agencies"][0] if state["agencies"] else None
     return [
         DeskTask(
             t.kind,
-            t.title,
+            f"{t.title}: {title}",
             f"/agreements/{stream}/{t.page}",
             t.account,
             t.role,

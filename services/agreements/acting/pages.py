@@ -10,12 +10,12 @@ from services.agreements.acting.service import perform
 from services.agreements.current import current_parts
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import Shown, show
-from shared import clock
+from services.agreements.trying import tried
 from shared.auth.current import current_actor
 from shared.auth.directory import list_holders
 from shared.auth.permissions import permission
 from shared.errors import Invalid, NotFound
-from shared.notify.tasks import Step, mark_step
+from shared.notify.tasks import Step
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
@@ -58,8 +58,7 @@ def do(agreement_id: str, action: str) -> Response:
         )
     perform(current_parts(), actor, agreement_id, action, form=form, key=key_from(request))
     if action == "approve":
-        with current_parts().database.transaction() as session:
-            mark_step(session, actor.account_id, Step.APPROVE_FROM_MAIL, clock.now())
+        tried(current_parts(), actor, Step.APPROVE_FROM_MAIL)
     return redirect_to(f"/agreements/{agreement_id}")
 
 

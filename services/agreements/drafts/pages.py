@@ -12,12 +12,14 @@ from services.agreements.drafts.fields import answers_from_form, form_values
 from services.agreements.drafts.service import Draft, begin_draft, make_version, open_draft, save
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import show
+from services.agreements.trying import tried
 from shared.auth.current import current_actor
 from shared.auth.directory import get_people_of, list_agencies
 from shared.auth.permissions import permission
 from shared.auth.scope import reach_of
 from shared.documents.write.answers import visible_questions
 from shared.errors import Invalid, StaleVersion
+from shared.notify.tasks import Step
 from shared.web.autosave import is_autosave, saved, stale
 from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form
@@ -102,6 +104,7 @@ def make(agreement_id: str) -> Response:
         draft = open_draft(current_parts(), current_actor(), agreement_id)
         values = form_values(draft.template.questionnaire.questions, draft.answers)
         return make_response(_questions_page(draft, FormState(values, error.fields)), error.status)
+    tried(current_parts(), current_actor(), Step.OPEN_WORD)
     return redirect_to(f"/agreements/{agreement_id}/versions/{number}")
 
 

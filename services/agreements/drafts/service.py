@@ -29,7 +29,6 @@ from shared.documents.write.assembly import assemble
 from shared.documents.write.model import Template
 from shared.documents.write.outline import Outline, outline
 from shared.errors import Conflict, Denied, FieldError, Invalid, StaleVersion
-from shared.notify.tasks import Step, mark_step
 from workflows.agreements.state import Status, new_state
 
 AGENCY, PARTNER = "agency", "federal_body"
@@ -134,10 +133,7 @@ def make_version(parts: Agreements, actor: Actor, agreement_id: str, *, note: st
     docx = assemble(template, clauses, row.answers, agreement_number=opened.row.number)
     terms = {"template": row.template_id, "template_version": row.template_version, "answers": row.answers}
     new = NewVersion("assembled", docx, note or "Made from the answers", terms)
-    number = add_version(parts, actor, opened.row.id, new, key)
-    with parts.database.transaction() as session:
-        mark_step(session, actor.account_id, Step.OPEN_WORD, clock.now())
-    return number
+    return add_version(parts, actor, opened.row.id, new, key)
 
 
 def terms_sha256(terms: Mapping[str, Any]) -> str:

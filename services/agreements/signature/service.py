@@ -15,7 +15,6 @@ from shared.auth.actor import Actor
 from shared.auth.confirm import has_proof, use_proof
 from shared.auth.directory import get_agency, get_esign_authorisation
 from shared.errors import Conflict, Denied
-from shared.notify.tasks import Step, mark_step
 from workflows.agreements.approval import next_signers
 
 PURPOSE = "agreements.sign"
@@ -68,10 +67,7 @@ def sign(parts: Agreements, actor: Actor, agreement_id: str, *, visitor: Visitor
         "signer": signing.signer.id,
         "evidence": evidence,
     }
-    outcome = parts.performer.perform(actor.claims(), signing.opened.row.id, "sign", key=key, ids=ids)
-    with parts.database.transaction() as session:
-        mark_step(session, actor.account_id, Step.SIGN_VERIFY, clock.now())
-    return outcome
+    return parts.performer.perform(actor.claims(), signing.opened.row.id, "sign", key=key, ids=ids)
 
 
 def _prepare(session: Session, actor: Actor, agreement_id: str) -> Signing:

@@ -8,6 +8,7 @@ from services.agreements.acting.service import open_agreement
 from services.agreements.current import current_parts
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import show
+from services.agreements.trying import tried
 from services.agreements.versions.downloads import send_docx, send_stored
 from services.agreements.versions.repository import get_file, list_versions
 from services.agreements.versions.service import compare_versions, get_docx, read, upload
@@ -15,6 +16,7 @@ from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.documents.compare.html import render_comparison
 from shared.errors import FieldError, Invalid
+from shared.notify.tasks import Step
 from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form
 from shared.web.idempotency import key_from, new_key
@@ -46,6 +48,7 @@ def add(agreement_id: str) -> Response:
         return make_response(
             _versions_page(agreement_id, FormState.refused(request.form, error)), error.status
         )
+    tried(current_parts(), current_actor(), Step.UPLOAD_RETURN)
     target = f"compare/{number - 1}/{number}" if number > 1 else str(number)
     return redirect_to(f"/agreements/{agreement_id}/versions/{target}")
 

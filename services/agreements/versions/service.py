@@ -28,7 +28,6 @@ from shared.documents.gate.model import Verdict
 from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
 from shared.errors import Conflict, FieldError, Invalid
-from shared.notify.tasks import Step, mark_step
 from shared.storage.buckets import Bucket
 from shared.storage.port import Stored
 from workflows.agreements.state import Status
@@ -106,10 +105,7 @@ def upload(
     if verdict.copy is None or verdict.kind != "docx":
         raise _refusal(verdict)
     new = NewVersion("uploaded", verdict.copy, note, before, data, name, _summary(verdict))
-    number = add_version(parts, actor, opened.row.id, new, key)
-    with parts.database.transaction() as session:
-        mark_step(session, actor.account_id, Step.UPLOAD_RETURN, clock.now())
-    return number
+    return add_version(parts, actor, opened.row.id, new, key)
 
 
 def get_docx(

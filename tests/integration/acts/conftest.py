@@ -1,7 +1,5 @@
 """A migrated database per test session, with rules, holidays and no people; and one draft per test."""
 
-import uuid
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,11 +8,10 @@ from deploy.migrate import migrate
 from services.agreements.context import AgreementsContext
 from services.agreements.rules_seed import seed_rules
 from shared.acts.commit import Committer
-from shared.acts.record import open_stream
 from shared.database import Database
-from tests.integration.acts.drafts import a_draft
+from tests.integration.acts.drafts import BEGUN, begin
 
-NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+NOON = BEGUN
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +42,4 @@ def committer(database):
 @pytest.fixture
 def stream(database, committer):
     """The id of a fresh draft with one version."""
-    stream_id = str(uuid.uuid4())
-    with database.transaction() as session:
-        open_stream(session, committer.context, stream_id, *a_draft(NOON))
-    return stream_id
+    return begin(database, committer.context, NOON)

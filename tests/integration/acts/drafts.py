@@ -1,13 +1,16 @@
 """Acts and drafts for tests of the write path, made of ids alone."""
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 
+from services.agreements.register.repository import add_row
 from shared.acts.decision import Decision
 from shared.acts.messages import Act
+from shared.acts.record import open_stream
 from shared.auth.actor import ActorClaims, Grant
 from workflows.agreements.state import new_state
 
+BEGUN = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 AGENCY, PARTNER = "agency-a", "federal-a"
 AUTHOR = ActorClaims("author", "s1", [Grant("drafter", AGENCY)])
 LAWYER = ActorClaims("lawyer", "s2", [Grant("legal_reviewer", AGENCY)])
@@ -34,3 +37,22 @@ def a_draft(at: datetime) -> tuple[Act, Decision]:
 def an_act(name: str, actor: ActorClaims, at: datetime, key: str = "", **ids: object) -> Act:
     """One act; without a key, a new one."""
     return Act(name, key or str(uuid.uuid4()), f"digest-{name}", at, actor, dict(ids))
+
+
+def a_register_row(stream: str) -> dict[str, object]:
+    """The register's row of such a draft."""
+    return {
+        "id": stream, "number": f"T-{stream[:8]}", "title": "A draft", "kind": "task-force-mou", "source": "drafted",
+        "status": "Draft", "state": "draft", "agencies": [AGENCY], "partners": [PARTNER], "author": "author",
+        "allow": [], "walls": [], "published": False, "effective_on": None, "ends_on": None, "next_what": None,
+        "next_who": [], "next_due": None, "seq": 1, "created_at": BEGUN, "updated_at": BEGUN,
+    }  # fmt: skip
+
+
+def begin(database, context, at: datetime = BEGUN) -> str:
+    """A fresh draft with its register row; returns its id."""
+    stream = str(uuid.uuid4())
+    with database.transaction() as session:
+        add_row(session, a_register_row(stream))
+        open_stream(session, context, stream, *a_draft(at))
+    return stream
