@@ -59,4 +59,6 @@ buildStyles();
 buildFonts();
 buildIcons();
 put(join(here, "node_modules/htmx.org/dist/htmx.min.js"), "htmx.min.js");
+put(join(here, "node_modules/htmx.org/LICENSE"), "licenses", "htmx.txt");
+put(join(uswds, "LICENSE.md"), "licenses", "uswds.md");
 console.log(`Built ${readdirSync(out).length} entries into ${out}.`);

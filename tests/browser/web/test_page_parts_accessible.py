@@ -7,7 +7,9 @@ from tests.browser.conftest import overflow
 pytestmark = pytest.mark.browser
 
 WAYS = [
-    pytest.param((width, javascript, colours), id=f"{width}px-{'js' if javascript else 'nojs'}{'-forced' * colours}")
+    pytest.param(
+        (width, javascript, colours), id=f"{width}px-{'js' if javascript else 'nojs'}{'-forced' * colours}"
+    )
     for width in (320, 1280)
     for javascript in (True, False)
     for colours in (False, True)

@@ -34,7 +34,9 @@ def test_every_answer_carries_the_headers(client, path):
 
 def test_nonce_in_the_page_is_the_policy_s_and_new_each_time(client):
     first, second = client.get("/nowhere"), client.get("/nowhere")
-    nonces = [re.findall(r"'nonce-([^']+)'", a.headers["Content-Security-Policy"])[0] for a in (first, second)]
+    nonces = [
+        re.findall(r"'nonce-([^']+)'", a.headers["Content-Security-Policy"])[0] for a in (first, second)
+    ]
     assert nonces[0] != nonces[1]
     assert set(re.findall(r'nonce="([^"]+)"', first.text)) == {nonces[0]}
 

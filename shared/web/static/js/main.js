@@ -3,11 +3,13 @@ import { startAutosave } from "./autosave.js";
 import { startCopyButtons } from "./copy.js";
 import { startErrorSummary } from "./error_summary.js";
 import { startFileDrops } from "./file_drop.js";
+import { startFilters } from "./filters.js";
 import { startMenus } from "./menus.js";
 import { startTooltips } from "./tooltips.js";
 
 document.documentElement.classList.add("js");
 startMenus();
+startFilters();
 startTooltips();
 startErrorSummary();
 startCopyButtons();
