@@ -13,6 +13,7 @@ from sqlalchemy import text
 from services.portal.account import pages as account_pages
 from services.portal.administration import agency_pages, delegation_pages
 from services.portal.administration import pages as administration_pages
+from services.portal.administration.words import role_name
 from services.portal.deps import EXTENSION, Portal, Search
 from services.portal.front import pages as front_pages
 from services.portal.mail import pages as mail_pages
@@ -94,6 +95,7 @@ def install_pages(app: Flask, parts: Portal) -> None:
     install_oidc(app, parts.settings)
     app.jinja_env.globals["portal_css"] = styles_address
     app.jinja_env.globals["embedded"] = parts.settings.embedded
+    app.jinja_env.filters["role_name"] = role_name
     app.add_url_rule("/portal.css", "portal_css", styles, methods=["GET"])
     for pages in blueprints(parts.settings):
         app.register_blueprint(pages)

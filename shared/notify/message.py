@@ -26,8 +26,8 @@ class Message:
 
     @property
     def recipient_hash(self) -> str:
-        """The recipient as the ledger keeps them: who was written to is nobody's business afterwards."""
-        return hashlib.sha256(self.recipient.lower().encode()).hexdigest()
+        """The recipient as the ledger keeps them."""
+        return recipient_hash(self.recipient)
 
     @property
     def key(self) -> str:
@@ -43,6 +43,11 @@ class Message:
         if self.link:
             parts.append(f"{self.link_label}:\n{self.link}")
         return "\n\n".join(parts) + "\n"
+
+
+def recipient_hash(address: str) -> str:
+    """An address as the ledger keeps it: who was written to is nobody's business afterwards."""
+    return hashlib.sha256(address.lower().encode()).hexdigest()
 
 
 class Mailer(Protocol):

@@ -3,7 +3,7 @@
 Each service writes the rows of its own context (row security holds it to that); the portal reads all.
 """
 
-from sqlalchemy import CheckConstraint, Column, Date, DateTime, Index, Table, Text, text
+from sqlalchemy import CheckConstraint, Column, DateTime, Index, Table, Text, text
 
 from shared.database import metadata
 
@@ -68,13 +68,5 @@ DELIVERY = Table(
     Column("kind", Text, primary_key=True),
     Column("recipient_hash", Text, primary_key=True),
     Column("context", Text, nullable=False),
-    Column("sent_at", INSTANT, nullable=False),
-)
-
-DIGEST = Table(
-    "digest",
-    DESK,
-    Column("account_id", Text, primary_key=True),
-    Column("day", Date, primary_key=True),
     Column("sent_at", INSTANT, nullable=False),
 )

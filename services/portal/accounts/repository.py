@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from services.portal.accounts.models import Account
@@ -44,9 +44,11 @@ class AccountLine:
         return "Active" if self.has_password else "Not set up"
 
 
-def list_accounts(session: Session, reach: Reach, words: str = "") -> list[AccountLine]:
-    """The accounts within the administrator's reach: locked ones first, then by name; at most 500."""
-    query = _lines().order_by(Account.locked_at.is_(None), Person.name, Account.id).limit(LIMIT)
+def list_accounts(
+    session: Session, reach: Reach, words: str = "", *, limit: int | None = LIMIT
+) -> list[AccountLine]:
+    """The accounts within the administrator's reach: locked ones first, then by name."""
+    query = _lines().order_by(Account.locked_at.is_(None), Person.name, Account.id).limit(limit)
     if not reach.everywhere:
         query = query.where(Person.agency_id.in_(reach.agencies))
     for word in words.split():
@@ -81,12 +83,6 @@ def list_sessions(session: Session, account_id: str, at: datetime) -> list[SignI
         SignInSession.expires_at > at,
     )
     return list(session.scalars(mine.order_by(SignInSession.seen_at.desc())))
-
-
-def count_locked(session: Session) -> int:
-    """How many accounts wait to be released."""
-    locked = select(func.count()).select_from(Account).where(Account.locked_at.is_not(None))
-    return session.scalar(locked) or 0
 
 
 def _lines() -> Select[Account, Person, str]:

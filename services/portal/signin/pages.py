@@ -1,5 +1,8 @@
 """Sign-in and sign-out. The demo's and the provider's ways in are pages of their own, which exist where they may."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from flask import Blueprint, Response, g, make_response, render_template, request
 
 from services.portal.accounts.repository import grants_by_account
@@ -8,6 +11,7 @@ from services.portal.deps import portal
 from services.portal.signin.schemas import SignInForm
 from services.portal.signin.service import sign_in
 from services.portal.signin.sessions import end_session
+from shared.auth.actor import Grant, Role
 from shared.auth.current import current_actor, current_or_none
 from shared.auth.directory import Person, list_people
 from shared.auth.kept import KEPT_FIELD, unpack
@@ -73,7 +77,7 @@ def page(form: FormState) -> str:
     """The sign-in page; carries what an ended session's form had typed."""
     parts = portal()
     embedded = parts.settings.embedded
-    people, what = demo_people() if embedded else ([], {})
+    demo = demo_people() if embedded else {}
     return render_template(
         "signin/sign_in.html",
         form=form,
@@ -81,17 +85,30 @@ def page(form: FormState) -> str:
         kept=request.form.get(KEPT_FIELD, ""),
         embedded=embedded,
         provider=parts.settings.oidc_issuer is not None,
-        people=people,
-        duties=what,
+        **demo,
     )
 
 
-def demo_people() -> tuple[list[Person], dict[str, str]]:
-    """Whom one can be in the demo, and what each of them does."""
+def demo_people() -> dict[str, Any]:
+    """Whom one can be in the demo: by agency, the largest first; what each does; and whom to begin with."""
     with portal().database.transaction() as session:
         people = [person for person in list_people(session) if person.account_id]
         grants = grants_by_account(session, [str(person.account_id) for person in people])
-    return people, {str(p.account_id): duties(grants.get(str(p.account_id), ())) for p in people}
+    agencies: dict[str, list[Person]] = {}
+    for person in people:
+        agencies.setdefault(person.agency_name, []).append(person)
+    by_size = sorted(agencies.items(), key=lambda item: (-len(item[1]), item[0]))
+    held = {str(person.account_id): grants.get(str(person.account_id), ()) for person in people}
+    drafters = [p for _, some in by_size for p in some if _is_drafter(held[str(p.account_id)])]
+    return {
+        "people": by_size,
+        "duties": {account_id: duties(some) for account_id, some in held.items()},
+        "first": drafters[0] if drafters else None,
+    }
+
+
+def _is_drafter(grants: Iterable[Grant]) -> bool:
+    return any(grant.role == Role.DRAFTER for grant in grants)
 
 
 def welcome(cookie: str) -> Response:

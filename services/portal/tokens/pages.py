@@ -5,6 +5,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from services.portal.account.schemas import TokenForm
 from services.portal.deps import portal
 from services.portal.tokens.service import create_token, list_tokens, revoke_token
+from services.portal.tokens.words import SCOPE_WORDS
 from shared.auth.current import current_actor
 from shared.auth.permissions import signed_in
 from shared.auth.roles import TOKEN_SCOPES
@@ -53,5 +54,7 @@ def _page(form: FormState) -> str:
     actor = current_actor()
     with portal().database.transaction() as session:
         tokens = list_tokens(session, actor.account_id)
-    scopes = [(name, name) for name in sorted(permissions_of(actor) & TOKEN_SCOPES)]
-    return render_template("account/tokens.html", form=form, tokens=tokens, scopes=scopes, tab="tokens")
+    scopes = [(name, SCOPE_WORDS[name], name) for name in sorted(permissions_of(actor) & TOKEN_SCOPES)]
+    return render_template(
+        "account/tokens.html", form=form, tokens=tokens, scopes=scopes, words=SCOPE_WORDS, tab="tokens"
+    )

@@ -106,3 +106,9 @@ def quick_passwords() -> Iterator[None]:
     yield
     passwords._hasher = real
     passwords._nobody.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def seeded_for_module(postgres, seeded_template) -> Iterator[Databases]:
+    """The demo's directory for all tests of one module."""
+    yield from _copy(postgres, seeded_template)

@@ -55,13 +55,6 @@ CREATE TABLE desk.delivery (
     CONSTRAINT pk_delivery PRIMARY KEY (event_id, kind, recipient_hash)
 );
 
-CREATE TABLE desk.digest (
-    account_id text NOT NULL,
-    day date NOT NULL,
-    sent_at timestamptz NOT NULL,
-    CONSTRAINT pk_digest PRIMARY KEY (account_id, day)
-);
-
 ALTER TABLE desk.task ENABLE ROW LEVEL SECURITY;
 ALTER TABLE desk.mail ENABLE ROW LEVEL SECURITY;
 ALTER TABLE desk.delivery ENABLE ROW LEVEL SECURITY;

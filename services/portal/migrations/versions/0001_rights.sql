@@ -21,7 +21,6 @@ GRANT SELECT, INSERT, UPDATE ON desk.task
     TO concord_portal, concord_agreements, concord_complaints, concord_training;
 GRANT SELECT, INSERT ON desk.milestone, desk.mail, desk.delivery
     TO concord_portal, concord_agreements, concord_complaints, concord_training;
-GRANT SELECT, INSERT ON desk.digest TO concord_portal;
 
 -- `concord_agreements` writes context `agreements`, and so on: the context is the role's name after `concord_`.
 CREATE POLICY own_context ON desk.task
