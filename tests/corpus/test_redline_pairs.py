@@ -6,6 +6,7 @@ Run all of it with `pytest tests/corpus/test_redline_pairs.py -m "slow or not sl
 from __future__ import annotations
 
 import os
+import resource
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,6 +41,16 @@ def engine() -> Iterator[WarmEngine]:
 def corpus_files() -> list[Path]:
     folders = [DATA, *(Path(found) for found in [os.environ.get("CONCORD_CORPUS", "")] if found)]
     return sorted(path for folder in folders if folder.is_dir() for path in folder.rglob("*.docx"))
+
+
+def memory(engine: WarmEngine) -> str:
+    """The most this process and the kept engine have held, in MB, where the system says."""
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    worker = engine._free[0]._process.pid if engine._free else 0
+    status = Path(f"/proc/{worker}/status")
+    lines = status.read_text().splitlines() if status.is_file() else []
+    theirs = next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM")), 0)
+    return f"{ours:4} + {theirs:4} MB"
 
 
 def row(name: str, result: Redline) -> str:
@@ -112,7 +123,7 @@ def test_every_real_file_against_edits_of_itself_is_lossless_or_refused(engine: 
         for seed in range(3 if results[0].lossless else 0):
             edited, words = edit_real(data, seed)
             results.append(redline(data, edited, author="Counsel", at=AT, engine=engine))
-            print(row(f"{path.name} ({words})", results[-1]))
+            print(row(f"{path.name} ({words})", results[-1]), memory(engine))
         for result in results:
             check_honest(result)
         if path.parent.parent == DATA:

@@ -17,6 +17,7 @@ from shared.documents.redline.merge_marks import mark_blocks, relabel, set_parag
 from shared.documents.redline.merge_runs import CannotMerge, Signatures, map_atoms, merge_runs, read_side
 from shared.documents.redline.model import Conflict
 from shared.documents.redline.names import (
+    CONTROL_RANGES,
     DEL,
     INS,
     PPR,
@@ -131,6 +132,8 @@ class Merger:
         left_changed, right_changed = (side.find(w("pPrChange")) is not None for side in (left, right))
         if left_changed and right_changed and _plain(left) != _plain(right):
             raise CannotMerge
+        if left_changed and right_changed:
+            relabel([left], self.by.both.author)
         chosen = self._carrier().carry(right) if right_changed and not left_changed else left
         for mark in chosen.findall(f"{RPR}/{DEL}"):
             parent = mark.getparent()
@@ -182,7 +185,7 @@ class Merger:
 
     def _changed(self, package: Package, blocks: list[etree._Element]) -> bool:
         parts = [node for block in blocks for node in with_notes(package, block)]
-        return any(True for node in parts for _ in node.iter(*REVISIONS))
+        return any(True for node in parts for _ in node.iter(*REVISIONS, *CONTROL_RANGES))
 
     def _noted(self, blocks: list[etree._Element]) -> bool:
         """Whether a note that our blocks (or theirs) refer to is changed."""

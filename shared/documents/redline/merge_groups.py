@@ -13,6 +13,7 @@ from lxml import etree
 
 from shared.documents.redline.names import (
     ARRIVALS,
+    CONTROL_RANGES,
     INS,
     MOVE_TO,
     PPR,
@@ -25,8 +26,11 @@ from shared.documents.redline.names import (
     TRPR,
     P,
     R,
+    w,
 )
 
+_RANGE_STARTS = CONTROL_RANGES
+_RANGE_ENDS = frozenset({w("customXmlInsRangeEnd"), w("customXmlDelRangeEnd")})
 _BLOCKS = frozenset({P, TBL, SDT, SECT_PR, TR})
 
 
@@ -38,20 +42,29 @@ class Group:
     core: list[etree._Element] = field(default_factory=list)
     loose: list[etree._Element] = field(default_factory=list)
 
+    def close(self, mark: etree._Element) -> None:
+        """Keep the end of a range with the block it follows: the two halves must not be parted."""
+        (self.core or self.added or self.loose).append(mark)
+
 
 def cut(blocks: Iterable[etree._Element]) -> list[Group]:
     """The groups of a holder's blocks (or of a table's rows), and a last one for what follows the last base block."""
     groups = [Group()]
+    opening: list[etree._Element] = []
     for block in blocks:
         group = groups[-1]
-        if block.tag not in _BLOCKS:
+        if block.tag in _RANGE_STARTS:
+            opening.append(block)
+        elif block.tag in _RANGE_ENDS:
+            (group if group.core or group.added or len(groups) == 1 else groups[-2]).close(block)
+        elif block.tag not in _BLOCKS:
             group.loose.append(block)
-        elif group.core or holds_base(block):
-            group.core.append(block)
         else:
-            group.added.append(block)
-        if block.tag in _BLOCKS and carries_base(block):
-            groups.append(Group())
+            kept = group.core if group.core or holds_base(block) else group.added
+            kept += [*opening, block]
+            opening = []
+            if carries_base(block):
+                groups.append(Group())
     return groups
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import count
@@ -11,6 +11,7 @@ from lxml import etree
 
 from shared.documents.redline.names import (
     AUTHOR,
+    CONTROL_RANGES,
     DATE,
     DEL,
     DEL_INSTR,
@@ -18,6 +19,7 @@ from shared.documents.redline.names import (
     ID,
     INSTR,
     PPR,
+    RANGE_MARKS,
     REVISIONS,
     RPR,
     TR,
@@ -29,7 +31,6 @@ from shared.documents.redline.names import (
 )
 from shared.documents.redline.resolve import resolve_tree
 
-_BOOKMARKS = (w("bookmarkStart"), w("bookmarkEnd"))
 _AFTER_MARK_IN_PPR = (w("sectPr"), w("pPrChange"))
 
 
@@ -102,7 +103,7 @@ def settled_copy(
 def relabel(blocks: Iterable[etree._Element], author: str) -> None:
     """Put another name on every change in the blocks."""
     for block in blocks:
-        for change in block.iter(*REVISIONS):
+        for change in block.iter(*REVISIONS, *CONTROL_RANGES):
             change.set(AUTHOR, author)
 
 
@@ -111,15 +112,26 @@ def tidy(roots: Iterable[etree._Element]) -> None:
     numbers = count(1)
     names: set[str] = set()
     for root in roots:
-        dropped: set[str] = set()
-        for node in list(root.iter(*REVISIONS, *_BOOKMARKS)):
-            if node.tag in REVISIONS:
-                node.set(ID, str(next(numbers)))
-            elif node.tag == _BOOKMARKS[0] and node.get(w("name"), "") in names:
-                dropped.add(node.get(ID, ""))
+        _number_changes(root, numbers)
+        for node in list(root.iter(w("bookmarkStart"))):
+            name = node.get(w("name"), "")
+            if name in names:
                 _remove(node)
-            elif node.tag == _BOOKMARKS[0]:
-                names.add(node.get(w("name"), ""))
+            names.add(name)
+
+
+def _number_changes(root: etree._Element, numbers: Iterator[int]) -> None:
+    """A range's two halves keep one number; everything else gets its own."""
+    open_ranges: dict[tuple[str, str | None], str] = {}
+    for node in root.iter(*REVISIONS, *RANGE_MARKS):
+        kind = etree.QName(node).localname.removesuffix("Start").removesuffix("End")
+        if node.tag in RANGE_MARKS and etree.QName(node).localname.endswith("End"):
+            node.set(ID, open_ranges.get((kind, node.get(ID)), str(next(numbers))))
+            continue
+        number = str(next(numbers))
+        if node.tag in RANGE_MARKS:
+            open_ranges[(kind, node.get(ID))] = number
+        node.set(ID, number)
 
 
 def _wrap(run: etree._Element, name: str, by: Signature) -> None:

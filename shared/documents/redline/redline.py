@@ -14,12 +14,21 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from shared.documents.compare.compare import compare
 from shared.documents.compare.model import Comparison
+from shared.documents.process import Done, Failed, ProcessLimits, run_isolated
 from shared.documents.read.package import UnreadableDocument
-from shared.documents.redline.engine import Engine, EngineFailed, EngineJob, shared_engine, stamp
+from shared.documents.redline.engine import (
+    LIMITS,
+    ColdEngine,
+    Engine,
+    EngineFailed,
+    EngineJob,
+    shared_engine,
+    stamp,
+)
 from shared.documents.redline.fingerprint import (
     BODY,
     BOXES,
@@ -76,6 +85,17 @@ def redline(
     if result.refusal is not None:
         result = replace(result, comparison=_comparison(original, revised))
     return replace(result, seconds=time.monotonic() - started)
+
+
+def redline_isolated(
+    original: bytes, revised: bytes, *, author: str, at: datetime, limits: ProcessLimits = LIMITS
+) -> Done[Redline] | Failed:
+    """`redline` wholly in a process of its own, for files that have not been through the gate. Slower to start."""
+    return run_isolated(_redline_cold, original, revised, author, at.astimezone(UTC), limits=limits)
+
+
+def _redline_cold(original: bytes, revised: bytes, author: str, at: datetime) -> Redline:
+    return redline(original, revised, author=author, at=at, engine=ColdEngine())
 
 
 def clean_author(author: str) -> str:

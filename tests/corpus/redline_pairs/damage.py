@@ -18,9 +18,13 @@ def damage(data: bytes, seed: int, blows: int = 6) -> bytes:
     for name, root in list(iter_revisable(package)):
         package.changed.add(name)
         for _ in range(blows):
-            nodes = [node for node in root.iter() if isinstance(node.tag, str) and node.getparent() is not None]
+            nodes = [
+                node for node in root.iter() if isinstance(node.tag, str) and node.getparent() is not None
+            ]
             if nodes:
-                rng.choice([_remove, _double, _lose_attributes, _odd_value, _swap_tags])(rng.choice(nodes), rng, nodes)
+                rng.choice([_remove, _double, _lose_attributes, _odd_value, _swap_tags])(
+                    rng.choice(nodes), rng, nodes
+                )
     return package.to_bytes()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.documents.process import ProcessLimits
+from shared.documents.process import Done, Failed, ProcessLimits
 from shared.documents.redline.engine import (
     ColdEngine,
     EngineDone,
@@ -20,7 +20,7 @@ from shared.documents.redline.engine import (
     FailedBecause,
     WarmEngine,
 )
-from shared.documents.redline.redline import redline
+from shared.documents.redline.redline import redline, redline_isolated
 from shared.documents.redline.resolve import accept_all, reject_all
 from shared.documents.redline.verify import fingerprint_of
 from tests.corpus.redline_pairs.generate import make_pair
@@ -227,6 +227,18 @@ def test_eight_hundred_paragraphs_take_at_most_a_seventh_more_than_the_bare_engi
     )
     print(f"bare engine {bare:.2f} s, proven redline on a warm engine {ours:.2f} s")
     assert ours <= 1.15 * bare
+
+
+def test_a_redline_can_be_made_wholly_in_its_own_process() -> None:
+    answer = redline_isolated(one("pay 10"), one("pay 20"), author="A", at=AT)
+    assert isinstance(answer, Done)
+    assert answer.value.lossless
+
+
+def test_a_redline_in_its_own_process_obeys_its_limits() -> None:
+    answer = redline_isolated(*_long_pair(600), author="A", at=AT, limits=ProcessLimits(seconds=0.5))
+    assert isinstance(answer, Failed)
+    assert answer.reason == "timed_out"
 
 
 def _long_pair(paragraphs: int) -> tuple[bytes, bytes]:

@@ -168,6 +168,18 @@ def _triple(kind: str, other: str, seed: int) -> tuple[bytes, bytes, bytes]:
     return render(base), render(ours), render(theirs)
 
 
+def test_the_same_new_style_on_both_sides_stands_under_both_names(engine: WarmEngine) -> None:
+    base, ours, theirs = (
+        render(Doc([Para([Piece(text)], style=style)]))
+        for text, style in (
+            ("One two three four.", ""),
+            ("One two three five.", "Heading1"),
+            ("Zero two three four.", "Heading1"),
+        )
+    )
+    assert sides(merge(engine, base, ours, theirs))[3] == ["Zero two three five."]
+
+
 _WITH_WORDS = sorted(set(KINDS) - {"existing changes", "rewritten"})
 
 
@@ -178,17 +190,17 @@ def test_each_kind_of_edit_merges_with_edits_of_words(kind: str, engine: WarmEng
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_many_generated_triples_are_proven_or_honestly_refused(engine: WarmEngine) -> None:
     proven = total = 0
     for kind in _WITH_WORDS:
         for other in ("words", "insert", "delete", kind):
-            results = [merge(engine, *_triple(kind, other, seed)) for seed in range(3)]
+            results = [merge(engine, *_triple(kind, other, seed)) for seed in range(2)]
             good = [result for result in results if result.docx is not None]
             refused = {part for result in results if result.refusal for part in result.refusal.parts}
             clashes = sum(len(result.conflicts) for result in good)
             print(
-                f"{kind:24} with {other:24} {len(good)} of 3 proven, {clashes} conflicts {sorted(refused) or ''}"
+                f"{kind:24} with {other:24} {len(good)} of 2 proven, {clashes} conflicts {sorted(refused) or ''}"
             )
             assert all(result.refusal is not None for result in results if result.docx is None)
             proven, total = proven + len(good), total + len(results)
