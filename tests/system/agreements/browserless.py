@@ -1,26 +1,26 @@
 """A person at a browser without scripts: signs in by session, fills forms, follows redirects."""
 
+import html
 import re
+import time
+
+from sqlalchemy import select
+from werkzeug.test import Client
 
 from services.portal.seed import seed_id
 from services.portal.signin.sessions import start_session
 from shared.database import Database
+from shared.notify.tables import MAIL
 from shared.web.cookies import cookie_name
 
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 
-class Person:
-    """One seeded person, signed in."""
+class Visitor:
+    """Anybody at a browser."""
 
-    def __init__(self, app, settings, key):
-        self.account = seed_id("account", key)
-        database = Database(settings.need("database_url_portal"))
-        with database.transaction() as session:
-            cookie = start_session(session, self.account, "password")
-        database.dispose()
-        self.client = app.test_client()
-        self.client.set_cookie(cookie_name("session", settings), cookie)
+    def __init__(self, app, settings):
+        self.client, self.settings = Client(app), settings
 
     def get(self, path, status=200):
         answer = self.client.get(path)
@@ -34,6 +34,49 @@ class Person:
         answer = self.client.post(path, data={**hidden, **fields}, content_type="multipart/form-data")
         assert answer.status_code == status, (path, answer.status_code, answer.text[:6000])
         return answer.headers.get("Location", ""), answer.text
+
+
+class Person(Visitor):
+    """One seeded person, signed in."""
+
+    def __init__(self, app, settings, key):
+        super().__init__(app, settings)
+        self.account = seed_id("account", key)
+        database = Database(settings.need("database_url_portal"))
+        with database.transaction() as session:
+            cookie = start_session(session, self.account, "password")
+        database.dispose()
+        self.client.set_cookie(cookie_name("session", settings), cookie)
+
+    def confirm(self, page):
+        """Go from a page to its confirmation and back, with the demo's password and code."""
+        href = html.unescape(re.search(r'href="(/confirm\?[^"]+)"', self.get(page))[1])
+        self.post("/confirm", {}, page=href)  # the demo page carries them
+
+
+class OutsideSigner(Visitor):
+    """Somebody without an account, who reads their mail."""
+
+    def __init__(self, app, settings, address):
+        super().__init__(app, settings)
+        self.address = address
+
+    def wait_for_mail(self, kind, event, seconds=30):
+        """The newest message of a kind to this address, about an event."""
+        database = Database(self.settings.need("database_url_portal"))
+        mine = MAIL.c.recipient == self.address, MAIL.c.kind == kind, MAIL.c.event_id.startswith(event)
+        for _ in range(seconds * 5):
+            with database.transaction() as session:
+                row = (
+                    session.execute(select(MAIL).where(*mine).order_by(MAIL.c.sent_at.desc()))
+                    .mappings()
+                    .first()
+                )
+            if row:
+                database.dispose()
+                return row
+            time.sleep(0.2)
+        raise AssertionError(f"no {kind} came to {self.address}")
 
 
 def _form(text, action):

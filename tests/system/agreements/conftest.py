@@ -15,12 +15,14 @@ from services.agreements.library.loader import load_library
 from services.agreements.rules_seed import seed_rules
 from services.agreements.wiring import Agreements
 from services.agreements.worker import workers
+from services.portal.app import create_app as create_portal
 from services.portal.seed import seed as seed_people
 from shared import clock
 from shared.database import Database
 from shared.documents.seal.keys import make_development_key
 from shared.settings import Settings
 from shared.temporal import connect
+from shared.web.dispatch import combine
 
 
 @pytest.fixture(scope="session")
@@ -78,4 +80,4 @@ def working(parts, settings):
 
 @pytest.fixture(scope="session")
 def app(settings, parts):
-    return create_app(settings, parts)
+    return combine({"": create_portal(settings), "agreements": create_app(settings, parts)})

@@ -1,11 +1,13 @@
 """One agreement's whole way, as its people go it: five questions, Word file, approval, signature, sealed, in force."""
 
+import re
 import time
 
 import pytest
 
 from services.portal.seed import seed_id
-from tests.system.agreements.browserless import Person
+from shared.documents.seal.verify import verify
+from tests.system.agreements.browserless import OutsideSigner, Person
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]
 
@@ -41,3 +43,33 @@ def test_agreement_goes_its_whole_way(app, settings, parts, working):
     luis.post(f"/agreements/{stream}/do/approve", {})
     ruth.post(f"/agreements/{stream}/do/approve", {})
     wait_for(ruth, stream, "Approve or return")
+    ruth.post(f"/agreements/{stream}/do/approve", {})
+    james = Person(app, settings, "james-whitlock")
+    wait_for(james, stream, "Sign")
+    assert "Confirm that it is you" in james.get(f"/agreements/{stream}/sign")
+    james.confirm(f"/agreements/{stream}/sign")
+    james.post(f"/agreements/{stream}/sign", {"consent": "true"})
+    karen = OutsideSigner(app, settings, "karen.holt@hsi.example")
+    link = karen.wait_for_mail("signing_link", stream)["link"]
+    path = link[link.index("/agreements/sign/") :]
+    page = karen.client.get(path)
+    assert (
+        page.status_code == 200 and "Send me a code" in page.text and "SUPERVISION" not in page.text.upper()
+    )
+    karen.post(path + "/code", {}, page=path)
+    code = karen.wait_for_mail("signing_code", "code/")["code"]
+    karen.post(path + "/enter", {"code": code}, page=path)
+    karen.post(path, {"consent": "true"}, status=200)
+    assert karen.client.get(path).status_code == 404  # the link worked once
+    wait_for(james, stream, "Executed copy.pdf")
+    page = wait_for(james, stream, "meaning-in-force-head")
+    file = re.search(rf"/agreements/{stream}/files/([0-9a-f-]+)", page)
+    copies = [
+        james.client.get(f"/agreements/{stream}/files/{f}").data
+        for f in set(re.findall(r"/files/([0-9a-f-]{36})", page))
+    ]
+    assert file and any(b"/ByteRange" in copy for copy in copies)
+    [sealed] = [copy for copy in copies if b"/ByteRange" in copy]
+    roots = parts.sealer.key.trust_roots
+    [report] = verify(sealed, trust_roots=roots)
+    assert report.intact and report.covers_whole_file
