@@ -146,7 +146,7 @@ def _text(part: Message) -> str:
     data = payload if isinstance(payload, bytes) else b""
     try:
         text = data.decode(part.get_content_charset() or "utf-8", "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # an alphabet nobody knows, or no name for one at all
         text = data.decode("utf-8", "replace")
     return "".join(
         letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs")

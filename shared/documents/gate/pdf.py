@@ -62,7 +62,7 @@ def _open(data: bytes) -> pikepdf.Pdf:
         return pikepdf.Pdf.open(io.BytesIO(data), suppress_warnings=True)
     except pikepdf.PasswordError as error:
         raise refused("password") from error
-    except (pikepdf.PdfError, ValueError, OverflowError) as error:
+    except (pikepdf.PdfError, RuntimeError, ValueError, OverflowError) as error:
         raise refused(
             "damaged", detail=str(error).rpartition(":")[2].strip() or "no table of contents"
         ) from error

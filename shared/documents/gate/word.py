@@ -15,7 +15,7 @@ from shared.documents.gate.ziptable import Member
 from shared.documents.read.docx import read_docx
 from shared.documents.read.package import UnreadableDocument, to_transitional
 
-CONTENT = frozenset({"ole", "activex"})
+CONTENT = frozenset({"ole", "activex", "pdf_picture"})
 
 
 def is_word(members: list[Member]) -> bool:

@@ -88,8 +88,8 @@ def _unwanted(package: WordPackage, owner: str, item: etree._Element) -> str:
         return EXTERNAL.get(kind, "external_link")
     if kind in INTERNAL:
         return INTERNAL[kind]
-    if target.lower().endswith(".svg"):
-        return "svg"
+    if target.lower().endswith((".svg", ".pdf")):
+        return "svg" if target.lower().endswith(".svg") else "pdf_picture"
     if kind == "hyperlink" or package.find(target_of(owner, item)):
         return ""
     return "missing"

@@ -78,7 +78,8 @@ def _check_ends(data: bytes, archive: zipfile.ZipFile) -> None:
     comment = struct.unpack("<H", data[end + 20 : end + 22])[0] if len(data) >= end + 22 else -1
     if comment < 0 or end + 22 + comment != len(data):
         raise refused("polyglot", what="a ZIP", other="something after its end")
-    if data.count(END, max(0, end - 66_000)) > 1 or b"%PDF-" in archive.comment:
+    # Before the table of contents the same four bytes are harmless: a stored spreadsheet has them too.
+    if data.count(END, archive.start_dir) > 1 or b"%PDF-" in archive.comment:
         raise refused("polyglot", what="a ZIP", other="a second table of contents")
 
 

@@ -46,9 +46,12 @@ def read_docx(data: bytes) -> Document:
 def _read(package: Package) -> Document:
     main = package.main_part()
     root = package.xml(main)
-    body = root.find(W + "body") if root is not None else None
-    if root is None or body is None:
+    bodies = root.findall(W + "body") if root is not None else []
+    if not bodies:
         raise UnreadableDocument("The file has no Word document inside it.")
+    if len(bodies) > 1:
+        raise UnreadableDocument("The document has two bodies of text; different programs would show different ones.")
+    body = bodies[0]
     styles = read_styles(_related(package, main, "styles"))
     lists, style_levels = read_lists(_related(package, main, "numbering"))
     reader = _Parts(package, main, styles, style_levels)

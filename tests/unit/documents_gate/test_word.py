@@ -180,6 +180,38 @@ def test_part_that_nothing_uses_does_not_travel_on():
     assert "word/secret.xml" not in copy_of(found)
 
 
+def either(new: str, old: str) -> str:
+    return (
+        "<w:r><mc:AlternateContent>"
+        f"<mc:Choice Requires='wps'><w:drawing><w:txbxContent>{paragraph(new)}</w:txbxContent></w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict><w:txbxContent>{paragraph(old)}</w:txbxContent></w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
+    )
+
+
+def test_text_for_old_programs_must_be_the_text_for_new_ones():
+    assert verdict(docx(paragraph("x", either("Pay 10", "Pay 10")))).decision == "accept"
+    assert codes(verdict(docx(paragraph("x", either("Pay 10", "Pay 1000"))))) == {"ambiguous"}
+
+
+def test_document_with_two_bodies_or_two_main_parts_is_refused():
+    two_bodies = parts(GOOD)
+    two_bodies["word/document.xml"] = two_bodies["word/document.xml"].replace(
+        b"</w:body>", b"</w:body><w:body><w:p/></w:body>"
+    )
+    two_mains = parts(GOOD)
+    two_mains["_rels/.rels"] = two_mains["_rels/.rels"].replace(
+        b"</Relationships>",
+        relationship("r2", "officeDocument", "word/styles.xml").encode() + b"</Relationships>",
+    )
+    assert codes(verdict(packed(two_bodies))) == codes(verdict(packed(two_mains))) == {"ambiguous"}
+
+
+def test_two_references_of_one_name_are_refused():
+    doubled = (relationship("x", "image", "media/a.png"), relationship("x", "image", "media/b.png"))
+    assert "ambiguous" in codes(verdict(docx(GOOD, relationships=doubled)))
+
+
 def test_program_dressed_as_a_picture_is_refused():
     members = parts(GOOD, relationships=(relationship("i", "image", "media/i.png"),))
     found = verdict(packed({**members, "word/media/i.png": b"MZ\x90\x00" + bytes(50)}))
