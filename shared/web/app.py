@@ -3,11 +3,13 @@
 A service's own `app.py` calls `new_app`, registers its blueprints, and that is all. Nothing here knows any service.
 """
 
-from flask import Flask, request
+from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from shared.errors import Denied
 from shared.settings import Settings
 from shared.web.assets import install_assets, require_front_end
+from shared.web.csrf import SameOriginGuard
 from shared.web.deps import WebDeps
 from shared.web.errors import install_errors
 from shared.web.health import install_health
@@ -32,6 +34,7 @@ def new_app(service: str, settings: Settings, *, deps: WebDeps) -> Flask:
     install_request_log(app, service, trust_gateway=not settings.embedded)
     install_security_headers(app, settings)
     install_limits(app)
+    _note_foreign_forms(app, settings)
     install_errors(app, deps.sign_in_url)
     install_assets(app)
     install_health(app, service, deps.checks)
@@ -39,6 +42,24 @@ def new_app(service: str, settings: Settings, *, deps: WebDeps) -> Flask:
         install(app)
     _install_csrf(app, deps)  # after the installers: a guard with tokens asks who is signed in
     return app
+
+
+def _note_foreign_forms(app: Flask, settings: Settings) -> None:
+    """Mark what another site made the browser send, before anything can refuse it for another reason.
+
+    An error page gives back what was typed with a button to send it again; under a forged form that button would
+    be one click away from doing what the forger wanted.
+    """
+    guard = SameOriginGuard(settings)
+
+    @app.before_request
+    def note() -> None:
+        if request.method in SAFE_METHODS:
+            return
+        try:
+            guard.check(request)
+        except Denied:
+            g.foreign_form = True
 
 
 def _install_csrf(app: Flask, deps: WebDeps) -> None:

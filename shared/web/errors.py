@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from shared.errors import AppError, Invalid, SignInNeeded, TooMany
@@ -103,8 +103,8 @@ def _page(status: int, message: str, hint: str, error: AppError | None) -> Respo
 
 
 def typed_fields() -> list[tuple[str, str]]:
-    """What was typed into the form that failed, without secrets and without files."""
-    if request.method == "GET" or request.mimetype == "application/json":
+    """What was typed into the form that failed, without secrets and files; nothing of a form from another site."""
+    if request.method == "GET" or request.mimetype == "application/json" or g.get("foreign_form"):
         return []
     try:
         sent = list(request.form.items(multi=True))

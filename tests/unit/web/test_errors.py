@@ -85,6 +85,14 @@ def test_failed_form_never_gives_back_a_secret(client, name):
     assert "kept@example.gov" in answer.text
 
 
+@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
+@pytest.mark.parametrize("path", ["/form", "/fail/unavailable", "/nowhere"])
+def test_refused_form_of_another_site_is_not_offered_for_sending_again(client, headers, path):
+    answer = client.post(path, data={"purpose": "forged purpose"}, headers=headers)
+    assert answer.status_code >= 400
+    assert "forged purpose" not in answer.text and "Send it again" not in answer.text
+
+
 def test_error_in_a_fetched_part_is_a_part_not_a_page(client):
     answer = client.get("/fail/conflict", headers={"HX-Request": "true"})
     assert answer.status_code == 409

@@ -5,6 +5,7 @@ import { showBothTexts } from "./both_texts.js";
 const QUIET_MS = 800; // after the last key
 const ANSWER_MS = 8000; // longer than the slowest save that the server still answers
 const RETRY_MS = [5000, 10000, 30000];
+const CONTROLS = ["row_version", "csrf_token"]; // sent along, but no change of them is a change of the form
 const SAYS = {
   saving: "Saving…",
   waiting: "Not saved yet.",
@@ -25,13 +26,13 @@ class Autosave {
     form.addEventListener("change", () => this.later(QUIET_MS / 4));
     form.addEventListener("submit", () => { this.saved = this.fields(); });
     addEventListener("beforeunload", (event) => { if (this.unsaved()) event.preventDefault(); });
-    document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(); });
+    document.addEventListener("visibilitychange", () => this.save()); // leaving, or back from signing in elsewhere
   }
 
   fields() {
     const data = new FormData(this.form);
     for (const name of [...data.keys()]) {
-      if (name === "row_version" || data.get(name) instanceof File) data.delete(name);
+      if (CONTROLS.includes(name) || data.get(name) instanceof File) data.delete(name);
     }
     return new URLSearchParams(data).toString();
   }
@@ -52,6 +53,7 @@ class Autosave {
     this.busy = true;
     this.say("saving", SAYS.saving);
     try {
+      if (this.renew) await this.renewToken();
       await this.answer(await this.post(sent), sent);
     } catch {
       this.retry(); // no answer: the network, or the time limit
@@ -60,12 +62,24 @@ class Autosave {
     }
   }
 
+  /** After signing in again the form's token is a former session's: takes the new one from the page, fetched anew. */
+  async renewToken() {
+    const page = await fetch(location.href, { signal: AbortSignal.timeout(ANSWER_MS) });
+    if (page.redirected || !page.ok) return;
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+    const token = fresh.querySelector("form[data-autosave] [name=csrf_token]");
+    if (!token) return;
+    this.form.elements.csrf_token.value = token.value;
+    this.renew = false;
+  }
+
   post(sent) {
-    const version = this.form.elements.row_version.value;
+    const body = new URLSearchParams(sent);
+    for (const name of CONTROLS) body.set(name, this.form.elements[name].value);
     return fetch(this.form.dataset.autosave, {
       method: "POST",
       headers: { "X-Autosave": "1" },
-      body: new URLSearchParams(`${sent}&row_version=${encodeURIComponent(version)}`),
+      body,
       signal: AbortSignal.timeout(ANSWER_MS),
       keepalive: sent.length < 60000,
     });
@@ -81,17 +95,24 @@ class Autosave {
       if (this.unsaved()) this.later(QUIET_MS);
     } else if (response.status === 412) {
       this.choose(await response.json());
-    } else if (response.status === 401) {
-      this.say("failed", SAYS.signedOut);
     } else if (response.status === 422) {
       this.say("refused", SAYS.refused);
-    } else {
+    } else if (response.status >= 500 || response.status === 429) {
       this.retry();
+    } else {
+      this.refused(response.status, await response.json());
     }
   }
 
-  retry() {
-    this.say("failed", SAYS.failed);
+  /** 401, or a token of a former session: tried again once somebody signed in. Anything else: trying again is no use. */
+  refused(status, problem) {
+    this.renew = status === 401 || problem.type?.endsWith(":stale_form");
+    if (this.renew) this.retry(SAYS.signedOut);
+    else this.say("failed", `Not saved: ${problem.title} What you typed is still here.`);
+  }
+
+  retry(words = SAYS.failed) {
+    this.say("failed", words);
     const delay = RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)];
     this.failures += 1;
     this.timer = setTimeout(() => this.save(), delay);
