@@ -38,15 +38,16 @@ BODY, BOXES, NUMBERING, FORMATTING, CONTROLS = (
     "content controls",
 )
 HEADERS, FOOTERS, FOOTNOTES, ENDNOTES = "headers", "footers", "footnotes", "endnotes"
-COMMENTS, PAGES = "comments", "page layout"
+COMMENTS, PAGES, STYLES = "comments", "page layout", "styles"
 CONTENT_PARTS = (BODY, BOXES, HEADERS, FOOTERS, FOOTNOTES, ENDNOTES, NUMBERING, CONTROLS)
 """The parts that must agree for a redline to be called lossless."""
-OTHER_PARTS = (FORMATTING, PAGES, COMMENTS)
+OTHER_PARTS = (FORMATTING, STYLES, PAGES, COMMENTS)
 """Compared and reported, but a difference here does not change what the document says."""
 
 _SEEN = frozenset(
     w(name) for name in ("t", "drawing", "pict", "object", "fldChar", "fldSimple", "sym", "tbl")
 )
+_STYLE_LOOKS = frozenset({w("pPr"), w("rPr"), w("tblPr"), w("tcPr"), w("basedOn")})
 _REFERENCES = (w("headerReference"), w("footerReference"))
 _BLOCKS = (P, TBL, SDT, w("customXml"), f"{{{MC_NS}}}AlternateContent", w("ins"), w("del"))
 
@@ -82,6 +83,7 @@ class _Walker:
         if body is not None:
             self._blocks(body, BODY, self._main)
             self._sections(body)
+            self._used_styles(body)
         return self._out
 
     def _blocks(self, holder: etree._Element, part: str, source: str) -> None:
@@ -152,6 +154,26 @@ class _Walker:
                 self._page_story(key, shown[key], number)
             layout = [child for child in section if child.tag not in _REFERENCES]
             self._out.add(PAGES, " ".join(canonical(child) for child in layout))
+
+    def _used_styles(self, body: etree._Element) -> None:
+        """How the styles that the body uses look; one that merely exists is seen by nobody."""
+        root = self._package.first_related("styles")
+        known = (
+            {style.get(w("styleId"), ""): style for style in root.iter(w("style"))}
+            if root is not None
+            else {}
+        )
+        wanted = {node.get(VAL, "") for node in body.iter(w("pStyle"), w("rStyle"), w("tblStyle"))}
+        waiting = sorted(wanted & known.keys())
+        while waiting:
+            based = known[waiting.pop()].find(w("basedOn"))
+            name = based.get(VAL, "") if based is not None else ""
+            if name in known and name not in wanted:
+                wanted.add(name)
+                waiting.append(name)
+        for name in sorted(wanted & known.keys()):
+            looks = (child for child in known[name] if child.tag in _STYLE_LOOKS)
+            self._out.add(STYLES, f"{name} {''.join(canonical(child) for child in looks)}")
 
     def _page_story(self, key: tuple[str, str], name: str, section: int) -> None:
         """A header or footer with nothing in it prints as if it were not there, and is left out."""

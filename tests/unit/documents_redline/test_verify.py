@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shared.documents.redline.package import read_package
 from shared.documents.redline.verify import compare_parts, fingerprint_of, first_mismatch
 from tests.corpus.redline_pairs.generate import make_pair
 from tests.corpus.redline_pairs.model import Doc, Para, Piece, Table
@@ -55,6 +56,17 @@ def test_a_cell_moved_to_the_next_row_is_found() -> None:
 def test_formatting_alone_is_told_apart_from_text() -> None:
     old, new = (render(Doc([Para([Piece("word", kind)])])) for kind in ("text", "bold"))
     assert changed_parts(old, new) == {"formatting"}
+
+
+def test_a_style_that_looks_otherwise_is_found_only_where_it_is_used() -> None:
+    def restyled(document: bytes) -> bytes:
+        package = read_package(document)
+        package.members["word/styles.xml"] = package.members["word/styles.xml"].replace(b"<w:b/>", b"<w:i/>")
+        return package.to_bytes()
+
+    used, unused = (render(Doc([Para([Piece("word")], style=style)])) for style in ("Heading1", ""))
+    assert changed_parts(used, restyled(used)) == {"styles"}
+    assert changed_parts(unused, restyled(unused)) == set()
 
 
 def test_how_runs_are_split_does_not_count() -> None:
