@@ -1,0 +1,74 @@
+"""Search in PostgreSQL's full text: the engine of the embedded stack, and the fallback of every other.
+
+Reads the rows themselves, so nothing is ever missing. The portal's role sees every context, a service's its own.
+Writes nothing but the list of words that suggestions come from.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from shared.database import Database
+from shared.search import vocabulary
+from shared.search.answer import Found, facets_of, results_of, spans
+from shared.search.language import Parsed, parse
+from shared.search.port import Hit, Query, Results
+from shared.search.postgres_query import Statement
+from shared.search.suggest import suggestions_for
+
+NAME = "postgres"
+
+
+class PostgresSearch:
+    """See `SearchIndex`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def search(self, query: Query) -> Results:
+        """See `SearchIndex`."""
+        parsed = parse(query.text)
+        with self._database.transaction() as session:
+            found = find(session, query, parsed)
+            suggestions = () if found.total else _suggest(session, query, parsed)
+        return results_of(found, NAME, parsed, suggestions)
+
+    def catch_up(self) -> int:
+        """Nothing: the rows are the index."""
+        return 0
+
+    def rebuild(self) -> int:
+        """Make the list of words anew, so that it knows none that no entry has; answers how many there are."""
+        with self._database.transaction() as session:
+            return vocabulary.rebuild(session)
+
+
+def find(session: Session, query: Query, parsed: Parsed, only: str = "true") -> Found:
+    """One page of hits and the numbers over all, from the rows for which `only` (SQL of ours) holds."""
+    statement = Statement(query, parsed, only)
+    row = session.execute(text(statement.sql), statement.parameters).one()
+    hits = tuple(_hit(hit) for hit in row.hits)
+    return Found(hits, row.total, facets_of(row.facets.items(), query.facets))
+
+
+def _hit(hit: Mapping[str, str]) -> Hit:
+    return Hit(
+        hit["context"],
+        hit["entity_id"],
+        hit["kind"],
+        hit["path"],
+        spans(hit["title"]),
+        spans(hit["passage"]),
+        datetime.fromisoformat(hit["updated_at"]),
+    )
+
+
+def _suggest(session: Session, query: Query, parsed: Parsed) -> tuple[str, ...]:
+    return suggestions_for(
+        query,
+        parsed,
+        count=lambda asked: find(session, asked, parse(asked.text)).total,
+        alike=lambda word: vocabulary.alike(session, word),
+    )
