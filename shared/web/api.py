@@ -12,8 +12,9 @@ from typing import Any, Final
 from flask import Response, request
 from pydantic import BaseModel
 
-from shared.web.etags import add_etag
+from shared.web.etags import add_etag, version_from_if_match
 from shared.web.forms import parse_json, parse_query
+from shared.web.idempotency import key_from
 
 ATTRIBUTE: Final = "api_declaration"
 
@@ -30,7 +31,7 @@ class ApiDeclaration:
     statuses: Mapping[int, str] = field(default_factory=dict)
     """Further statuses worth naming, each with a sentence; any error is problem+json."""
     idempotent: bool = False
-    """Takes an Idempotency-Key (acts)."""
+    """Needs an Idempotency-Key (acts)."""
     if_match: bool = False
     """Needs If-Match (changes of a record)."""
     etag: bool = False
@@ -59,8 +60,9 @@ def api(
     if_match: bool = False,
     etag: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
-    """Declare an API view. It is called with `body=` and `query=` where those models are named, and returns a model,
-    a Reply, or a Response of its own. The first line of its docstring is its summary in the document."""
+    """Declare an API view. It is called with what it declares: `body=` and `query=` (those models), `key=` (an
+    idempotent act's key), `version=` (the one named by If-Match); it returns a model, a Reply, or a Response of its
+    own. The first line of its docstring is its summary in the document."""
     declared = ApiDeclaration(
         operation_id, request, query, response, status, statuses or {}, idempotent, if_match, etag
     )
@@ -76,10 +78,14 @@ def api(
     return declare
 
 
-def _inputs(declared: ApiDeclaration) -> dict[str, BaseModel]:
-    found: dict[str, BaseModel] = {}
+def _inputs(declared: ApiDeclaration) -> dict[str, BaseModel | str | int]:
+    found: dict[str, BaseModel | str | int] = {}
+    if declared.idempotent:
+        found["key"] = key_from(request)
+    if declared.if_match:
+        found["version"] = version_from_if_match(request)
     if declared.query:
-        found["query"] = parse_query(declared.query, request)
+        found["query"] = parse_query(declared.query, request, from_program=True)
     if declared.request:
         found["body"] = parse_json(declared.request, request)
     return found

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from shared.errors import Denied
 from shared.settings import Settings
 from shared.web.assets import install_assets, require_front_end
+from shared.web.cookies import SESSION_COOKIE, cookie_name
 from shared.web.csrf import SameOriginGuard
 from shared.web.deps import WebDeps
 from shared.web.errors import install_errors
@@ -28,6 +29,7 @@ def new_app(service: str, settings: Settings, *, deps: WebDeps) -> Flask:
     """
     require_front_end()
     app = Flask(__name__, static_folder=None, template_folder=None)
+    app.extensions[SESSION_COOKIE] = cookie_name("session", settings)
     if not settings.embedded:  # production stands behind exactly one gateway, which sets these two
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     install_templates(app, service, settings, deps)

@@ -8,6 +8,9 @@ from flask import Response
 from shared.settings import Settings
 from shared.web.security import behind_tls
 
+SESSION_COOKIE = "concord.session_cookie"
+"""Key of `app.extensions` under which the session cookie's name stands, for the API document."""
+
 
 def cookie_name(base: str, settings: Settings) -> str:
     """The name under which the browser keeps the cookie `base`."""

@@ -37,9 +37,12 @@ def parse_form(model: type[M], request: Request) -> M:
     return _validate(model, _form_values(model, request.form))
 
 
-def parse_query(model: type[M], request: Request) -> M:
-    """The address's parameters as the model. Raises Invalid."""
-    return _validate(model, _form_values(model, request.args))
+def parse_query(model: type[M], request: Request, *, from_program: bool = False) -> M:
+    """The address's parameters as the model. Raises Invalid.
+
+    A filter form sends what was left empty, so that counts as not given; a program that sends an empty value means it.
+    """
+    return _validate(model, _form_values(model, request.args, keep_empty=from_program))
 
 
 def parse_json(model: type[M], request: Request) -> M:
@@ -88,7 +91,9 @@ def _validate(model: type[M], values: Mapping[str, Any]) -> M:
         raise invalid(model, error, from_form=True) from error
 
 
-def _form_values(model: type[BaseModel], form: MultiDict[str, str]) -> dict[str, Any]:
+def _form_values(
+    model: type[BaseModel], form: MultiDict[str, str], *, keep_empty: bool = False
+) -> dict[str, Any]:
     """The form's fields, shaped as the model expects them."""
     values: dict[str, Any] = {}
     dates = {name for name, field in model.model_fields.items() if date in kinds_of(field)}
@@ -98,7 +103,7 @@ def _form_values(model: type[BaseModel], form: MultiDict[str, str]) -> dict[str,
             values[base] = _date_text(base, form)
         elif name in model.model_fields or name not in CONTROL_FIELDS:
             values[name] = _value(model.model_fields.get(name), form.getlist(name))
-    return {name: value for name, value in values.items() if value not in ("", None)}
+    return {name: value for name, value in values.items() if keep_empty or value not in ("", None)}
 
 
 def _value(field: FieldInfo | None, sent: list[str]) -> Any:

@@ -14,6 +14,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
 
 from shared.web.api import ATTRIBUTE, ApiDeclaration
+from shared.web.cookies import SESSION_COOKIE
 from shared.web.idempotency import HEADER, PATTERN
 
 Json = dict[str, Any]
@@ -55,7 +56,7 @@ def openapi_document(app: Flask, title: str, version: str, prefix: str) -> Json:
         "openapi": "3.1.0",
         "info": {"title": title, "version": version},
         "paths": paths,
-        "components": {"schemas": components, "securitySchemes": _security_schemes()},
+        "components": {"schemas": components, "securitySchemes": _security_schemes(app)},
         "security": [{"token": []}, {"session": []}],
     }
 
@@ -178,8 +179,9 @@ def _responses(declared: ApiDeclaration, refs: dict[Any, Json]) -> Json:
     return {str(declared.status): success, **named, "default": default}
 
 
-def _security_schemes() -> Json:
+def _security_schemes(app: Flask) -> Json:
+    cookie = app.extensions.get(SESSION_COOKIE, "concord-session")
     return {
         "token": {"type": "http", "scheme": "bearer", "description": "A personal token."},
-        "session": {"type": "apiKey", "in": "cookie", "name": "concord-session"},
+        "session": {"type": "apiKey", "in": "cookie", "name": cookie},
     }

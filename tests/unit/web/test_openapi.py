@@ -37,6 +37,7 @@ class Thing(BaseModel):
     status: Status
 
 
+KEY = {"Idempotency-Key": "key-12345678"}
 ID = UUID("018f0000-0000-7000-8000-000000000001")
 
 
@@ -55,7 +56,7 @@ def list_things(query: ListQuery) -> Thing:
     idempotent=True,
     etag=True,
 )
-def create_thing(body: NewThing) -> Reply:
+def create_thing(body: NewThing, key: str) -> Reply:
     """Make a thing.
 
     More about it.
@@ -66,7 +67,7 @@ def create_thing(body: NewThing) -> Reply:
 
 
 @api("deleteThing", status=204, if_match=True)
-def delete_thing(thing_id: UUID) -> Reply:
+def delete_thing(thing_id: UUID, version: int) -> Reply:
     """Remove a thing."""
     return Reply()
 
@@ -144,7 +145,8 @@ def test_parameters_come_from_the_query_model_the_path_and_the_flags(document):
 
 def test_body_refuses_unknown_fields_in_the_document_as_in_fact(app, document):
     assert document["components"]["schemas"]["NewThing"]["additionalProperties"] is False
-    assert app.test_client().post("/api/things", json={"title": "Ridge", "x": 1}).status_code == 422
+    answer = app.test_client().post("/api/things", json={"title": "Ridge", "x": 1}, headers=KEY)
+    assert answer.status_code == 422 and answer.json["errors"][0]["field"] == "x"
 
 
 def test_every_error_is_declared_as_problem_json(document):
@@ -163,14 +165,21 @@ def test_declared_view_parses_input_and_writes_output(app):
     client = app.test_client()
     assert client.get("/api/things?limit=7").json["title"] == "limit 7"
     assert client.get("/api/things?limit=999").status_code == 422
-    made = client.post("/api/things", json={"title": "Ridge", "starts": "2026-04-08"})
+    assert client.get("/api/things?status=").status_code == 422
+    made = client.post("/api/things", json={"title": "Ridge", "starts": "2026-04-08"}, headers=KEY)
     assert (made.status_code, made.headers["ETag"], made.headers["Location"]) == (
         201,
         '"v1"',
         f"/api/things/{ID}",
     )
-    gone = client.delete(f"/api/things/{ID}")
+    gone = client.delete(f"/api/things/{ID}", headers={"If-Match": '"v1"'})
     assert (gone.status_code, gone.data) == (204, b"")
+
+
+def test_declared_act_without_its_key_and_change_without_its_version_are_refused(app):
+    client = app.test_client()
+    assert client.post("/api/things", json={"title": "Ridge"}).status_code == 422
+    assert client.delete(f"/api/things/{ID}").status_code == 428
 
 
 def test_route_without_a_declaration_is_found(app):
