@@ -123,7 +123,7 @@ def release_user(portal: Portal, email: str) -> None:
 
 @users.command("grant")
 @click.argument("email")
-@click.argument("role", type=click.Choice(list(ROLES)))
+@click.argument("role", type=click.Choice([str(role) for role in ROLES]))
 @click.option("--agency", help="The agency's short address; without it, the role holds at every agency.")
 @with_portal
 def grant_role(portal: Portal, email: str, role: str, agency: str | None) -> None:

@@ -10,6 +10,7 @@ from typing import Any, cast
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import OAuth
 from flask import Flask, Response, current_app, session
+from joserfc.errors import JoseError
 from requests import RequestException
 
 from shared.errors import Denied, Unavailable
@@ -60,7 +61,7 @@ def come_back() -> tuple[Mapping[str, Any], dict[str, str]]:
         claims = _client().authorize_access_token()["userinfo"]
     except RequestException as error:
         raise Unavailable("Your organisation's sign-in does not answer.") from error
-    except (AuthlibBaseError, KeyError, ValueError) as error:
+    except (AuthlibBaseError, JoseError, KeyError, ValueError) as error:
         raise Denied(
             "The sign-in was not completed.", way_out="Start again from the sign-in page."
         ) from error

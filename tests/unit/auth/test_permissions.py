@@ -23,7 +23,7 @@ VISITOR = {"who": None}
 
 @pytest.fixture
 def app():
-    app = Flask("t")
+    app = Flask("t", static_folder=None)
     VISITOR["who"] = None
 
     @app.before_request

@@ -1,0 +1,116 @@
+"""What waits for whom: one's own, one's roles', and those of whoever one acts for; due first."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from services.portal.work.repository import list_waiting
+from shared.auth.actor import Actor, Grant, Role
+from shared.notify.tables import MILESTONE
+from shared.notify.tasks import Step, Task, create_task, finish_tasks, mark_step, move_task
+from tests.integration.portal.seeded import SEEDED_AT, account, agency
+
+pytestmark = pytest.mark.engines
+
+WVSP, WVDNR = agency("wvsp"), agency("wvdnr")
+
+
+def put(site, key, *, due=None, **whom):
+    task = Task(
+        id=key, context="agreements", entity_id=f"agreement-{key}", kind="approve", title=f"Approve {key}",
+        url=f"/agreements/{key}", created_at=SEEDED_AT, due_at=SEEDED_AT + due if due else None, **whom,
+    )  # fmt: skip
+    with site.databases.agreements.transaction() as session:
+        create_task(session, task)
+
+
+def waiting(site, key, *grants, at=SEEDED_AT):
+    actor = Actor(account(key), "N", "e", "s", frozenset(Grant(*g) for g in grants))
+    with site.databases.portal.transaction() as session:
+        return [(task.id, task.behalf_of) for task in list_waiting(session, actor, at)]
+
+
+def test_due_comes_first_and_undated_last(site):
+    dana = account("dana-mercer")
+    put(site, "later", for_account=dana, due=timedelta(days=5))
+    put(site, "undated", for_account=dana)
+    put(site, "late", for_account=dana, due=timedelta(days=-1))
+    assert [task for task, _ in waiting(site, "dana-mercer")] == ["late", "later", "undated"]
+
+
+@pytest.mark.parametrize(
+    ("grant", "expected"),
+    [
+        ((Role.APPROVER, WVSP), True),
+        ((Role.APPROVER, None), True),
+        ((Role.APPROVER, WVDNR), False),
+        ((Role.SIGNATORY, WVSP), False),
+    ],
+)
+def test_role_s_task_waits_for_its_holders_at_that_agency(site, grant, expected):
+    put(site, "t", for_role=Role.APPROVER, for_agency=WVSP)
+    assert bool(waiting(site, "priya-nair", grant)) is expected
+
+
+def test_task_of_a_role_at_every_agency_waits_for_any_holder(site):
+    put(site, "t", for_role=Role.RECORDS_OFFICER)
+    assert waiting(site, "priya-nair", (Role.RECORDS_OFFICER, WVDNR)) == [("t", None)]
+
+
+def test_task_of_the_absent_waits_for_who_acts_for_them_within_the_delegation(site):
+    put(site, "approve", for_role=Role.APPROVER, for_agency=WVSP)
+    put(site, "named", for_account=account("james-whitlock"))
+    put(site, "sign", for_role=Role.SIGNATORY, for_agency=WVSP)
+    found = waiting(site, "ruth-hagan")
+    assert ("approve", "James Whitlock") in found
+    assert ("named", "James Whitlock") in found
+    assert "sign" not in {task for task, _ in found}
+    assert waiting(site, "ruth-hagan", at=SEEDED_AT + timedelta(days=14)) == []
+
+
+def test_own_reason_wins_over_somebody_else_s(site):
+    put(site, "t", for_role=Role.APPROVER, for_agency=WVSP)
+    assert waiting(site, "ruth-hagan", (Role.APPROVER, WVSP)) == [("t", None)]
+
+
+def test_done_task_waits_no_more_and_the_same_id_is_not_put_twice(site):
+    dana = account("dana-mercer")
+    put(site, "t", for_account=dana)
+    put(site, "t", for_account=dana)
+    assert len(waiting(site, "dana-mercer")) == 1
+    with site.databases.agreements.transaction() as session:
+        done = {"context": "agreements", "entity_id": "agreement-t", "at": SEEDED_AT}
+        assert finish_tasks(session, **done, kind="sign") == 0
+        assert finish_tasks(session, **done, for_account=dana) == 1
+        assert finish_tasks(session, **done) == 0
+    assert waiting(site, "dana-mercer") == []
+
+
+def test_moved_task_takes_its_new_place(site):
+    dana = account("dana-mercer")
+    put(site, "a", for_account=dana, due=timedelta(days=1))
+    put(site, "b", for_account=dana, due=timedelta(days=2))
+    with site.databases.agreements.transaction() as session:
+        move_task(session, "a", SEEDED_AT + timedelta(days=3))
+    assert [task for task, _ in waiting(site, "dana-mercer")] == ["b", "a"]
+
+
+def test_page_says_why_it_waits_and_until_when(site):
+    put(site, "t", for_role=Role.APPROVER, for_agency=WVSP, due=timedelta(days=1))
+    page = site.visitor().demo("ruth-hagan").get("/my-work").text
+    assert "One thing waits for you." in page
+    assert "For you as approver" in page
+    assert "Due tomorrow" in page
+    assert 'href="/agreements/t"' in page
+
+
+def test_step_ticks_itself_for_who_did_it_and_keeps_the_first_time(site):
+    dana = account("dana-mercer")
+    for hours in (1, 2):
+        with site.databases.agreements.transaction() as session:
+            mark_step(session, dana, Step.OPEN_WORD, SEEDED_AT + timedelta(hours=hours))
+    with site.databases.portal.transaction() as session:
+        assert session.scalars(select(MILESTONE.c.at)).all() == [SEEDED_AT + timedelta(hours=1)]
+    assert site.visitor().demo("dana-mercer").get("/my-work").text.count("steps__step--done") == 1
+    assert "steps__step--done" not in site.visitor().demo("luis-ortega").get("/my-work").text

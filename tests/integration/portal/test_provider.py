@@ -1,0 +1,199 @@
+"""Sign-in through an identity provider: a real one in its own process, and what it must prove."""
+
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+
+from services.portal.models import Account, Confirmation, SignInSession
+from tests.integration.portal.browser import Site
+from tests.integration.portal.seeded import account, settings
+
+pytestmark = pytest.mark.engines
+
+PORT = 18261
+ISSUER = f"http://127.0.0.1:{PORT}"
+DANA = "dana.mercer@wvsp.example"
+VERIFIED = {"email": DANA, "email_verified": True, "amr": ["pwd", "mfa"]}
+CONFIRM = {"purpose": "agreements.sign", "payload": "a1" * 32, "next": "/agreements/7/sign"}
+
+
+@pytest.fixture(scope="module")
+def provider():
+    """The provider process."""
+    program = Path(sys.executable).with_name("oidc-provider-mock")
+    process = subprocess.Popen(
+        [program, "--port", str(PORT), "--require-nonce"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(ISSUER + "/.well-known/openid-configuration")
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def wait_for(url):
+    for _ in range(150):
+        try:
+            requests.get(url, timeout=1)
+            return
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    raise TimeoutError(url)
+
+
+def with_provider(databases, **changes):
+    made = {
+        "mode": "production", "smtp_host": "localhost", "staff_url": "http://127.0.0.1:8000",
+        "oidc_issuer": ISSUER, "oidc_client_id": "concord", "oidc_client_secret": "s", **changes,
+    }  # fmt: skip
+    site = Site(databases, settings(**made))
+    site.now = datetime.now(UTC)  # the provider's process has its own clock
+    return site
+
+
+@pytest.fixture
+def site(seeded, provider) -> Site:
+    return with_provider(seeded)
+
+
+def at_provider(leaving, subject, claims):
+    """What the person does at the provider: answers where it sends the browser back to."""
+    assert leaving.status_code == 302, leaving.text
+    assert leaving.location.startswith(ISSUER)
+    requests.put(f"{ISSUER}/users/{subject}", json=claims, timeout=5).raise_for_status()
+    answer = requests.post(leaving.location, data={"sub": subject}, allow_redirects=False, timeout=5)
+    back = urlsplit(answer.headers["Location"])
+    return f"{back.path}?{back.query}"
+
+
+def sign_in(visitor, subject="dana", claims=VERIFIED, path="/sign-in/provider?next=/directory"):
+    return visitor.get(at_provider(visitor.get(path), subject, claims))
+
+
+def test_person_with_second_factor_signs_in_and_comes_back_to_the_page(site):
+    visitor = site.visitor()
+    answer = sign_in(visitor)
+    assert (answer.status_code, answer.location) == (303, "/directory")
+    assert "Dana Mercer" in visitor.get("/account").text
+
+
+def test_request_asks_with_pkce_nonce_and_state(site):
+    asked = parse_qs(urlsplit(site.visitor().get("/sign-in/provider").location).query)
+    assert asked["code_challenge_method"] == ["S256"]
+    assert {"nonce", "state", "code_challenge"} <= set(asked)
+
+
+@pytest.mark.parametrize("amr", [["pwd"], [], None])
+def test_sign_in_without_second_factor_is_refused_and_says_what_to_do(site, amr):
+    answer = sign_in(site.visitor(), claims={**VERIFIED, "amr": amr})
+    assert answer.status_code == 403
+    assert "did not use a second factor" in answer.text
+    assert "concord-session" not in str(answer.headers)
+
+
+def test_malformed_answer_of_the_provider_is_refused_and_is_no_error_of_ours(site):
+    answer = sign_in(site.visitor(), claims={**VERIFIED, "amr": "mfa"})
+    assert answer.status_code == 403
+    assert "The sign-in was not completed" in answer.text
+
+
+def test_other_claim_and_values_may_be_configured(seeded, provider):
+    site = with_provider(seeded, oidc_mfa_claim="acr", oidc_mfa_values="aal2, aal3")
+    assert sign_in(site.visitor(), claims={**VERIFIED, "amr": None, "acr": "aal2"}).status_code == 303
+    assert sign_in(site.visitor(), claims={**VERIFIED, "acr": "aal1"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "claims", [{**VERIFIED, "email": "stranger@x.example"}, {**VERIFIED, "email_verified": False}]
+)
+def test_person_without_account_or_verified_address_is_refused(site, claims):
+    answer = sign_in(site.visitor(), subject="other", claims=claims)
+    assert answer.status_code == 403
+    assert "There is no account for you here" in answer.text
+
+
+def test_bound_subject_signs_in_after_the_address_changed_at_the_provider(site):
+    sign_in(site.visitor())
+    assert sign_in(site.visitor(), claims={**VERIFIED, "email": "new@x.example"}).status_code == 303
+
+
+def test_address_that_changed_hands_does_not_open_the_bound_account(site):
+    sign_in(site.visitor(), subject="dana")
+    assert sign_in(site.visitor(), subject="successor").status_code == 403
+
+
+def test_disabled_account_is_refused(site):
+    with site.transaction() as session:
+        session.get(Account, account("dana-mercer")).disabled_at = site.now
+    assert sign_in(site.visitor()).status_code == 403
+
+
+def test_answer_that_this_browser_did_not_ask_for_is_refused(site):
+    back = at_provider(site.visitor().get("/sign-in/provider"), "dana", VERIFIED)
+    answer = site.visitor().get(back)
+    assert answer.status_code == 403
+    with site.transaction() as session:
+        assert session.query(SignInSession).count() == 0
+
+
+def test_answer_works_once(site):
+    visitor = site.visitor()
+    back = at_provider(visitor.get("/sign-in/provider"), "dana", VERIFIED)
+    assert visitor.get(back).status_code == 303
+    assert visitor.get(back).status_code == 403
+
+
+def test_person_who_declines_at_the_provider_is_told_how_to_start_again(site):
+    visitor = site.visitor()
+    leaving = visitor.get("/sign-in/provider")
+    answer = requests.post(leaving.location, data={"action": "deny"}, allow_redirects=False, timeout=5)
+    back = urlsplit(answer.headers["Location"])
+    refused = visitor.get(f"{back.path}?{back.query}")
+    assert refused.status_code == 403
+    assert "Start again from the sign-in page" in refused.text
+
+
+def test_password_is_not_taken_where_a_provider_is_set(site):
+    page = site.visitor().get("/sign-in").text
+    assert "Sign in with your organisation" in page
+    assert 'name="password"' not in page
+    form = {"email": DANA, "password": "x" * 16, "code": "123456"}
+    assert site.visitor().post("/sign-in", form, csrf="").status_code == 403
+
+
+def test_provider_that_is_down_is_told_within_five_seconds(seeded):
+    site = with_provider(seeded, oidc_issuer="http://127.0.0.1:18279")
+    started = time.monotonic()
+    answer = site.visitor().get("/sign-in/provider")
+    assert answer.status_code == 503
+    assert time.monotonic() - started < 5
+
+
+def test_confirmation_sends_the_person_to_the_provider_again(site):
+    visitor = site.visitor()
+    sign_in(visitor)
+    leaving = visitor.post("/confirm/provider", CONFIRM)
+    asked = parse_qs(urlsplit(leaving.location).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+    answer = visitor.get(at_provider(leaving, "dana", VERIFIED))
+    assert (answer.status_code, answer.location) == (303, "/agreements/7/sign")
+    with site.transaction() as session:
+        assert session.query(Confirmation).one().method == "oidc"
+
+
+def test_confirmation_by_somebody_else_is_refused(site):
+    visitor = site.visitor()
+    sign_in(visitor)
+    answer = visitor.get(at_provider(visitor.post("/confirm/provider", CONFIRM), "somebody", VERIFIED))
+    assert answer.status_code == 403
+    with site.transaction() as session:
+        assert session.query(Confirmation).count() == 0
