@@ -54,7 +54,7 @@ def _lose_attributes(node: etree._Element, rng: random.Random, nodes: list[etree
 
 def _odd_value(node: etree._Element, rng: random.Random, nodes: list[etree._Element]) -> None:
     for key in list(node.attrib):
-        node.set(key, rng.choice(["-1", "", "99999999999", "NaN", "é‮", "0"]))
+        node.set(key, rng.choice(["-1", "", "99999999999", "NaN", "\u00e9\u202e", "0"]))
 
 
 def _swap_tags(node: etree._Element, rng: random.Random, nodes: list[etree._Element]) -> None:
