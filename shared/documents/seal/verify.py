@@ -57,7 +57,7 @@ def _report(pdf: bytes, name: str, byte_range: tuple[int, ...], found: Examinati
         problem = "the bytes that were signed are not the bytes in the file."
     changes = list_changes(pdf, end) if not problem else ()
     return SignatureReport(
-        field=name,
+        field=str(name),
         kind=found.kind,
         signer=found.signer,
         organisation=found.organisation,

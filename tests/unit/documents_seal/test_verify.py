@@ -15,9 +15,10 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
+from shared.documents.process import Done, run_isolated
 from shared.documents.seal.container import find_byte_ranges
 from shared.documents.seal.keys import make_development_key
-from shared.documents.seal.model import Chain, NotReadable, SealError, SealKey, Verdict
+from shared.documents.seal.model import Chain, NotReadable, SealError, SealKey, SignatureReport, Verdict
 from shared.documents.seal.verify import verify
 from tests.unit.documents_seal.certificates import Authority, make_authority
 from tests.unit.documents_seal.conftest import make_pdf
@@ -224,3 +225,13 @@ def test_report_times_know_their_zone(key: SealKey, sealed: bytes) -> None:
     assert report.signed_at is not None
     assert report.signed_at.utcoffset() is not None
     assert abs((datetime.now(UTC) - report.signed_at).total_seconds()) < 600
+
+
+def test_reports_hold_plain_values_that_a_child_process_may_hand_back(key: SealKey, sealed: bytes) -> None:
+    answer = run_isolated(verify_here, sealed, key.trust_roots)
+    assert isinstance(answer, Done), answer
+    assert answer.value == verify(sealed, trust_roots=key.trust_roots)
+
+
+def verify_here(pdf: bytes, roots: tuple[bytes, ...]) -> list[SignatureReport]:
+    return verify(pdf, trust_roots=roots)
