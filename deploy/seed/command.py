@@ -1,7 +1,6 @@
 """`concord seed`: people, rules, the clause library, and the demo's agreements. Run again, it changes nothing."""
 
 from collections.abc import Callable
-from functools import partial
 
 import click
 
@@ -10,14 +9,14 @@ from deploy.seed.stories import STORIES
 from services.agreements.clauses.repository import add_supplied
 from services.agreements.drafts.service import draft_id
 from services.agreements.library.loader import load_library
+from services.agreements.rehydrate import rehydrate
 from services.agreements.rules_seed import seed_rules
 from services.agreements.tables import ACTS
-from services.agreements.wiring import ADDRESS, Agreements
+from services.agreements.wiring import Agreements
 from services.portal.seed import seed as seed_people
 from services.portal.seed import seed_id
 from shared import clock
 from shared.acts.commit import get_head
-from shared.acts.start import list_awake, next_epoch, start
 from shared.database import database_for
 from shared.settings import get_settings
 
@@ -38,7 +37,9 @@ def seed() -> None:
         add_supplied(session, load_library(), clock.now())
     parts.store.ensure_buckets()
     told = tell_stories(parts, click.echo)
-    click.echo(f"{told} agreements; {wake(parts)} workflows started")
+    click.echo(
+        f"{told} agreements; {rehydrate(parts.database, parts.context, parts.bridge)} workflows started"
+    )
 
 
 def tell_stories(parts: Agreements, say: Callable[[str], None]) -> int:
@@ -56,14 +57,3 @@ def tell_stories(parts: Agreements, say: Callable[[str], None]) -> int:
         say(f"  {key}: {story.head.state['status']}")
         told += 1
     return told
-
-
-def wake(parts: Agreements) -> int:
-    """Start the workflows of agreements with a clock or work, from their record."""
-    streams = list_awake(parts.database, parts.context)
-    for stream in streams:
-        with parts.database.transaction() as session:
-            head = get_head(session, ACTS, stream)
-        renewed = next_epoch(parts.database, parts.context, stream, head.epoch if head else 0)
-        parts.bridge.call(partial(start, address=ADDRESS, head=renewed, replace_running=True))
-    return len(streams)

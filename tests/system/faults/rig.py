@@ -1,0 +1,168 @@
+"""Engines and a worker that may be killed with -9 at any time and are started again, and what must hold afterwards."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from sqlalchemy import select
+from temporalio.client import Client
+
+from deploy.local.ports import Ports
+from deploy.local.secrets import Secrets
+from deploy.local.temporal import Temporal
+from deploy.migrate import migrate
+from services.agreements.rules_seed import seed_rules
+from services.agreements.tables import ACTS
+from shared import clock
+from shared.acts.commit import hashed_form
+from shared.acts.perform import Performer
+from shared.acts.sweep import sweep
+from shared.audit.chain import breaks
+from shared.database import Database
+from shared.errors import OutcomeUnknown, Unavailable
+from shared.temporal import Bridge, data_converter
+from tests.engines import TestPostgres
+from tests.integration.acts.drafts import begin
+from tests.system.acts.conftest import ADDRESS, KEYS
+from tests.system.faults.worker_process import NobodySignedIn
+
+
+class Rig:
+    """PostgreSQL and Temporal with durable files, one worker process, and a performer as a service has it."""
+
+    def __init__(self, home: Path) -> None:
+        ports, self.home = Ports.free(), home
+        self.postgres = TestPostgres(home / "postgres", ports.postgres, Secrets())
+        self.temporal = Temporal(
+            home / "temporal", ports.temporal, ports.temporal_http, ports.temporal_metrics
+        )
+        self.context, self.worker = NobodySignedIn(), None
+        self.started = time.monotonic()
+
+    def __enter__(self):
+        for engine in (self.postgres, self.temporal):
+            engine.start()
+        for engine in (self.postgres, self.temporal):
+            engine.wait()
+        self.postgres.provision()
+        migrate(self.postgres.url("owner"))
+        self.database = Database(self.postgres.url("agreements"))
+        with self.database.transaction() as session:
+            seed_rules(session, "US-WV")
+        self.bridge = Bridge(self._connect)
+        self.performer = Performer(self.database, self.context, self.bridge, ADDRESS)
+        return self
+
+    def __exit__(self, *_):
+        self.stop_worker()
+        self.database.dispose()
+        self.temporal.stop()
+        self.postgres.stop()
+
+    async def _connect(self) -> Client:
+        return await Client.connect(self.temporal.address, data_converter=data_converter(KEYS), lazy=True)
+
+    def draft(self) -> str:
+        return begin(self.database, self.context, clock.now())
+
+    def start_worker(self, fault: str = "") -> None:
+        """A worker; with a fault it dies there once, and never again."""
+        once = self.home / f"once-{time.monotonic_ns()}"
+        env = {**os.environ, "CONCORD_FAULT": fault, "CONCORD_FAULT_ONCE": str(once)}
+        argv = [sys.executable, "-m", "tests.system.faults.worker_process", self.temporal.address,
+                self.postgres.url("agreements")]  # fmt: skip
+        self.worker = subprocess.Popen(argv, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        assert self.worker.stdout.readline() == b"working\n"
+
+    def stop_worker(self) -> None:
+        if self.worker and self.worker.poll() is None:
+            self.worker.kill()
+            self.worker.wait()
+
+    def kill_engine(self, engine) -> None:
+        """Kill -9 and start again on the same files."""
+        pid = engine.child.process.pid
+        os.killpg(os.getpgid(pid), signal.SIGKILL)
+        engine.child.process.wait()
+        engine.start()
+        engine.wait()
+
+    def perform_until_answered(self, actor, stream, name, key, seconds=60, **ids):
+        """Press the button again under the same key until there is an answer, as people do."""
+        ends = time.monotonic() + seconds
+        while True:
+            try:
+                return self.performer.perform(actor, stream, name, key=key, ids=ids)
+            except (OutcomeUnknown, Unavailable):
+                if time.monotonic() > ends:
+                    raise
+                time.sleep(0.2)
+
+    def wake_all(self) -> None:
+        """What the minute's schedule does, as if a minute had passed."""
+        ahead = clock.now().timestamp() + 120
+        from datetime import UTC, datetime
+
+        with clock.at(datetime.fromtimestamp(ahead, UTC)):
+            sweep(self.database, self.context, self.bridge, ADDRESS)
+
+    def wait_for(self, stream, status, seconds=40):
+        for turn in range(seconds * 10):
+            head = self.head(stream)
+            if head.state["status"] == status:
+                return head
+            if turn and turn % 50 == 0:
+                self.wake_all()
+            time.sleep(0.1)
+        raise AssertionError(f"still {head.state['status']}, not {status}")
+
+    def head(self, stream):
+        with self.database.transaction() as session:
+            return session.execute(select(ACTS.stream).where(ACTS.stream.c.stream_id == stream)).one()
+
+    def events(self, stream):
+        with self.database.transaction() as session:
+            query = select(ACTS.event).where(ACTS.event.c.stream_id == stream).order_by(ACTS.event.c.seq)
+            return session.execute(query).all()
+
+    def outcomes(self, stream):
+        with self.database.transaction() as session:
+            return session.execute(select(ACTS.outcome).where(ACTS.outcome.c.stream_id == stream)).all()
+
+    def check_agreement(self, stream) -> None:
+        """The record, its events, the chain, the outcomes and the workflow agree."""
+        events, head = self.events(stream), self.head(stream)
+        assert [e.seq for e in events] == list(range(1, head.seq + 1))
+        assert breaks((e.seq, e.previous_hash, e.hash, hashed_form(e)) for e in events) == []
+        assert events[-1].hash == head.chain_hash
+        assert sorted(o.seq for o in self.outcomes(stream)) == list(range(2, head.seq + 1))
+        handle_id = ADDRESS.workflow_id(stream)
+        seen = self.bridge.call(lambda client: client.get_workflow_handle(handle_id).query("seq"), 20)
+        assert seen == head.seq, "the workflow does not know the newest event"
+
+
+class Killer(threading.Thread):
+    """Kills the worker, Temporal or PostgreSQL at random, so many times, and starts it again."""
+
+    def __init__(self, rig: Rig, kills: int, seed: int) -> None:
+        super().__init__(daemon=True)
+        self.rig, self.left, self.random = rig, kills, random.Random(seed)
+        self.killed: list[str] = []
+        self.calm = threading.Event()
+
+    def run(self) -> None:
+        while self.left and not self.calm.is_set():
+            time.sleep(self.random.uniform(0.5, 2.0))
+            victim = self.random.choice(("worker", "worker", "temporal", "postgres"))
+            self.killed.append(victim)
+            if victim == "worker":
+                self.rig.stop_worker()
+                self.rig.start_worker()
+            else:
+                self.rig.kill_engine(getattr(self.rig, victim))
+            self.left -= 1

@@ -1,0 +1,59 @@
+"""A worker process of its own that tests kill: the real workflow and commit, render work that answers at once.
+
+`python -m tests.system.faults.worker_process TEMPORAL_ADDRESS DATABASE_URL`
+"""
+
+import asyncio
+import signal
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from zoneinfo import ZoneInfo
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from services.agreements.acts import CommitActivity
+from services.agreements.context import AgreementsContext
+from shared.acts.commit import Committer
+from shared.database import Database
+from shared.temporal import data_converter
+from tests.system.acts.conftest import KEYS
+from tests.system.acts.worker import freeze, seal
+from workflows.agreements import contract
+from workflows.agreements.workflow import Agreement
+
+
+class NobodySignedIn(AgreementsContext):
+    """These tests' people have no sessions."""
+
+    def recheck(self, session, state, act):
+        """Nothing."""
+
+
+async def run(address: str, url: str) -> None:
+    client = await connected(address)
+    committer = Committer(Database(url), NobodySignedIn(), ZoneInfo("America/New_York"), "US-WV")
+    acts, stop = CommitActivity(committer), asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    with ThreadPoolExecutor(10) as pool:
+        main = Worker(
+            client, task_queue=contract.QUEUE, workflows=[Agreement], activities=[acts.commit],
+            activity_executor=pool, max_concurrent_activities=10, max_concurrent_local_activities=10,
+        )  # fmt: skip
+        render = Worker(client, task_queue=contract.RENDER_QUEUE, activities=[freeze, seal], activity_executor=pool,
+                        max_concurrent_activities=2)  # fmt: skip
+        async with main, render:
+            print("working", flush=True)
+            await stop.wait()
+
+
+async def connected(address: str) -> Client:
+    while True:
+        try:
+            return await Client.connect(address, data_converter=data_converter(KEYS))
+        except RuntimeError:
+            await asyncio.sleep(0.2)
+
+
+if __name__ == "__main__":
+    asyncio.run(run(*sys.argv[1:]))
