@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -30,12 +31,18 @@ except StackError as error:
 class RunningStack:
     """One `concord run` on `var`; `lines` is what it has said so far."""
 
-    def __init__(self, var: Path, ports: dict[str, int], env: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        var: Path,
+        ports: dict[str, int],
+        env: dict[str, str] | None = None,
+        launcher: Sequence[str] = (),
+    ) -> None:
         self.var = var
         self.lines: list[str] = []
         self._new: queue.Queue[str | None] = queue.Queue()
         self.process = subprocess.Popen(
-            [sys.executable, "-c", START, str(var), FAKE, *(f"{k}={v}" for k, v in ports.items())],
+            [*launcher, sys.executable, "-c", START, str(var), FAKE, *(f"{k}={v}" for k, v in ports.items())],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

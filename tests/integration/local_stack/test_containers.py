@@ -21,7 +21,7 @@ from deploy.local.ports import Ports
 from deploy.local.seal import make_seal
 from tests.integration.local_stack import compose
 
-pytestmark = pytest.mark.engines
+pytestmark = [pytest.mark.engines, pytest.mark.timeout(300)]
 
 WEB = ("portal", "agreements")
 WORKERS = ("portal-worker", "agreements-worker")
@@ -75,6 +75,13 @@ class Containers:
             cwd=self.folder,
         )
 
+    def need(self, name: str, address: str) -> None:
+        """Return once the address answers 200. Fails with the service's log."""
+        try:
+            assert _answers(address) == 200, self.said(name)
+        except OSError:
+            raise AssertionError(f"{name} does not answer: {self.said(name)}") from None
+
     def said(self, name: str) -> str:
         """What a service has written so far."""
         return (self.folder / f"{name}.log").read_text()
@@ -87,12 +94,20 @@ class Containers:
             process.wait(20)
 
 
-def _answers(address: str, seconds: float = 40) -> int:
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Shows a redirect as what it is: it may lead to another service."""
+
+    def redirect_request(self, *_: object, **__: object) -> None:
+        return None
+
+
+def _answers(address: str, seconds: float = 90) -> int:
     """The status that an address answers with, once it does."""
     deadline = time.monotonic() + seconds
+    opener = urllib.request.build_opener(_NoRedirect)
     while True:
         try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
+            with opener.open(address, timeout=5) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
@@ -104,7 +119,7 @@ def _answers(address: str, seconds: float = 40) -> int:
 
 def _values(postgres, seaweedfs, seal: Path) -> dict[str, str]:
     """A .env: every needed variable, with fresh secrets."""
-    values = {name: secrets.token_hex(20) for name in compose.variables()}
+    values = {name: secrets.token_hex(20) for name, how in compose.variables().items() if how == ":?"}
     key = base64.b64encode(secrets.token_bytes(32)).decode()
     return values | {
         "CONCORD_PUBLIC_URL": "https://concord.example",
@@ -115,9 +130,6 @@ def _values(postgres, seaweedfs, seal: Path) -> dict[str, str]:
         "CONCORD_S3_ACCESS_KEY": seaweedfs.keys.access,
         "CONCORD_S3_SECRET_KEY": seaweedfs.keys.secret,
         "CONCORD_SEAL_FILE": str(seal),
-        "CONCORD_SMTP_HOST": "mail",
-        "CONCORD_SMTP_PORT": "1025",
-        "CONCORD_SMTP_TLS": "false",
         "CONCORD_DATABASE_SUPERUSER_PASSWORD": postgres.password,
         **{
             f"CONCORD_DATABASE_{role.upper()}_PASSWORD": postgres.secrets.postgres(role)
@@ -179,10 +191,11 @@ def gateway(containers, tmp_path_factory) -> str:
             "caddyfile",
         ],
         CONCORD_SITE=f"http://127.0.0.1:{ports.web}",
+        CONCORD_GATEWAY_BIND="127.0.0.1",
         CONCORD_GATEWAY_HEALTH_PORT=str(ports.s3),
         XDG_DATA_HOME=str(tmp_path_factory.mktemp("caddy")),
     )
-    assert _answers(f"http://127.0.0.1:{ports.s3}/gateway-health") == 200, containers.said("gateway")
+    containers.need("gateway", f"http://127.0.0.1:{ports.s3}/gateway-health")
     return f"http://127.0.0.1:{ports.web}"
 
 
@@ -196,8 +209,8 @@ def test_gateway_sends_agreements_to_their_service_even_while_the_portal_is_down
     portal.wait(20)
     try:
         assert _answers(f"{gateway}/healthz") == 502
-        assert _answers(f"{gateway}/agreements") in {200, 302, 401, 303}
-        assert _answers(f"{gateway}/api/agreements") in {401, 404, 405}
+        assert _answers(f"{gateway}/agreements") in {302, 303, 401}
+        assert _answers(f"{gateway}/api/agreements") in {401, 404}
     finally:
         containers.start("portal")
         _answers(f"http://{containers.addresses['portal:8000']}/healthz")

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import stat
+import sys
 import urllib.request
 
 import psutil
@@ -15,6 +16,7 @@ import pytest
 from minio import Minio
 
 from deploy.local.ports import Ports
+from deploy.local.process import LAUNCHER
 from tests.integration.local_stack.running import RunningStack
 
 pytestmark = pytest.mark.engines
@@ -164,3 +166,19 @@ def test_damaged_data_is_named_with_the_way_out(start, file, said, way_out) -> N
     assert said in answer
     assert way_out in answer
     assert "docs/runbook.md" in answer
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="every other test here runs as an ordinary user already")
+def test_ordinary_user_runs_the_whole_stack(tmp_path_factory) -> None:
+    var = tmp_path_factory.mktemp("ordinary")
+    os.chown(var, 65534, 65534)
+    ordinary = [
+        *(sys.executable, "-I", str(LAUNCHER), "--uid", "65534", "--gid", "65534"),
+        *("--pass-closed-folders", "--"),  # only to reach this Python, wherever it is
+    ]
+    stack = RunningStack(var, dataclasses.asdict(Ports.free()), {"HOME": str(var)}, ordinary)
+    try:
+        stack.wait_for(READY)
+        assert {process.uids().real for process in stack.descendants()} == {65534}
+    finally:
+        assert stack.stop() < 15

@@ -1,0 +1,73 @@
+"""What the doctor says of a stack that works, and of one that does not."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.engines
+
+
+def _doctor(settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    env = {key: value for key, value in os.environ.items() if not key.startswith("CONCORD_")}
+    return subprocess.run(
+        [sys.executable, "-m", "deploy.cli", "doctor"],
+        env={**env, **settings, "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def settings(shared_stack) -> dict[str, str]:
+    """The settings of a running stack whose schemas have been migrated."""
+    found: dict[str, str] = json.loads((shared_stack.var / "environment.json").read_text())
+    migrate = [sys.executable, "-m", "deploy.cli", "migrate"]
+    subprocess.run(migrate, env={**os.environ, **found}, check=True, capture_output=True)
+    return found
+
+
+def test_working_stack_is_found_well_and_the_lock_s_limit_is_said(settings) -> None:
+    said = _doctor(settings)
+    assert "✗" not in said.stdout, said.stdout
+    assert said.returncode == 0
+    assert "PostgreSQL: agreements" in said.stdout
+    assert "not against whoever owns this machine" in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("changed", "name", "way_out"),
+    [
+        ({"CONCORD_TEMPORAL_ADDRESS": "127.0.0.1:9"}, "Temporal", "CONCORD_TEMPORAL_ADDRESS"),
+        ({"CONCORD_S3_ENDPOINT": "127.0.0.1:9"}, "Documents", "CONCORD_S3_ENDPOINT"),
+        ({"CONCORD_S3_SECRET_KEY": "guess"}, "Documents", "its keys"),
+        ({"CONCORD_PAYLOAD_KEYS": "k1:short"}, "Payload keys", "32 bytes in base64"),
+        ({"CONCORD_SEAL_FILE": "/nowhere.p12"}, "Seal", "CONCORD_SEAL_FILE"),
+        ({"CONCORD_PUBLIC_URL": "http://127.0.0.1:9"}, "Pages", "concord serve all"),
+    ],
+)
+def test_what_is_wrong_is_named_with_the_way_to_mend_it(settings, changed, name, way_out) -> None:
+    said = _doctor({**settings, **changed})
+    assert said.returncode == 1
+    line = next(line for line in said.stdout.splitlines() if line.startswith("✗"))
+    assert line.split()[1] == name.split()[0]
+    assert way_out in said.stdout
+
+
+def test_role_that_may_do_too_much_is_found(settings, shared_stack) -> None:
+    secrets = json.loads((shared_stack.var / "secrets.json").read_text())
+    ours, mighty = settings["CONCORD_DATABASE_URL_PORTAL"], secrets["postgres_superuser"]
+    url = ours.replace("concord_portal", "concord_superuser").replace(secrets["postgres_portal"], mighty)
+    said = _doctor({**settings, "CONCORD_DATABASE_URL_PORTAL": url})
+    assert said.returncode == 1
+    assert "may do more than a service should" in said.stdout
+
+
+def test_no_stack_and_no_settings_is_one_line_with_the_way_out(tmp_path) -> None:
+    said = _doctor({"CONCORD_VAR": str(tmp_path)})
+    assert said.returncode == 1
+    assert "Concord is not running on this machine" in said.stderr
+    assert "make run" in said.stderr
