@@ -32,6 +32,11 @@ ANNOTATIONS: Final = {
 }
 
 
+INTERESTING: Final = frozenset(
+    {*ACTION_KEYS, *ALWAYS_REMOVED, "/Annots", "/JS", "/EmbeddedFiles", "/AF", "/EF", "/FT", "/SigFlags"}
+)
+
+
 def clean_pdf(pdf: pikepdf.Pdf) -> Removed:
     """Clean in place; the list says what was taken out, as (code, where or what)."""
     removed: Removed = []
@@ -46,20 +51,25 @@ def clean_pdf(pdf: pikepdf.Pdf) -> Removed:
 
 
 def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Every dictionary, also those inside others; each indirect object is the start of one walk."""
-    for top in list(pdf.objects):
+    """Every dictionary with a key that matters, also those inside others; each indirect object starts one walk.
+
+    A large PDF has hundreds of thousands of dictionaries and a handful that matter, so keys are looked at first.
+    """
+    for top in pdf.objects:
         waiting: list[Any] = [top]
         while waiting:
             item = waiting.pop()
             if isinstance(item, pikepdf.Array):
-                waiting.extend(_direct(list(item)))
+                waiting.extend(child for child in item if _is_direct(child))
             elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-                yield item
-                waiting.extend(_direct([item.get(key) for key in list(item.keys())]))
+                pairs = dict((item.stream_dict if isinstance(item, pikepdf.Stream) else item).items())
+                waiting.extend(child for child in pairs.values() if _is_direct(child))
+                if not INTERESTING.isdisjoint(pairs):
+                    yield item
 
 
-def _direct(children: list[Any]) -> list[Any]:
-    return [child for child in children if _is_container(child) and not child.is_indirect]
+def _is_direct(child: Any) -> bool:
+    return _is_container(child) and not child.is_indirect
 
 
 def _is_container(item: Any) -> bool:

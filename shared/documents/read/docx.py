@@ -50,7 +50,9 @@ def _read(package: Package) -> Document:
     if not bodies:
         raise UnreadableDocument("The file has no Word document inside it.")
     if len(bodies) > 1:
-        raise UnreadableDocument("The document has two bodies of text; different programs would show different ones.")
+        raise UnreadableDocument(
+            "The document has two bodies of text; different programs would show different ones."
+        )
     body = bodies[0]
     styles = read_styles(_related(package, main, "styles"))
     lists, style_levels = read_lists(_related(package, main, "numbering"))

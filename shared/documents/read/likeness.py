@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 WORD: Final = re.compile(r"\w+")
 ENOUGH: Final = 0.6
 """Below this a likeness is a guess not worth showing; two unrelated boilerplate clauses reach about 0.35."""
 CANDIDATES: Final = 5
+LONG: Final = 400_000
+"""Pairs of words above which an alignment takes too long for a page (about 630 words against 630)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,18 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def likeness(left: str, right: str) -> float:
-    """1 for the same words in the same order, 0 for none in common."""
+    """1 for the same words in the same order, 0 for none in common.
+
+    Short texts are aligned word by word. Long ones are compared by the runs of three words they share, which costs
+    time in proportion to their length only and differs little from the alignment.
+    """
     a, b = words_of(left), words_of(right)
     if not a or not b:
         return 0.0
+    if a == b:
+        return 1.0
+    if len(a) * len(b) > LONG:
+        return _shared(_runs(a), _runs(b))
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
@@ -54,7 +64,7 @@ def best_match(heading: str, text: str, known: Sequence[KnownClause]) -> Match |
     The same heading counts for three tenths, the words for seven; where only one of the two has a heading, the words
     alone decide.
     """
-    near = sorted(known, key=lambda clause: -_overlap(f"{heading} {text}", f"{clause.heading} {clause.text}"))
+    near = sorted(known, key=lambda clause: -_overlap(text, clause.text))
     scored = [Match(clause, _score(heading, text, clause)) for clause in near[:CANDIDATES]]
     best = max(scored, key=lambda match: match.confidence, default=None)
     return best if best and best.confidence >= ENOUGH else None
@@ -69,6 +79,18 @@ def _score(heading: str, text: str, clause: KnownClause) -> float:
 
 def _overlap(left: str, right: str) -> float:
     """A cheap bound on likeness: shared words, order ignored. Chooses what is worth comparing closely."""
-    a, b = Counter(words_of(left)), Counter(words_of(right))
+    return _shared(_bag(left), _bag(right))
+
+
+@lru_cache(maxsize=4096)
+def _bag(text: str) -> Counter[str]:
+    return Counter(words_of(text))
+
+
+def _runs(words: tuple[str, ...]) -> Counter[tuple[str, ...]]:
+    return Counter(zip(words, words[1:], words[2:], strict=False))
+
+
+def _shared(a: Counter[Any], b: Counter[Any]) -> float:
     total = a.total() + b.total()
     return 2 * (a & b).total() / total if total else 0.0

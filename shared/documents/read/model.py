@@ -18,6 +18,7 @@ RunKind = Literal["text", "note", "image", "text_box"]
 StoryKind = Literal["body", "header", "footer", "footnote", "endnote", "comment"]
 
 CLAUSE_TAG = re.compile(r"^clause:(?P<id>[^@\s]+)@(?P<version>\S+)$")
+CLAUSE_BOOKMARK = re.compile(r"^clause_(?P<id>[a-z][a-z0-9_]*)_v(?P<version>[1-9][0-9]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,3 +239,9 @@ def parse_clause_tag(tag: str) -> tuple[str, str] | None:
     """`clause:<id>@<version>` as (id, version), or None for any other tag."""
     found = CLAUSE_TAG.match(tag)
     return (found["id"], found["version"]) if found else None
+
+
+def parse_clause_bookmark(name: str) -> tuple[str, str] | None:
+    """`clause_<id>_v<version>` as (id, version), or None. It survives LibreOffice, which drops content controls."""
+    found = CLAUSE_BOOKMARK.match(name)
+    return (found["id"].replace("_", "-"), found["version"]) if found else None

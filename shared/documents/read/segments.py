@@ -1,6 +1,8 @@
-"""Divides a document into its clauses: by content control, else by heading, else by likeness to known clauses.
+"""Divides a document into its clauses: by content control or bookmark, else by heading, else by likeness.
 
-A clause that Concord wrote carries its id and version in a content control, which survives Word; that is certain.
+A clause that Concord wrote carries its id and version in a content control, which survives Word; that is certain. Its
+first paragraph carries a bookmark too, which survives LibreOffice: that says where it begins, not so surely where it
+ends.
 Elsewhere headings cut the text, and `known` clauses, when given, put a name to a piece with a confidence. Nothing is
 dropped: the texts of all segments together are the whole body.
 """
@@ -11,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from shared.documents.read.headings import HeadingParts, read_heading
+from shared.documents.read.headings import HeadingParts, is_heading, read_heading
 from shared.documents.read.likeness import KnownClause, best_match
 from shared.documents.read.model import (
     Block,
@@ -19,6 +21,7 @@ from shared.documents.read.model import (
     Document,
     Paragraph,
     View,
+    parse_clause_bookmark,
     parse_clause_tag,
 )
 from shared.documents.read.outline import trusts_styles
@@ -26,7 +29,9 @@ from shared.documents.read.text import block_text
 from shared.documents.read.views import resolve
 from shared.documents.read.walk import paragraphs_of
 
-Method = Literal["control", "heading", "likeness", "none"]
+Method = Literal["control", "bookmark", "heading", "likeness", "none"]
+CERTAIN = 1.0
+BY_BOOKMARK = 0.95
 SURE_HEADING = 0.9
 SEEMING_HEADING = 0.6
 
@@ -36,8 +41,9 @@ class Segment:
     """One clause, or a stretch of text that belongs to none.
 
     `text` is the words below the heading, without list numbers, so that two versions differ only where words do;
-    `number` is the heading's number as shown. `confidence` is 1.0 for a content control; for a heading, how sure it is
-    that a clause begins there; for likeness, how sure it is that this is clause `clause_id`. `blocks` is the tree.
+    `number` is the heading's number as shown. `confidence` is 1.0 for a content control and 0.95 for a bookmark; for a
+    heading, how sure it is that a clause begins there; for likeness, how sure it is that this is clause `clause_id`.
+    `blocks` is the tree.
     """
 
     clause_id: str | None
@@ -59,31 +65,53 @@ def segments(
     rule = _cutting_rule(pieces)
     found: list[Segment] = []
     for piece in pieces:
-        found.extend([_from_control(piece)] if piece.clause else _cut(piece.blocks, rule))
+        found.extend([_from_clause(piece)] if piece.clause else _cut(piece.blocks, rule))
     return [_recognised(segment, known) for segment in found]
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Blocks in one clause's control, or blocks between controls."""
+    """Blocks of one clause, or blocks between clauses."""
 
     clause: tuple[str, str] | None
     blocks: tuple[Block, ...]
+    method: Method = "none"
 
 
 def _pieces(blocks: Iterable[Block]) -> Iterator[_Piece]:
-    loose: list[Block] = []
+    """A control is a piece. A clause's bookmark begins one, which the next clause or a heading of its rank ends."""
+    gathered: list[Block] = []
+    begun: tuple[str, str] | None = None
+    rank: int | None = None
     for block in _flattened(blocks):
-        clause = _clause_of(block)
-        if clause is None:
-            loose.append(block)
-            continue
-        if loose:
-            yield _Piece(None, tuple(loose))
-            loose = []
-        yield _Piece(clause, block.blocks if isinstance(block, Control) else (block,))
-    if loose:
-        yield _Piece(None, tuple(loose))
+        tagged, marked = _clause_of(block), _bookmarked(block)
+        if tagged or marked or (begun and _outranks(block, rank)):
+            yield from _gathered(begun, gathered)
+            gathered, begun = [], marked
+            rank = block.properties.heading if isinstance(block, Paragraph) else None
+        if tagged:
+            yield _Piece(tagged, block.blocks if isinstance(block, Control) else (block,), "control")
+            begun = None
+        else:
+            gathered.append(block)
+    yield from _gathered(begun, gathered)
+
+
+def _gathered(begun: tuple[str, str] | None, blocks: list[Block]) -> Iterator[_Piece]:
+    if blocks:
+        yield _Piece(begun, tuple(blocks), "bookmark" if begun else "none")
+
+
+def _bookmarked(block: Block) -> tuple[str, str] | None:
+    names = block.bookmarks if isinstance(block, Paragraph) else ()
+    return next((clause for name in names if (clause := parse_clause_bookmark(name))), None)
+
+
+def _outranks(block: Block, rank: int | None) -> bool:
+    """Whether a heading that is no clause's ends a clause begun by a bookmark."""
+    if not isinstance(block, Paragraph) or not is_heading(block):
+        return False
+    return rank is None or (block.properties.heading or 9) <= rank
 
 
 def _flattened(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -103,9 +131,10 @@ def _clause_of(block: Block) -> tuple[str, str] | None:
     return next((clause for tag in tags if (clause := parse_clause_tag(tag))), None)
 
 
-def _from_control(piece: _Piece) -> Segment:
+def _from_clause(piece: _Piece) -> Segment:
     clause_id, version = piece.clause or ("", "")
-    base = Segment(clause_id, version, "", "", _text(piece.blocks), 1.0, "control", piece.blocks)
+    confidence = CERTAIN if piece.method == "control" else BY_BOOKMARK
+    base = Segment(clause_id, version, "", "", _text(piece.blocks), confidence, piece.method, piece.blocks)
     first = next((block for block in piece.blocks if _has_text(block)), None)
     if not isinstance(first, Paragraph):
         return base

@@ -48,6 +48,29 @@ def test_text_typed_between_two_controls_is_a_segment_of_its_own():
     assert [(s.clause_id, s.text) for s in found(body)] == [("a", "A."), (None, "Slipped in."), ("b", "B.")]
 
 
+def bookmarked(name: str, text: str, style: str = "") -> str:
+    return paragraph(
+        f'<w:bookmarkStart w:id="7" w:name="{name}"/>', run(text), '<w:bookmarkEnd w:id="7"/>', style=style
+    )
+
+
+def test_clause_whose_control_was_lost_is_found_by_its_bookmark():
+    body = (
+        bookmarked("clause_data_sharing_v3", "Data", style="Heading1")
+        + paragraph("Shared weekly.")
+        + bookmarked("clause_term_v2", "Three years.")
+        + paragraph("Signatures", style="Heading1")
+        + paragraph("Signed.")
+    )
+    shown = [(s.clause_id, s.version, s.heading, s.text, s.method) for s in found(body)]
+    assert shown == [
+        ("data-sharing", "3", "Data", "Shared weekly.", "bookmark"),
+        ("term", "2", "", "Three years.", "bookmark"),
+        (None, None, "Signatures", "Signed.", "heading"),
+    ]
+    assert found(body)[0].confidence == 0.95
+
+
 def test_clause_inside_another_programs_control_is_found():
     body = control("exhibit", control("clause:a@1", paragraph("A.")))
     assert [s.clause_id for s in found(body)] == ["a"]
