@@ -10,6 +10,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, text
 
 import services
+import shared.search
 from shared.database import psycopg_url
 from shared.settings import SERVICES
 
@@ -18,16 +19,20 @@ LOCK = 4_711_001
 
 
 def migrate(owner_url: str) -> None:
-    """Migrate all services. Raises what PostgreSQL raises; a failed service stays at its old version."""
+    """Migrate all schemas. Raises what PostgreSQL raises; a failed service stays at its old version."""
     engine = create_engine(psycopg_url(owner_url))
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
         connection.commit()
-        for service in SERVICES:
+        for folder in folders():
             config = Config()
-            config.set_main_option(
-                "script_location", str(Path(services.__path__[0]) / service / "migrations")
-            )
+            config.set_main_option("script_location", str(folder))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     engine.dispose()
+
+
+def folders() -> list[Path]:
+    """Where the histories are: search's, which all services write to, then each service's own."""
+    own = [Path(services.__path__[0]) / service / "migrations" for service in SERVICES]
+    return [Path(shared.search.__path__[0]) / "migrations", *own]

@@ -26,8 +26,8 @@ class TestPostgres(Postgres):
 
     __test__ = False
 
-    def __init__(self, home: Path, port: int, secrets: Secrets) -> None:
-        super().__init__(home, port, secrets.postgres_superuser, durable=False)
+    def __init__(self, home: Path, port: int, secrets: Secrets, *, durable: bool = False) -> None:
+        super().__init__(home, port, secrets.postgres_superuser, durable=durable)
         self.secrets = secrets
 
     def url(self, role: str = "owner", database: str = DATABASE) -> str:

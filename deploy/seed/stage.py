@@ -122,10 +122,11 @@ class Story:
             self._commit(f"clock:{name}", SYSTEM, {})
 
     def close(self) -> None:
-        """Of what followed from the story's acts, only the last act's effects are still to happen."""
+        """Of what followed from the story's acts, only the last act's messages still go out."""
         t = ACTS.outbox
         with self.parts.database.transaction() as session:
-            old = t.c.stream_id == self.stream, t.c.seq < self.head.seq, t.c.done_at.is_(None)
+            letters = t.c.kind.in_(["mail", "signing_link"])
+            old = t.c.stream_id == self.stream, t.c.seq < self.head.seq, t.c.done_at.is_(None), letters
             session.execute(update(t).where(*old).values(done_at=self.now))
 
     @property

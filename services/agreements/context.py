@@ -20,6 +20,7 @@ from shared.acts.tables import ActTables
 from shared.auth.scope import PUBLIC, record_tokens
 from shared.notify.open_tasks import OpenTask as DeskTask
 from shared.notify.open_tasks import set_tasks
+from shared.search.status import change_entry
 from workflows.agreements import contract
 from workflows.agreements.decide import decide
 from workflows.agreements.state import SHOWN_AS, Status
@@ -49,6 +50,11 @@ class AgreementsContext:
         changed = update(AgreementRow).where(AgreementRow.id == after.stream).values(**values)
         title = session.execute(changed.returning(AgreementRow.title)).scalar_one()
         set_tasks(session, self.name, after.stream, tasks=tasks_of(recorded, title), at=recorded.act.at)
+        change_entry(
+            session, self.name, after.stream,
+            allow=values["allow"], walls=values["walls"], facets={"status": [values["status"]]},
+            version=after.seq, updated_at=recorded.act.at,
+        )  # fmt: skip
 
 
 def register_values(recorded: Recorded) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from services.agreements.register.repository import add_row, take_number
 from services.agreements.versions.service import NewVersion, add_version
 from services.agreements.wiring import Agreements
 from shared import clock
-from shared.acts.decision import Decision
+from shared.acts.decision import Decision, Effect
 from shared.acts.messages import Act
 from shared.acts.record import open_stream
 from shared.audit.chain import canonical, sha256
@@ -77,7 +77,9 @@ def begin_draft(
         add_draft(session, _draft_values(stream, template, {**answers, **parties}, actor, at))
         act = Act("create", key, "", at, actor.claims(), {"template": template_id})
         body = {"template": template_id, "template_version": template.version}
-        open_stream(session, parts.context, stream, act, Decision(dict(state), body))
+        open_stream(
+            session, parts.context, stream, act, Decision(dict(state), body, effects=(Effect("index"),))
+        )
     return stream
 
 

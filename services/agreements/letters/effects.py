@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.agreements.letters.texts import LETTERS
+from services.agreements.register.findable import index_text
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.outside import invite
 from services.agreements.wiring import Agreements
@@ -27,7 +28,10 @@ def handlers(parts: Agreements) -> Mapping[str, Handler]:
     def send_link(pending: Pending) -> None:
         invite(parts, pending.body["signer"], pending.event_id, again=pending.body["again"])
 
-    return {"mail": send_mail, "signing_link": send_link}
+    def index(pending: Pending) -> None:
+        index_text(parts, pending)
+
+    return {"mail": send_mail, "signing_link": send_link, "index": index}
 
 
 def _send_mail(parts: Agreements, pending: Pending) -> None:

@@ -14,7 +14,7 @@ from temporalio.exceptions import ApplicationError
 from services.agreements.versions.downloads import stored_of
 from services.agreements.versions.models import FileRow, VersionRow
 from services.agreements.versions.repository import add_file, get_version
-from services.agreements.versions.service import load_docx
+from services.agreements.versions.texts import load_docx
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.faults import point

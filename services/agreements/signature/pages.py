@@ -14,7 +14,7 @@ from services.agreements.signature.evidence import consent_text
 from services.agreements.signature.service import NO_AUTHORITY, PURPOSE, Visitor, prepare, sign
 from services.agreements.trying import tried
 from services.agreements.versions.repository import get_version
-from services.agreements.versions.service import load_docx
+from services.agreements.versions.texts import load_docx
 from shared.auth.confirm import confirm_address
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission, public

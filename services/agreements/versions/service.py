@@ -12,10 +12,11 @@ from services.agreements.tables import ACTS
 from services.agreements.versions.models import VersionRow
 from services.agreements.versions.repository import add_version as add_row
 from services.agreements.versions.repository import get_version, next_number
+from services.agreements.versions.texts import load_docx, object_key
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.commit import get_outcome
-from shared.acts.decision import Decision
+from shared.acts.decision import Decision, Effect
 from shared.acts.messages import Act
 from shared.acts.record import append, seen_before
 from shared.audit.chain import canonical, sha256
@@ -29,7 +30,6 @@ from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
 from shared.errors import Conflict, FieldError, Invalid
 from shared.storage.buckets import Bucket
-from shared.storage.port import Stored
 from workflows.agreements.state import Status
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -60,13 +60,13 @@ def add_version(parts: Agreements, actor: Actor, agreement_id: str, new: NewVers
             return get_version(session, opened.row.id, _version_id(opened.row.id, key)).number
     stream = opened.row.id
     stored = parts.store.put(
-        Bucket.WORKING, _object_key(stream, digest), new.docx, sha256=digest, content_type=DOCX
+        Bucket.WORKING, object_key(stream, digest), new.docx, sha256=digest, content_type=DOCX
     )
     if new.original is not None:
         own = sha256(new.original)
         parts.store.put(
             Bucket.QUARANTINE,
-            _object_key(stream, own),
+            object_key(stream, own),
             new.original,
             sha256=own,
             content_type="application/octet-stream",
@@ -84,7 +84,7 @@ def add_version(parts: Agreements, actor: Actor, agreement_id: str, new: NewVers
         state = {**head.state, "version": version_id}
         act = Act("add_version", key, "", at, actor.claims(), {"version": version_id})
         body = {"version": version_id, "number": number, "sha256": digest, "origin": new.origin}
-        append(session, parts.context, stream, act, Decision(state, body))
+        append(session, parts.context, stream, act, Decision(state, body, effects=(Effect("index"),)))
         values = _values(version_id, stream, number, new)
         add_row(
             session,
@@ -118,12 +118,6 @@ def get_docx(
     return row, load_docx(parts, row)
 
 
-def load_docx(parts: Agreements, row: VersionRow) -> bytes:
-    """The bytes of a version, checked against its fingerprint."""
-    key = _object_key(row.agreement_id, row.sha256)
-    return parts.store.get(Stored(Bucket.WORKING, key, row.object_version, row.sha256, row.size))
-
-
 def read(parts: Agreements, actor: Actor, agreement_id: str, version: str | int) -> tuple[VersionRow, str]:
     """A version as safe HTML, with tracked changes shown as marks."""
     row, docx = get_docx(parts, actor, agreement_id, version)
@@ -141,10 +135,6 @@ def compare_versions(
 
 def _version_id(stream: str, key: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:version:{stream}:{key}"))
-
-
-def _object_key(stream: str, digest: str) -> str:
-    return f"{stream}/{digest}"
 
 
 def _values(version_id: str, stream: str, number: int, new: NewVersion) -> dict[str, Any]:

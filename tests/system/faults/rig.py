@@ -37,7 +37,7 @@ class Rig:
 
     def __init__(self, home: Path) -> None:
         ports, self.home = Ports.free(), home
-        self.postgres = TestPostgres(home / "postgres", ports.postgres, Secrets())
+        self.postgres = TestPostgres(home / "postgres", ports.postgres, Secrets(), durable=True)
         self.temporal = Temporal(
             home / "temporal", ports.temporal, ports.temporal_http, ports.temporal_metrics
         )

@@ -1,0 +1,141 @@
+"""The outbox relay: everything once, in bounded memory, and one poisonous effect blocks nothing."""
+
+import resource
+import threading
+import uuid
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from services.agreements.tables import ACTS
+from shared import clock
+from shared.acts import outbox
+from shared.acts.decision import Effect
+from shared.acts.relay import Relay
+from shared.errors import Unavailable
+
+pytestmark = pytest.mark.engines
+
+
+@pytest.fixture(autouse=True)
+def empty(database):
+    with database.transaction() as session:
+        session.execute(
+            update(ACTS.outbox).where(ACTS.outbox.c.done_at.is_(None)).values(done_at=clock.now())
+        )
+
+
+def add(database, count, kind="mail", stream=""):
+    stream = stream or str(uuid.uuid4())
+    with database.transaction() as session:
+        effects = [Effect(kind, {"n": n}, str(n)) for n in range(count)]
+        outbox.add(session, ACTS, stream=stream, seq=1, effects=effects, at=clock.now())
+    return stream
+
+
+def drain(relay, wanted, seconds=100):
+    """Drain until so many are done, time moving on as it would."""
+    ahead = timedelta(0)
+    while relay.done < wanted:
+        with clock.at(clock.now() + ahead):
+            taken = relay.drain_batch()
+        ahead = timedelta(0) if taken else ahead + timedelta(seconds=1)
+        assert ahead < timedelta(hours=2), "it never came to an end"
+
+
+def undone(database):
+    with database.transaction() as session:
+        t = ACTS.outbox
+        return session.execute(select(func.count()).select_from(t).where(t.c.done_at.is_(None))).scalar_one()
+
+
+def test_ten_thousand_effects_survive_an_outage_all_done_once_in_bounded_memory(database):
+    add(database, 10_000)
+    done, calls = Counter(), 0
+
+    def handler(pending):
+        nonlocal calls
+        calls += 1
+        if calls <= 40:
+            raise Unavailable("The store does not answer.")
+        done[pending.event_id] += 1
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    drain(Relay(database, ACTS, {"mail": handler}), 10_000)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert len(done) == 10_000 and set(done.values()) == {1}
+    assert undone(database) == 0
+    assert grown < 40_000, f"{grown} KiB"
+
+
+def test_poisonous_effect_blocks_nothing_and_is_shown_with_a_way_to_retry(database):
+    add(database, 1, kind="poison")
+    add(database, 60)
+    healed = False
+
+    def poison(pending):
+        if not healed:
+            raise ValueError("no template of that name")
+
+    relay = Relay(database, ACTS, {"mail": lambda pending: None, "poison": poison})
+    drain(relay, 60)
+    now = clock.now()
+    for _ in range(outbox.NEEDS_A_LOOK):
+        now += timedelta(hours=1)
+        with clock.at(now):
+            relay.drain_batch()
+    with database.transaction() as session:
+        [shown] = outbox.list_waiting(session, ACTS, failing=True)
+    assert shown.kind == "poison" and "ValueError" in shown.problem and "no template" not in shown.problem
+    healed = True
+    with database.transaction() as session:
+        assert outbox.retry_now(session, ACTS, shown.id, now)
+    with clock.at(now):
+        assert relay.drain_batch() == 1
+    assert undone(database) == 0
+
+
+def test_two_relays_at_once_bring_about_each_effect_once(database):
+    add(database, 400)
+    done, lock = Counter(), threading.Lock()
+
+    def handler(pending):
+        with lock:
+            done[pending.event_id] += 1
+
+    relays = [Relay(database, ACTS, {"mail": handler}) for _ in range(2)]
+
+    def work(relay):
+        while relay.drain_batch():
+            pass
+
+    threads = [threading.Thread(target=work, args=(relay,)) for relay in relays]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == 400 and set(done.values()) == {1}
+
+
+def test_running_relay_hears_of_a_new_effect_at_once(database):
+    heard = threading.Event()
+    relay = Relay(database, ACTS, {"mail": lambda pending: heard.set()})
+    stop = threading.Event()
+    thread = threading.Thread(target=lambda: relay.run(stop.is_set))
+    thread.start()
+    try:
+        add(database, 1)
+        assert heard.wait(3)
+    finally:
+        stop.set()
+        thread.join(10)
+
+
+def test_effect_is_unique_by_event_and_kind(database):
+    from sqlalchemy.exc import IntegrityError
+
+    stream = add(database, 1)
+    with pytest.raises(IntegrityError):
+        add(database, 1, stream=stream)
