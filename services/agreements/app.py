@@ -8,6 +8,7 @@ from services.agreements.acting.pages import pages as acting
 from services.agreements.approvals.pages import pages as approvals
 from services.agreements.current import EXTENSION
 from services.agreements.drafts.pages import pages as drafts
+from services.agreements.effects.pages import pages as effects
 from services.agreements.register.pages import pages as register
 from services.agreements.register.words import GLOSSARY
 from services.agreements.signature.pages import pages as signature
@@ -20,7 +21,7 @@ from shared.settings import Settings
 from shared.web.app import new_app
 from shared.web.deps import WebDeps
 
-PAGES = (drafts, acting, approvals, signature, versions, register)
+PAGES = (drafts, effects, acting, approvals, signature, versions, register)
 """Every blueprint. A page that is missing here does not exist; the URL map's test finds undeclared ones."""
 
 
