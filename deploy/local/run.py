@@ -4,7 +4,8 @@ It decides the order of things and talks to the person; how each thing is done i
 """
 
 import signal
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -24,6 +25,9 @@ WELCOME = """
 Sign in: choose a person on the sign-in page; one click, no password (demo mode).
 Mail that Concord sends is shown there too, under Demo mail. Your data is in {var}. Stop with Ctrl-C.
 """
+
+SEED_SECONDS = 20.0
+"""How long the address waits for the demo; the people and the first agreements are there well before."""
 
 
 class StopAsked:
@@ -65,6 +69,8 @@ class Run:
         self.with_seed = seed
         self.concord = concord
         self.supervisor = Supervisor(self._say)
+        self.seeding: steps.Seeding | None = None
+        self._look_at_disk_again = 0.0
 
     def __call__(self) -> None:
         """Start, watch, stop. Raises StackError where it can't start; nothing is left running in any case."""
@@ -73,7 +79,7 @@ class Run:
         with RunLock(self.var, f"http://127.0.0.1:{self.ports.web}"):
             try:
                 self._start()
-                self.supervisor.watch(stopped, self._look_at_the_disk())
+                self.supervisor.watch(stopped, self._look)
             except KeyboardInterrupt:
                 pass
             finally:
@@ -85,8 +91,9 @@ class Run:
         machine.need_disk(self.var)
         stack = Stack(self.var, self.ports.with_engines_moved(), load_secrets(self.var / "secrets.json"))
         env = environment.environment(stack)
-        seeding = self.with_seed and steps.needs_seed(self.var)
-        with Steps(self.console, total=4 if seeding else 3) as progress:
+        if self.with_seed and steps.needs_seed(self.var):
+            self.seeding = steps.Seeding(self.concord, self.var, env)
+        with Steps(self.console, total=4 if self.seeding else 3) as progress:
             with progress.step("Database, workflow engine and document store"):
                 self._start_engines(stack, env)
             with progress.step("Database schemas"):
@@ -95,9 +102,9 @@ class Run:
             environment.publish(self.var, env)
             with progress.step("Web server and workers"):
                 self._start_programs(env)
-            if seeding:
+            if self.seeding:
                 with progress.step("Demo people and agreements"):
-                    steps.seed(self.concord, self.var, env)
+                    self._seed(self.seeding)
         self._say(WELCOME.format(address=env["CONCORD_PUBLIC_URL"], var=self.var))
 
     def _start_engines(self, stack: Stack, env: dict[str, str]) -> None:
@@ -116,24 +123,32 @@ class Run:
         for waited in (web, worker):
             waited.wait()
 
+    def _seed(self, seeding: steps.Seeding) -> None:
+        """Give the demo a while to be whole before people are let in; what is missing then comes while they look."""
+        seeding.start()
+        patience = time.monotonic() + SEED_SECONDS
+        while seeding.child.alive() and time.monotonic() < patience:
+            time.sleep(0.1)
+
+    def _look(self) -> None:
+        """What is looked at while Concord runs, beside its processes."""
+        ended = self.seeding.ended() if self.seeding else None
+        if ended is not None:
+            self.seeding = None
+            self._say(ended)
+        if time.monotonic() >= self._look_at_disk_again:
+            self._look_at_disk_again = time.monotonic() + 60
+            free = machine.free_megabytes(self.var)
+            if free < machine.LOW_MB:
+                self._say(f"The disk of {self.var} is nearly full: {free} MB left. Free some now.")
+
     def _stop(self) -> None:
         self._say("Stopping: web server, workers, engines …")
+        if self.seeding:
+            self.seeding.child.stop()
         self.supervisor.stop()
         (self.var / environment.FILE).unlink(missing_ok=True)
         self._say(f"Stopped. Your data is in {self.var}; the next start goes on from here.")
-
-    def _look_at_the_disk(self) -> Callable[[], None]:
-        """A watch on the free space that warns once until it has been mended."""
-        warned = False
-
-        def look() -> None:
-            nonlocal warned
-            free = machine.free_megabytes(self.var)
-            if free < machine.LOW_MB and not warned:
-                self._say(f"The disk of {self.var} is nearly full: {free} MB left. Free some now.")
-            warned = free < machine.LOW_MB
-
-        return look
 
     def _say(self, line: str) -> None:
         self.console.print(line, highlight=False, soft_wrap=True)

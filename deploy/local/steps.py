@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from deploy.local.errors import StackError
+from deploy.local.process import Child
 
 SEEDED = "seeded"
 
@@ -24,10 +25,29 @@ def needs_seed(var: Path) -> bool:
     return not (var / SEEDED).exists()
 
 
-def seed(concord: Sequence[str], var: Path, env: Mapping[str, str]) -> None:
-    """Fill in the demo's people and agreements; an interrupted seed goes on. Raises StackError."""
-    _command([*concord, "seed"], "The demo's people and agreements could not be filled in", var, env)
-    (var / SEEDED).touch()
+class Seeding:
+    """The demo being filled in, beside the running Concord; an interrupted one goes on at the next start."""
+
+    def __init__(self, concord: Sequence[str], var: Path, env: Mapping[str, str]) -> None:
+        self._var = var
+        self.child = Child("The demo's seed", [*concord, "seed"], var / "log" / "seed.log", env=env)
+
+    def start(self) -> None:
+        """Begin, and return at once."""
+        self.child.log.unlink(missing_ok=True)
+        self.child.start()
+
+    def ended(self) -> str | None:
+        """None while it works; then one line that says how it went."""
+        if self.child.process is None or self.child.alive():
+            return None
+        well = self.child.process.returncode == 0
+        words = self.child.last_words(lines=1)
+        self.child.stop()
+        if not well:
+            return f"The demo could not be filled in whole: {words} The next start goes on. Log: {self.child.log}"
+        (self._var / SEEDED).touch()
+        return f"The demo is complete. {words.strip()}".strip()
 
 
 def _command(argv: Sequence[str], failure: str, var: Path, env: Mapping[str, str]) -> None:

@@ -39,15 +39,12 @@ class Supervisor:
         self._groups.append(group)
         self._watched += [_Watched(engine, started=time.monotonic()) for engine in group]
 
-    def watch(self, stopped: Callable[[], bool], each_minute: Callable[[], None]) -> None:
-        """Start again what dies, until `stopped()`."""
-        next_minute = time.monotonic()
+    def watch(self, stopped: Callable[[], bool], look: Callable[[], None]) -> None:
+        """Start again what dies, until `stopped()`; `look` is called each time round."""
         while not stopped():
             for one in self._watched:
                 self._look_at(one)
-            if time.monotonic() >= next_minute:
-                next_minute = time.monotonic() + 60
-                each_minute()
+            look()
             time.sleep(PAUSE_SECONDS)
 
     def stop(self) -> None:

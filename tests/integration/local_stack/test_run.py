@@ -42,6 +42,7 @@ def _s3(settings: dict[str, str]) -> Minio:
 def test_stop_and_start_again_keeps_all_data_and_leaves_nothing_running(start, ports) -> None:
     first = start()
     first.wait_for(READY)
+    first.wait_for("The demo is complete")
     settings = _settings(first)
     with psycopg.connect(settings["CONCORD_DATABASE_URL_OWNER"]) as database:
         database.execute("CREATE SCHEMA kept")
@@ -182,3 +183,12 @@ def test_ordinary_user_runs_the_whole_stack(tmp_path_factory) -> None:
         assert {process.uids().real for process in stack.descendants()} == {65534}
     finally:
         assert stack.stop() < 15
+
+
+def test_failing_seed_is_said_and_tried_again_at_the_next_start(start) -> None:
+    first = start({"FAIL": "seed"})
+    first.wait_for(READY)
+    first.wait_for("The demo could not be filled in whole: seed: the schema is from the future")
+    first.stop()
+    second = start()
+    second.wait_for("The demo is complete")

@@ -57,7 +57,7 @@ def _watch(watcher: Supervisor, turns: int, monkeypatch) -> None:
     monkeypatch.setattr("deploy.local.supervisor.time.monotonic", lambda: float(next(clock)))
     monkeypatch.setattr("deploy.local.supervisor.time.sleep", lambda _: None)
     left = iter([False] * turns + [True])
-    watcher.watch(lambda: next(left), each_minute=lambda: None)
+    watcher.watch(lambda: next(left), look=lambda: None)
 
 
 def test_stop_ends_later_groups_first_and_a_group_side_by_side() -> None:
