@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, request, send_file
 from sqlalchemy import text
 
 from services.portal.account import pages as account_pages
-from services.portal.administration import agency_pages, delegation_pages
+from services.portal.administration import agency_pages, delegation_pages, entry_pages
 from services.portal.administration import pages as administration_pages
 from services.portal.administration.words import role_name
 from services.portal.deps import EXTENSION, Portal, Search
@@ -50,6 +50,7 @@ ALWAYS = (
     administration_pages.pages,
     agency_pages.pages,
     delegation_pages.pages,
+    entry_pages.pages,
     search_pages.pages,
 )
 EMBEDDED_ONLY = (demo_pages.pages, mail_pages.pages)

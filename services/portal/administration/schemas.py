@@ -23,6 +23,15 @@ class PersonForm(FormModel):
     account: bool = Field(False, title="an account")
 
 
+class EntryForm(FormModel):
+    """What the directory says of somebody; `row_version` is the one that was shown."""
+
+    name: str = Field(title="the name", min_length=2, max_length=120)
+    job: str = Field(title="the job", min_length=2, max_length=120)
+    office_id: str | None = Field(None, title="the office")
+    row_version: int = Field(title="the version")
+
+
 class GrantForm(FormModel):
     """A role at an agency; `everywhere` as agency for all of them."""
 

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from html import unescape
+from typing import Any
+
+from lxml import html
+from sqlalchemy.orm import Session
 
 from services.portal.accounts.demo import demo_password, demo_totp_secret
 from services.portal.accounts.totp import code_at
@@ -15,6 +19,12 @@ from tests.integration.portal.seeded import SEEDED_AT, account
 
 ORIGIN = "http://127.0.0.1:8000"
 CSRF = re.compile(r'name="csrf_token" value="([^"]*)"')
+
+
+def hidden_fields(page: str, where: str = "//main") -> dict[str, str]:
+    """The hidden fields of a page's form (the first that `where` finds)."""
+    root: Any = html.document_fromstring(page)
+    return {i.get("name"): i.get("value") for i in root.xpath(where)[0].xpath(".//input[@type='hidden']")}
 
 
 class Visitor:
@@ -29,7 +39,7 @@ class Visitor:
         with at(self.site.now):
             return self.client.get(path, **options)
 
-    def post(self, path: str, data: dict | None = None, csrf: str | None = None, **options):
+    def post(self, path: str, data: dict[str, Any] | None = None, csrf: str | None = None, **options):
         """Post a form with the present session's CSRF value, or with `csrf`."""
         token = self.csrf() if csrf is None else csrf
         with at(self.site.now):
@@ -82,15 +92,15 @@ class Site:
         }
 
     @contextmanager
-    def transaction(self) -> Iterator:
+    def transaction(self) -> Iterator[Session]:
         """A transaction of the portal's role at the test's instant."""
         with at(self.now), self.databases.portal.transaction() as session:
             yield session
 
-    def mail(self) -> list:
+    def mail(self) -> list[Any]:
         """The messages sent so far, oldest first."""
         with self.databases.portal.engine.connect() as connection:
-            return connection.exec_driver_sql("SELECT * FROM desk.mail ORDER BY sent_at, id").all()
+            return list(connection.exec_driver_sql("SELECT * FROM desk.mail ORDER BY sent_at, id"))
 
 
 AGENCY_OF = {

@@ -44,7 +44,7 @@ def migrate_portal(owner_url: str) -> None:
 
 @pytest.fixture(scope="session")
 def template(postgres) -> str:
-    name = "portal_template"
+    name = f"portal_template_{next(_numbers)}"  # the browser tests make their own
     postgres.create_database(name)
     migrate_portal(postgres.url("owner", name))
     return name
@@ -52,7 +52,7 @@ def template(postgres) -> str:
 
 @pytest.fixture(scope="session")
 def seeded_template(postgres, template, quick_passwords) -> str:
-    name = "portal_seeded_template"
+    name = f"portal_seeded_template_{next(_numbers)}"
     postgres.create_database(name, template)
     database = Database(postgres.url("portal", name))
     with at(SEEDED_AT):

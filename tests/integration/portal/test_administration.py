@@ -145,6 +145,25 @@ def test_reset_second_factor_signs_out_and_sends_a_link(site, sam):
     assert [m.kind for m in site.mail()] == ["account_set_up"]
 
 
+def test_second_of_two_changes_at_once_sees_both_and_chooses(site, sam):
+    path = f"/admin/people/{seed_id('person', 'dana-mercer')}/edit"
+    first = {"name": "Dana Mercer", "job": "Senior counsel", "row_version": "1"}
+    assert sam.post(path, first).status_code == 303
+    second = {**first, "job": "Chief counsel"}
+    answer = sam.post(path, second)
+    assert answer.status_code == 412
+    assert "Senior counsel" in answer.text
+    assert 'value="Chief counsel"' in answer.text
+    assert sam.post(path, {**second, "row_version": "2"}).status_code == 303
+    assert "Chief counsel" in sam.get("/directory?q=mercer").text
+
+
+def test_administrator_of_one_agency_changes_no_other_s_entry(local):
+    path = f"/admin/people/{seed_id('person', 'helen-brandt')}/edit"
+    assert local.get(path).status_code == 404
+    assert local.post(path, {"name": "X X", "job": "Y Y", "row_version": "1"}).status_code == 404
+
+
 ACT = {"title": "Acceptance of e-signatures", "citation": "Order 1", "decided_on.month": "11",
        "decided_on.day": "2", "decided_on.year": "2026"}  # fmt: skip
 

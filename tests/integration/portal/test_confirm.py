@@ -9,6 +9,7 @@ from services.portal.models import Confirmation
 from shared.auth.confirm import NotConfirmed, confirm_address, has_proof, use_proof
 from shared.auth.sessions import load_session
 from shared.clock import at
+from tests.integration.portal.browser import hidden_fields
 from tests.integration.portal.seeded import account
 
 pytestmark = pytest.mark.engines
@@ -24,9 +25,10 @@ def typed(site, **changes):
 
 def claims_of(site, visitor):
     with at(site.now):
-        return load_session(
-            site.databases.agreements, visitor.client.get_cookie("concord-session").value
-        ).actor.claims()
+        cookie = visitor.client.get_cookie("concord-session").value
+        found = load_session(site.databases.agreements, cookie)
+        assert found is not None
+        return found.actor.claims()
 
 
 @pytest.fixture
@@ -134,13 +136,11 @@ def test_page_without_a_proper_purpose_and_payload_is_not_there(james, query):
 
 
 def test_demo_person_is_offered_an_answer_that_works_twice_in_a_row(site):
-    from lxml import html
-
     ruth = site.visitor().demo("ruth-hagan")
     for payload in (PAYLOAD, "b2" * 32):
         page = ruth.get(confirm_address(PURPOSE, payload, "/agreements/7/sign", "Sign")).text
-        form = html.fromstring(page).forms[1]
-        assert ruth.post("/confirm", dict(form.fields)).status_code == 303
+        form = hidden_fields(page, "//main//form[1]")
+        assert ruth.post("/confirm", form).status_code == 303
 
 
 def test_address_of_the_page_refuses_a_payload_that_is_no_fingerprint():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.integration.portal.browser import hidden_fields
 from tests.integration.portal.seeded import account
 
 pytestmark = pytest.mark.engines
@@ -55,11 +56,11 @@ def test_form_after_the_session_ended_is_carried_through_sign_in_and_sent(site):
     site.later(hours=1)
     late = dana.post(PATH, FORM, csrf=csrf)
     assert late.status_code == 401
-    kept = hidden(late.text)
+    kept = hidden_fields(late.text)
     assert kept["next"] == PATH
     signed_in = dana.post("/sign-in", {**kept, **site.credentials("dana-mercer")}, csrf="")
     assert signed_in.status_code == 200
-    again = hidden(signed_in.text)
+    again = hidden_fields(signed_in.text)
     assert {name: again[name] for name in FORM} == FORM
     answer = dana.post(PATH, again, csrf=again["csrf_token"])
     assert answer.status_code == 422  # the form itself is incomplete: it arrived, and nothing typed was lost
@@ -85,11 +86,3 @@ def test_kept_value_that_is_not_ours_is_ignored(site):
         "/sign-in", {**site.credentials("dana-mercer"), "kept": "{not json"}, csrf=""
     )
     assert answer.status_code == 303
-
-
-def hidden(page: str) -> dict[str, str]:
-    """The hidden fields of the page's main form."""
-    from lxml import html
-
-    main = html.fromstring(page).get_element_by_id("main")
-    return {i.get("name"): i.get("value") for i in main.iter("input") if i.get("type") == "hidden"}

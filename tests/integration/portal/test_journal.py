@@ -1,6 +1,7 @@
 """The directory's journal: one unbroken chain a stream, without personal data, and the seed that starts it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.engines
 def chains(database):
     with database.transaction() as session:
         events = session.query(Event).order_by(Event.stream_id, Event.seq).all()
-    found: dict[str, list] = {}
+    found: dict[str, list[Any]] = {}
     for e in events:
         hashed = {
             "stream": e.stream_id, "seq": e.seq, "name": e.name, "at": e.at, "actor": e.actor,

@@ -1,6 +1,7 @@
 """What waits for whom: one's own, one's roles', and those of whoever one acts for; due first."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -80,7 +81,7 @@ def test_done_task_waits_no_more_and_the_same_id_is_not_put_twice(site):
     put(site, "t", for_account=dana)
     assert len(waiting(site, "dana-mercer")) == 1
     with site.databases.agreements.transaction() as session:
-        done = {"context": "agreements", "entity_id": "agreement-t", "at": SEEDED_AT}
+        done: dict[str, Any] = {"context": "agreements", "entity_id": "agreement-t", "at": SEEDED_AT}
         assert finish_tasks(session, **done, kind="sign") == 0
         assert finish_tasks(session, **done, for_account=dana) == 1
         assert finish_tasks(session, **done) == 0

@@ -61,7 +61,7 @@ def with_provider(databases, **changes):
 
 
 @pytest.fixture
-def site(seeded, provider) -> Site:
+def site(seeded, provider):
     return with_provider(seeded)
 
 

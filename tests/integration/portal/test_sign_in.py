@@ -3,7 +3,7 @@
 import pytest
 
 from services.portal.accounts.models import RecoveryCode
-from services.portal.accounts.service import disable_account, find_account, replace_recovery_codes
+from services.portal.accounts.service import disable_account, get_account, replace_recovery_codes
 from tests.integration.portal.seeded import account
 
 pytestmark = pytest.mark.engines
@@ -91,7 +91,7 @@ def test_lockout_leaves_open_sessions_alone(site):
 
 def test_recovery_code_stands_in_for_the_phone_once(site):
     with site.transaction() as session:
-        codes = replace_recovery_codes(session, find_account(session, "dana.mercer@wvsp.example"))
+        codes = replace_recovery_codes(session, get_account(session, account(DANA)))
     assert try_with(site, code=codes[0].lower()).status_code == 303
     assert try_with(site, code=codes[0]).status_code == 422
     with site.transaction() as session:
