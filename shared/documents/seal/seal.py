@@ -9,14 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper, TimestampRequestError
 
 from shared.documents.seal.container import find_byte_ranges
 from shared.documents.seal.model import AlreadySigned, NotReadable, SealFailed, SealKey, Verdict
-from shared.documents.seal.reading import list_signature_fields, open_pdf
+from shared.documents.seal.reading import PARSER_ERRORS, list_signature_fields, open_pdf
 from shared.documents.seal.verify import verify
 
 FIELD = "ConcordSeal"
@@ -105,8 +104,10 @@ def _sign(pdf: bytes, sealer: "_Sealer") -> bytes:
         raise SealFailed(
             "The file could not be sealed.", "Check that the sealing key is for signing."
         ) from error
-    except PdfError as error:
-        raise NotReadable("This PDF is damaged.", "Save it again as PDF and try once more.") from error
+    except PARSER_ERRORS as error:
+        raise NotReadable(
+            "This PDF is built in a way that can't be sealed.", "Print it to PDF and seal that."
+        ) from error
     return bytes(output.getvalue())
 
 

@@ -200,7 +200,7 @@ def test_a_killed_program_takes_its_libreoffice_with_it(pool: OfficePool, tmp_pa
     assert wait_until(lambda: count_office(tmp_path) == 0)
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 5) -> bool:
+def wait_until(condition: Callable[[], bool], seconds: float = 20) -> bool:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:

@@ -41,7 +41,7 @@ def test_convert_when_the_program_hangs_is_stopped_on_time_with_its_children(tmp
     started = time.monotonic()
     with pytest.raises(ConversionFailed, match="longer than") as failure:
         convert_to_pdf(make_package(), "a.docx", seconds=0.3, pool=pool)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
     assert "Try again" in failure.value.way_out
     assert get_running("54321") == []
     pool.close()

@@ -14,11 +14,21 @@ from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.signers import PdfTimeStamper
+from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
 from shared.documents.process import Done, run_isolated
 from shared.documents.seal.container import find_byte_ranges
 from shared.documents.seal.keys import make_development_key
-from shared.documents.seal.model import Chain, NotReadable, SealError, SealKey, SignatureReport, Verdict
+from shared.documents.seal.model import (
+    Chain,
+    Clock,
+    NotReadable,
+    SealError,
+    SealKey,
+    SignatureReport,
+    Verdict,
+)
 from shared.documents.seal.verify import verify
 from tests.unit.documents_seal.certificates import Authority, make_authority
 from tests.unit.documents_seal.conftest import make_pdf
@@ -84,7 +94,7 @@ def test_verify_of_a_sealed_file_with_one_flipped_bit_never_accepts_it(
     [(_, start, end, _)] = find_byte_ranges(sealed)
     span = {"before": (0, start), "signature": (start, end), "after": (end, len(sealed))}[part]
     chance = random.Random(part)
-    for place in chance.sample(range(*span), 60):
+    for place in chance.sample(range(*span), 40):
         altered = bytearray(sealed)
         altered[place] ^= 1 << chance.randrange(8)
         assert not is_accepted(bytes(altered), key), f"byte {place}"
@@ -158,6 +168,17 @@ def test_verify_of_a_certified_file_signed_again_reports_the_forbidden_change() 
     assert one.verdict is Verdict.CHANGED_AFTER
     assert {"what page 1 shows changed", "1 signature added"} <= set(one.changes)
     assert two.verdict is Verdict.GOOD
+
+
+def test_verify_of_a_time_stamp_on_the_file_reports_it_and_that_it_was_allowed() -> None:
+    partner, authority = make_authority("Alice", stamping=False), make_authority()
+    stamper = PdfTimeStamper(DummyTimeStamper(authority.certificate, authority.key))
+    signed = sign(make_pdf(), partner, "A")
+    stamped = stamper.timestamp_pdf(IncrementalPdfFileWriter(io.BytesIO(signed)), "sha256", None).getvalue()
+    signature, stamp = verify(stamped, trust_roots=[partner.root, authority.root])
+    assert (stamp.kind, stamp.clock, stamp.verdict) == ("time-stamp", Clock.AUTHORITY, Verdict.GOOD)
+    assert (signature.verdict, signature.changes_allowed) == (Verdict.GOOD, True)
+    assert signature.changes == ("1 signature added",)
 
 
 @pytest.mark.parametrize(
