@@ -4,6 +4,7 @@ import asyncio
 import base64
 import secrets
 import threading
+from contextlib import contextmanager
 
 import pytest
 from pydantic import SecretStr
@@ -52,13 +53,13 @@ def parts(settings):
     return parts
 
 
-@pytest.fixture(scope="session")
-def working(parts, settings):
-    """Real workers in a thread."""
+@contextmanager
+def serving(parts, connect):
+    """Real workers in a thread, on a client that `connect` makes."""
     ready, stop = threading.Event(), []
 
     async def run():
-        client = await connect(settings)
+        client = await connect()
         stopping = asyncio.Event()
         stop.append((asyncio.get_running_loop(), stopping))
         main, render = workers(client, parts)
@@ -76,6 +77,13 @@ def working(parts, settings):
     loop, stopping = stop[0]
     loop.call_soon_threadsafe(stopping.set)
     thread.join(15)
+
+
+@pytest.fixture(scope="session")
+def working(parts, settings):
+    """Real workers of the service."""
+    with serving(parts, lambda: connect(settings)):
+        yield
 
 
 @pytest.fixture(scope="session")
