@@ -1,0 +1,43 @@
+"""The portal's job on a real Temporal: it sends what waits, and working days follow the state's calendar."""
+
+import asyncio
+from datetime import date
+
+import pytest
+from temporalio.client import Client
+
+from services.portal.worker import JOBS, is_working_day, workers
+from shared.notify.tasks import Task, create_task
+from shared.temporal import data_converter
+from tests.integration.portal.seeded import SEEDED_AT, account
+
+pytestmark = pytest.mark.engines
+
+
+def test_job_sends_mail_when_it_runs(site, temporal):
+    task = Task(
+        "t", "agreements", "a", "sign", "Sign it", "/a", SEEDED_AT, for_account=account("dana-mercer")
+    )
+    with site.databases.agreements.transaction() as session:
+        create_task(session, task)
+
+    async def run():
+        client = await Client.connect(temporal.address, data_converter=data_converter(None))
+        async with workers(client, site.app.extensions["concord.portal"])[0]:
+            await client.execute_workflow("Job", JOBS[0], id="job/mail", task_queue="portal")
+
+    asyncio.run(run())
+    assert "task_new" in {m.kind for m in site.mail()}
+
+
+@pytest.mark.parametrize(
+    ("day", "working"),
+    [
+        (date(2026, 11, 24), True),
+        (date(2026, 11, 22), False),  # Sunday
+        (date(2026, 11, 26), False),  # Thanksgiving
+        (date(2026, 6, 19), False),  # West Virginia Day is the 20th; Juneteenth
+    ],
+)
+def test_mornings_of_mail_follow_the_state_s_holidays(day, working):
+    assert is_working_day(day, "US-WV") is working
