@@ -1,0 +1,42 @@
+"""ADR 5: the migrations and the models describe the same tables; a role reaches its own schema only."""
+
+import psycopg
+import pytest
+from sqlalchemy import create_engine, inspect
+
+from services.agreements.models import Base
+from shared.database import psycopg_url
+
+pytestmark = pytest.mark.engines
+
+
+def test_migrated_tables_have_exactly_the_models_columns(migrated):
+    engine = create_engine(psycopg_url(migrated("owner")))
+    found = inspect(engine)
+    for table in Base.metadata.sorted_tables:
+        columns = {c["name"]: c["nullable"] for c in found.get_columns(table.name, schema="agreements")}
+        assert columns == {c.name: c.nullable for c in table.columns}, table.name
+    engine.dispose()
+
+
+@pytest.mark.parametrize("statement", [
+    "SELECT * FROM directory.account",
+    "INSERT INTO directory.role_grant DEFAULT VALUES",
+    "CREATE TABLE agreements.mine (id int)",
+    "UPDATE agreements.event SET name = 'x'",
+    "DELETE FROM agreements.event",
+    "UPDATE agreements.outcome SET status = 'x'",
+    "DELETE FROM agreements.clock_entry",
+    "UPDATE agreements.evidence SET name = 'x'",
+    "DELETE FROM agreements.version",
+    "TRUNCATE agreements.event",
+])  # fmt: skip
+def test_agreements_role_is_refused_what_is_not_its_to_do(migrated, statement):
+    with psycopg.connect(migrated("agreements")) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute(statement)
+
+
+@pytest.mark.parametrize("role", ["complaints", "training", "portal"])
+def test_other_roles_cannot_read_agreements(migrated, role):
+    with psycopg.connect(migrated(role)) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("SELECT * FROM agreements.event")
