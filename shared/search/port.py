@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from shared.errors import FieldError, Invalid
+
 Order = Literal["best", "newest"]
 MOST_HITS = 100
 DEEPEST = 10_000
@@ -52,6 +54,7 @@ class Query:
     """What is asked: `text` in the language of `shared.search.language`, and the asker's tokens.
 
     `filters` maps a facet's name to the values of which one must be there. `facets` names those to be counted.
+    Raises Invalid for a page that lies too deep.
     """
 
     text: str
@@ -62,6 +65,13 @@ class Query:
     order: Order = "best"
     offset: int = 0
     limit: int = 20
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.limit <= MOST_HITS and 0 <= self.offset <= DEEPEST - self.limit):
+            raise Invalid(
+                f"Only the first {DEEPEST} hits can be listed.",
+                (FieldError("offset", "Narrow the search down with a filter or another word."),),
+            )
 
 
 @dataclass(frozen=True)

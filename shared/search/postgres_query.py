@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.search.answer import START, STOP
 from shared.search.language import Parsed, Phrase, Term
-from shared.search.port import DEEPEST, MOST_HITS, Query
+from shared.search.port import Query
 from shared.search.rows import check_facet_name
 
 _MARKS = f"StartSel={START}, StopSel={STOP}"
@@ -42,8 +42,8 @@ class Statement:
             "allow": sorted(query.allow),
             "walls": sorted(query.walls),
             "counted": [check_facet_name(name) for name in query.facets],
-            "limit": min(query.limit, MOST_HITS),
-            "offset": min(query.offset, DEEPEST),
+            "limit": query.limit,
+            "offset": query.offset,
             "passage": PASSAGE,
             "title": TITLE,
         }

@@ -3,18 +3,21 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from shared.search.edits import edits
 from shared.search.words import words_of, worth_suggesting
 
 _ALIKE = text("""
 SELECT word FROM search.word WHERE word OPERATOR(search.%) :word AND word <> :word GROUP BY word
-ORDER BY search.similarity(word, :word) DESC, word LIMIT 8
+ORDER BY search.similarity(word, :word) DESC, word LIMIT 50
 """)
+MOST_EDITS = 2
 _BATCH = 500
 
 
 def alike(session: Session, word: str) -> list[str]:
-    """Words that are written much like this one, the most alike first (trigrams)."""
-    return list(session.execute(_ALIKE, {"word": word}).scalars())
+    """Words at most two slips of the finger away, the nearest first (trigrams find them, `edits` sorts them)."""
+    near = [(edits(word, other), other) for other in session.execute(_ALIKE, {"word": word}).scalars()]
+    return [other for slips, other in sorted(near) if slips <= MOST_EDITS]
 
 
 def rebuild(session: Session) -> int:

@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from importlib.resources import files
+from typing import Any
 
 MARK = "\x1f"
 """Stands between a word and a sign in separated text; never shown."""
@@ -26,7 +27,7 @@ _LETTERS = str.maketrans(
 )
 _UNSEEN = ("Cc", "Cf", "Co", "Cn", "Cs", "Mn", "Mc", "Me")
 
-INDEX_BODY: dict[str, dict[str, object]] = json.loads(
+INDEX_BODY: dict[str, dict[str, Any]] = json.loads(
     (files("shared.search") / "elasticsearch_index.json").read_text(encoding="utf-8")
 )
 """Settings and mapping of the Elasticsearch index."""
@@ -83,10 +84,7 @@ def worth_suggesting(word: str) -> bool:
 
 
 def _common_words() -> frozenset[str]:
-    analysis: dict[str, dict[str, dict[str, object]]] = INDEX_BODY["settings"]["analysis"]  # type: ignore[assignment]
-    listed = analysis["filter"]["common_words"]["stopwords"]
-    assert isinstance(listed, list)  # noqa: S101
-    return frozenset(listed)
+    return frozenset(INDEX_BODY["settings"]["analysis"]["filter"]["common_words"]["stopwords"])
 
 
 COMMON = _common_words()

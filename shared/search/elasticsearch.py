@@ -1,0 +1,116 @@
+"""Search in Elasticsearch: the engine of production.
+
+Its index is a copy of the rows that may be behind by a moment. It is asked only about rows of which it has the
+present state; the few others (`pending`) are searched in PostgreSQL in the same breath and added. So a new wall, a
+removal and a new entry count at once, in hits, totals, facets and suggestions alike.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from shared.database import Database
+from shared.errors import Unavailable
+from shared.search import vocabulary
+from shared.search.answer import Found, added, facets_of, results_of, spans
+from shared.search.elasticsearch_client import our_errors
+from shared.search.elasticsearch_copy import Copies, document_id
+from shared.search.elasticsearch_query import search_body
+from shared.search.language import Parsed, parse
+from shared.search.pending import pending_ids
+from shared.search.port import Hit, Query, Results
+from shared.search.postgres import find
+from shared.search.postgres_query import PENDING_ONLY
+from shared.search.suggest import suggestions_for
+
+NAME = "elasticsearch"
+MOST_PENDING = 500
+"""With more rows than these not yet copied, PostgreSQL alone answers until the copy has caught up."""
+
+
+class Behind(Unavailable):
+    """The copy lacks too many rows; PostgreSQL answers meanwhile, and `catch_up` mends it."""
+
+    code = "search_behind"
+    way_out = (
+        "The index is catching up. If this lasts, ask your administrator to run `concord search rebuild`."
+    )
+
+
+class ElasticsearchIndex:
+    """See `SearchIndex`. Needs the portal's database, which sees every row."""
+
+    def __init__(self, client: Elasticsearch, database: Database, name: str = "concord-search") -> None:
+        self._client = client
+        self._database = database
+        self._copies = Copies(client, database, name)
+
+    def search(self, query: Query) -> Results:
+        """See `SearchIndex`. Raises Behind where too much is not yet copied."""
+        parsed = parse(query.text)
+        recent, waiting = self._recent(query, parsed)
+        found = added(recent, self._older(query, parsed, recent, waiting))
+        suggestions = () if found.total else self._suggest(query, parsed)
+        return results_of(found, NAME, parsed, suggestions)
+
+    def catch_up(self) -> int:
+        """See `SearchIndex`. Safe to run in several processes at once."""
+        return self._copies.catch_up()
+
+    def rebuild(self) -> int:
+        """See `SearchIndex`. The old index answers until the new one is whole."""
+        return self._copies.rebuild()
+
+    def _recent(self, query: Query, parsed: Parsed) -> tuple[Found, list[str]]:
+        """What PostgreSQL finds in the rows not yet copied, and the ids of all those rows."""
+        with self._database.transaction() as session:
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            waiting = pending_ids(session, MOST_PENDING)
+            if waiting is None:
+                raise Behind("The search index is catching up.")
+            found = find(session, query, parsed, PENDING_ONLY) if waiting else Found()
+        return found, [document_id(context, entity_id) for context, entity_id in waiting]
+
+    def _older(self, query: Query, parsed: Parsed, recent: Found, waiting: list[str]) -> Found:
+        """What Elasticsearch finds in all other rows, for the rest of the page."""
+        offset = max(0, query.offset - recent.total)
+        limit = query.limit - len(recent.hits)
+        answer = self._ask(search_body(query, parsed, waiting, offset, limit))
+        counts = [
+            (bucket["key"], bucket["doc_count"])
+            for name in query.facets
+            for bucket in answer["aggregations"][name]["buckets"]
+        ]
+        hits = tuple(_hit(hit) for hit in answer["hits"]["hits"])
+        return Found(hits, answer["hits"]["total"]["value"], facets_of(counts, query.facets))
+
+    def _suggest(self, query: Query, parsed: Parsed) -> tuple[str, ...]:
+        return suggestions_for(query, parsed, count=self._count, alike=self._alike)
+
+    def _count(self, query: Query) -> int:
+        parsed = parse(query.text)
+        recent, waiting = self._recent(query, parsed)
+        return recent.total + self._older(query, parsed, recent, waiting).total
+
+    def _alike(self, word: str) -> list[str]:
+        """From the rows' words, which are never behind; Elasticsearch's own suggester knows no permissions either."""
+        with self._database.transaction() as session:
+            return vocabulary.alike(session, word)
+
+    def _ask(self, body: dict[str, Any]) -> dict[str, Any]:
+        with our_errors():
+            return dict(self._client.search(index=self._copies.alias, body=body).body)
+
+
+def _hit(hit: dict[str, Any]) -> Hit:
+    source, marked = hit["_source"], hit.get("highlight", {})
+    return Hit(
+        source["context"],
+        source["entity_id"],
+        source["kind"],
+        source["path"],
+        spans(marked.get("title", [source["title"]])[0]),
+        spans(" … ".join(marked.get("body", []))),
+        datetime.fromisoformat(source["updated_at"]),
+    )
