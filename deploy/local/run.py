@@ -103,7 +103,7 @@ class Run:
             with progress.step("Web server and workers"):
                 self._start_programs(env)
             if self.seeding:
-                with progress.step("Demo people and agreements"):
+                with progress.step("Demo people and first agreements"):
                     self._seed(self.seeding)
         self._say(WELCOME.format(address=env["CONCORD_PUBLIC_URL"], var=self.var))
 
@@ -125,8 +125,8 @@ class Run:
 
     def _seed(self, seeding: steps.Seeding) -> None:
         """Give the demo a while to be whole before people are let in; what is missing then comes while they look."""
+        patience = time.monotonic() + (0 if seeding.begun_before() else SEED_SECONDS)
         seeding.start()
-        patience = time.monotonic() + SEED_SECONDS
         while seeding.child.alive() and time.monotonic() < patience:
             time.sleep(0.1)
 

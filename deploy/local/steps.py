@@ -32,6 +32,10 @@ class Seeding:
         self._var = var
         self.child = Child("The demo's seed", [*concord, "seed"], var / "log" / "seed.log", env=env)
 
+    def begun_before(self) -> bool:
+        """Whether an earlier start began it: then its people are there already."""
+        return self.child.log.exists()
+
     def start(self) -> None:
         """Begin, and return at once."""
         self.child.log.unlink(missing_ok=True)
