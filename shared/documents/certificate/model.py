@@ -14,7 +14,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class PackageHashes:
-    """SHA-256, in hexadecimal, of what was approved and signed: the Word file, the PDF, the terms."""
+    """SHA-256, in hexadecimal, of what was approved and signed. Empty where a part does not exist."""
 
     docx: str
     pdf: str

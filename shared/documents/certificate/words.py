@@ -105,11 +105,12 @@ def _get_package_note(partner_file: str) -> str:
 
 def _describe_package(facts: CompletionFacts, partner_file: str) -> list[dict[str, str]]:
     package = facts.package
-    return [
-        {"label": "Partner's signed PDF" if partner_file else "Agreement (PDF)", "sha256": package.pdf},
-        {"label": "Word file", "sha256": package.docx},
-        {"label": "Terms", "sha256": package.terms},
+    parts = [
+        ("Partner's signed PDF" if partner_file else "Agreement (PDF)", package.pdf),
+        ("Word file", package.docx),
+        ("Terms", package.terms),
     ]
+    return [{"label": label, "sha256": sha256} for label, sha256 in parts if sha256]
 
 
 def _describe_signer(signer: SignerFact, zone: str) -> dict[str, Any]:

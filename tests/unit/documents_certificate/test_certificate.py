@@ -119,3 +119,10 @@ def test_partner_certificate_says_that_the_file_stays_outside_and_names_it(facts
     assert "Signed by partner.pdf" in text
     assert "byte for byte" in text
     assert "before this page" not in text
+
+
+def test_partner_certificate_without_a_word_file_of_ours_does_not_name_one(facts: CompletionFacts) -> None:
+    only_pdf = replace(facts, package=replace(facts.package, docx="", terms=""))
+    text = get_text(completion_certificate(only_pdf, partner_file="Signed.pdf"))
+    assert "Word file" not in text
+    assert facts.package.pdf in text
