@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 from temporalio.client import Client
 
+from deploy.local.errors import StackError
 from deploy.local.ports import Ports
 from deploy.local.secrets import Secrets
 from deploy.local.temporal import Temporal
@@ -85,12 +86,18 @@ class Rig:
             self.worker.wait()
 
     def kill_engine(self, engine) -> None:
-        """Kill -9 and start again on the same files."""
+        """Kill -9 and start again on the same files, as often as it takes: backends outlive their server a moment."""
         pid = engine.child.process.pid
         os.killpg(os.getpgid(pid), signal.SIGKILL)
         engine.child.process.wait()
-        engine.start()
-        engine.wait()
+        for _ in range(20):
+            try:
+                engine.start()
+                engine.wait()
+                return
+            except StackError:
+                time.sleep(1)
+        raise AssertionError("the engine did not start again")
 
     def perform_until_answered(self, actor, stream, name, key, seconds=60, **ids):
         """Press the button again under the same key until there is an answer, as people do."""
@@ -153,10 +160,9 @@ class Killer(threading.Thread):
         super().__init__(daemon=True)
         self.rig, self.left, self.random = rig, kills, random.Random(seed)
         self.killed: list[str] = []
-        self.calm = threading.Event()
 
     def run(self) -> None:
-        while self.left and not self.calm.is_set():
+        while self.left:
             time.sleep(self.random.uniform(0.5, 2.0))
             victim = self.random.choice(("worker", "worker", "temporal", "postgres"))
             self.killed.append(victim)
