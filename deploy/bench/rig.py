@@ -161,6 +161,7 @@ def _row(stream: str, number: str, title: str, state: dict[str, Any], at: Any) -
     return {
         "id": stream, "number": number, "title": title, "kind": "task-force-mou", "source": "drafted",
         "status": "Draft", "state": "draft", "agencies": state["agencies"], "partners": state["partners"],
-        "author": state["author"], "allow": [], "walls": [], "published": False, "effective_on": None, "ends_on": None, "next_what": None,
+        "author": state["author"], "allow": [], "walls": [], "published": False,
+        "effective_on": None, "ends_on": None, "next_what": None,
         "next_who": [], "next_due": None, "seq": 1, "created_at": at, "updated_at": at,
     }  # fmt: skip
