@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 from services.agreements.register.repository import add_row
 from shared.acts.decision import Decision
@@ -23,8 +24,14 @@ ROUTE = [
      "rule": "approval_stage", "because": "", "next_in_line": ""},
 ]  # fmt: skip
 SIGNERS = [{"id": "signer-1", "kind": "staff", "who": "head", "body": AGENCY, "order": 1}]
-SUBMIT = {"version": "v1", "docx": "d" * 64, "terms": "t" * 64, "route": ROUTE, "signers": SIGNERS}
-PACKAGE = {"id": "p1", "version": "v1", "docx": "d" * 64, "pdf": "f" * 64, "terms": "t" * 64}
+SUBMIT: dict[str, Any] = {
+    "version": "v1",
+    "docx": "d" * 64,
+    "terms": "t" * 64,
+    "route": ROUTE,
+    "signers": SIGNERS,
+}
+PACKAGE: dict[str, Any] = {"id": "p1", "version": "v1", "docx": "d" * 64, "pdf": "f" * 64, "terms": "t" * 64}
 
 
 def a_draft(at: datetime) -> tuple[Act, Decision]:

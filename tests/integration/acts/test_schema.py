@@ -32,7 +32,10 @@ def test_migrated_tables_have_exactly_the_models_columns(migrated):
     "TRUNCATE agreements.event",
 ])  # fmt: skip
 def test_agreements_role_is_refused_what_is_not_its_to_do(migrated, statement):
-    with psycopg.connect(migrated("agreements")) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with (
+        psycopg.connect(migrated("agreements")) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
         connection.execute(statement)
 
 

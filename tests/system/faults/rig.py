@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from temporalio.client import Client
@@ -42,7 +43,8 @@ class Rig:
         self.temporal = Temporal(
             home / "temporal", ports.temporal, ports.temporal_http, ports.temporal_metrics
         )
-        self.context, self.worker = NobodySignedIn(), None
+        self.context = NobodySignedIn()
+        self.worker: Any = None
         self.started = time.monotonic()
 
     def __enter__(self):
