@@ -5,8 +5,10 @@ Turns bytes into bytes; what makes a finished PDF is in `finish`.
 
 import atexit
 import contextlib
+import os
 import queue
 import re
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +19,7 @@ from shared.documents.convert.model import ConversionFailed
 from shared.documents.convert.slot import Job, Outcome, Slot
 
 DEFAULT_SECONDS = 60.0
+_PREFIX = "concord-office-pool-"
 _IDLE_SECONDS = 300.0
 _SIMPLER = "Open the file in Word or LibreOffice, save it again as .docx, and send that copy."
 
@@ -51,7 +54,7 @@ class OfficePool:
         Raises OfficeMissing. A file without a result comes back as ConversionFailed, never as an exception.
         """
         executable = get_office(self._executable).executable
-        with self._slot(executable) as slot, tempfile.TemporaryDirectory(prefix="concord-office-") as work:
+        with self._slot(executable) as slot, tempfile.TemporaryDirectory(dir=self._get_root()) as work:
             job = _lay_out(files, Path(work), target, suffix)
             outcome = slot.run(job, seconds)
             return [_read(job, source, outcome, seconds) for source in job.sources]
@@ -82,11 +85,15 @@ class OfficePool:
             self._slots.put(slot)
 
     def _create_directory(self) -> Path:
+        return Path(tempfile.mkdtemp(dir=self._get_root()))
+
+    def _get_root(self) -> str:
         with self._lock:
             if self._root is None:
-                self._root = tempfile.TemporaryDirectory(prefix="concord-office-pool-")
+                sweep_abandoned()
+                self._root = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-")
                 atexit.register(self.close)
-            return Path(tempfile.mkdtemp(dir=self._root.name))
+            return self._root.name
 
     def _each_free_slot(self, act: Callable[[Slot], None]) -> None:
         free: list[Slot | None] = []
@@ -110,6 +117,24 @@ class OfficePool:
             if self._idle is not None:
                 self._idle.cancel()
                 self._idle = None
+
+
+def sweep_abandoned() -> None:
+    """Remove what a killed program left in the temporary folder: it may hold documents."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        owner = folder.name.removeprefix(_PREFIX).split("-", 1)[0]
+        if owner.isdecimal() and not _is_running(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process_id: int) -> bool:
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def get_safe_name(name: str) -> str:

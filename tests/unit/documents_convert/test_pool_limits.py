@@ -1,6 +1,7 @@
 """The pool's promises, tried with small programs in LibreOffice's place: time, clean-up, honest failure."""
 
 import io
+import os
 import subprocess
 import time
 import zipfile
@@ -108,3 +109,23 @@ def test_status_without_libreoffice_names_the_place_that_was_set() -> None:
     status = office_available("/nowhere/soffice")
     assert not status.available
     assert "/nowhere/soffice" in status.how_to_get
+
+
+def test_a_new_pool_removes_what_a_killed_program_left_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left, running = (scratch / f"concord-office-pool-{pid}-x" for pid in (ended.pid, os.getpid()))
+    for folder in (left, running, scratch / "concord-office-pool-other", scratch / "elsewhere"):
+        folder.mkdir()
+    pool = OfficePool(executable=make_program(tmp_path, "exit 1"), keep_warm=False)
+    with pytest.raises(ConversionFailed):
+        convert_to_pdf(make_package(), "a.docx", seconds=5, pool=pool)
+    pool.close()
+    assert not left.exists()
+    assert running.exists()
+    assert len(list(scratch.iterdir())) == 3
