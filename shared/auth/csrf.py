@@ -24,6 +24,13 @@ class StaleForm(Denied):
     way_out = WAY_OUT
 
 
+class ForgedForm(Denied):
+    """A form that another site made the browser send. Its page gives nothing back: one press would send it again."""
+
+    code = "cross_site"
+    way_out = "Open the page again from Concord's own address and send it from there."
+
+
 class SessionGuard:
     """Both guards; what `WebDeps.csrf` takes in every service."""
 
@@ -36,13 +43,20 @@ class SessionGuard:
         return found.csrf if found else ""
 
     def check(self, request: Request) -> None:
-        """Raises Denied for another site's request, StaleForm where the session's value is not in it."""
+        """Raises ForgedForm for another site's request, StaleForm where the session's value is not in it."""
         found = signed_in_or_none()
         if found is not None and found.actor.scopes is not None:
             return
-        self._origin.check(request)
+        self.check_origin(request)
         if found is None:
             return
         sent = request.headers.get(HEADER) or request.form.get(FIELD, "")
         if not same(sent, found.csrf):
             raise StaleForm("This form was opened before you signed in.")
+
+    def check_origin(self, request: Request) -> None:
+        """The first guard alone. Raises ForgedForm."""
+        try:
+            self._origin.check(request)
+        except Denied as error:
+            raise ForgedForm(error.message) from error

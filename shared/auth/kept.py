@@ -8,12 +8,12 @@ import json
 
 from flask import Flask, Response, make_response, render_template, request
 
-from shared.auth.csrf import StaleForm
+from shared.auth.csrf import ForgedForm, SessionGuard, StaleForm
 from shared.errors import AppError, SignInNeeded
 from shared.settings import Settings
-from shared.web.csrf import SameOriginGuard
 from shared.web.errors import typed_fields, wants_json
 from shared.web.redirects import safe_path
+from shared.web.requests import current_request_id
 
 KEPT_FIELD = "kept"
 MAX_KEPT = 500_000
@@ -25,7 +25,7 @@ Fields = list[tuple[str, str]]
 def install_kept_forms(app: Flask, settings: Settings) -> None:
     """Answer forms that came without a session, or from before this one, with a page that keeps what was typed."""
     otherwise = app.error_handler_spec[None][None][AppError]
-    origin = SameOriginGuard(settings)
+    guard = SessionGuard(settings)
 
     @app.errorhandler(SignInNeeded)
     @app.errorhandler(StaleForm)
@@ -33,10 +33,28 @@ def install_kept_forms(app: Flask, settings: Settings) -> None:
         if request.method != "POST" or wants_json() or "HX-Request" in request.headers:
             return make_response(otherwise(error))
         try:
-            origin.check(request)  # what another site made the browser send is not carried on
-        except AppError as forged:
-            return make_response(otherwise(forged))
+            guard.check_origin(request)
+        except ForgedForm as forged_form:
+            return forged(forged_form)
         return _page("auth/send_again.html" if isinstance(error, StaleForm) else "auth/ended.html", error)
+
+    @app.errorhandler(ForgedForm)
+    def forged(error: ForgedForm) -> Response:
+        return make_response(otherwise(error)) if wants_json() else _forged_page(error)
+
+
+def _forged_page(error: ForgedForm) -> Response:
+    """The error page without what was sent: another site chose it."""
+    page = render_template(
+        "error.html",
+        status=error.status,
+        message=error.message,
+        hint=error.hint,
+        fields=(),
+        typed=[],
+        request_number=current_request_id(),
+    )
+    return make_response(page, error.status)
 
 
 def _page(template: str, error: SignInNeeded | StaleForm) -> Response:

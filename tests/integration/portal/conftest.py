@@ -8,16 +8,14 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from argon2 import PasswordHasher
 from sqlalchemy import create_engine
 
 import services
-from services.portal.accounts import passwords
 from services.portal.seed import seed
 from shared.clock import at
 from shared.database import Database, psycopg_url
 from tests.integration.portal.browser import Site
-from tests.integration.portal.seeded import SEEDED_AT, settings
+from tests.integration.portal.seeded import SEEDED_AT, cheap_hashing, settings
 
 _numbers = itertools.count(1)
 
@@ -51,11 +49,11 @@ def template(postgres) -> str:
 
 
 @pytest.fixture(scope="session")
-def seeded_template(postgres, template, quick_passwords) -> str:
+def seeded_template(postgres, template) -> str:
     name = f"portal_seeded_template_{next(_numbers)}"
     postgres.create_database(name, template)
     database = Database(postgres.url("portal", name))
-    with at(SEEDED_AT):
+    with at(SEEDED_AT), cheap_hashing():
         seed(database, settings())
     database.dispose()
     return name
@@ -97,15 +95,11 @@ def site(seeded) -> Site:
     return Site(seeded, settings())
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def quick_passwords() -> Iterator[None]:
-    """Cheap hashing: what Argon2id costs an attacker is guarded by a unit test, not paid in each of these."""
-    real = passwords._hasher
-    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    passwords._nobody.cache_clear()
-    yield
-    passwords._hasher = real
-    passwords._nobody.cache_clear()
+    """Cheap hashing in each test here, and only here."""
+    with cheap_hashing():
+        yield
 
 
 @pytest.fixture(scope="module")

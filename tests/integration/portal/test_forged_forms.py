@@ -67,10 +67,16 @@ def test_form_after_the_session_ended_is_carried_through_sign_in_and_sent(site):
     assert "On leave, Tuesday" in answer.text
 
 
-def test_late_form_from_another_site_is_not_carried_on(site):
-    answer = site.visitor().post(PATH, FORM, csrf="x", headers={"Origin": "https://evil.example"})
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_form_of_another_site_is_not_given_back_to_be_sent_with_one_press(site, signed_in):
+    visitor = site.visitor()
+    if signed_in:
+        visitor.sign_in("dana-mercer")
+    answer = visitor.post(PATH, FORM, headers={"Origin": "https://evil.example"})
     assert answer.status_code == 403
-    assert "Tuesday" not in answer.text or "Sign in and go on" not in answer.text
+    assert "another site" in answer.text
+    assert "Tuesday" not in answer.text
+    assert "<form" not in answer.text.split("<main")[1]
 
 
 def test_kept_form_never_carries_a_password(site):
