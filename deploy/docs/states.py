@@ -46,7 +46,8 @@ def _shown() -> str:
 def _table() -> str:
     rows = "\n".join(_line(row) for row in RULES.transitions)
     head = "| act | from | to | who | besides | needs | texts |\n|---|---|---|---|---|---|---|"
-    return f"## Acts\n\n“Besides” are duties kept apart and further conditions, by the name of their guard.\n\n{head}\n{rows}\n"
+    about = "“Besides” are duties kept apart and further conditions, by the name of their guard."
+    return f"## Acts\n\n{about}\n\n{head}\n{rows}\n"
 
 
 def _line(row: Transition) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, DateTime, Index, Integer, Text
+from sqlalchemy import Boolean, Date, DateTime, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,7 +19,7 @@ class AgreementRow(Base):
     __table_args__ = (
         Index("ix_agreement_keyset", "updated_at", "id"),
         Index("ix_agreement_status", "status", "updated_at", "id"),
-        Index("ix_agreement_title", "title", "id"),
+        Index("ix_agreement_title", text("lower(title)"), "id"),
         Index("ix_agreement_allow", "allow", postgresql_using="gin"),
     )
 

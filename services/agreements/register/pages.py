@@ -1,16 +1,14 @@
 """The agreements list and an agreement's own pages. They show; acting is `acting`, drafting is `drafts`."""
 
-from typing import Any, Literal
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request
-from pydantic import Field
 
 from services.agreements.current import current_parts
-from services.agreements.register.repository import Filters
+from services.agreements.register.schemas import ListForm
 from services.agreements.register.service import (
     EXPORT_HEADER,
     Listing,
-    ListQuery,
     Shown,
     export_rows,
     get_listing,
@@ -24,8 +22,7 @@ from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.web.csv_export import csv_response
 from shared.web.form_state import FormState
-from shared.web.forms import FormModel, parse_query
-from shared.web.paging import page_size
+from shared.web.forms import parse_query
 from shared.web.tables import Column, sorting_from
 from workflows.agreements.state import SHOWN_AS
 
@@ -40,26 +37,6 @@ COLUMNS = (
 STATUSES = tuple(dict.fromkeys(SHOWN_AS.values()))
 
 
-class ListForm(FormModel):
-    """The list's filters and paging, as they stand in the address."""
-
-    q: str = Field("", max_length=200, title="Words")
-    status: (
-        Literal["Draft", "In approval", "Out for signature", "Signed", "In force", "Suspended", "Ended"]
-        | None
-    ) = None
-    agency: str | None = None
-    partner: str | None = None
-    mine: bool = False
-    sort: str = "-updated"
-    cursor: str | None = None
-    limit: str | None = None
-
-    def filters(self, account: str) -> Filters:
-        """The filters as the repository takes them."""
-        return Filters(self.status, self.agency, self.partner, self.q, account if self.mine else None)
-
-
 pages = Blueprint("register", __name__)
 
 
@@ -68,10 +45,7 @@ pages = Blueprint("register", __name__)
 def list_page() -> str:
     actor, form = current_actor(), parse_query(ListForm, request)
     sorting = sorting_from(request, COLUMNS, "-updated")
-    query = ListQuery(
-        form.filters(actor.account_id), sorting.key, sorting.descending, form.cursor, page_size(request)
-    )
-    listing = get_listing(current_parts(), actor, query)
+    listing = get_listing(current_parts(), actor, form.query(actor.account_id))
     return render_template("agreements/list.html", **_list_data(listing, form, sorting))
 
 

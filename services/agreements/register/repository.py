@@ -21,7 +21,7 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 SORTS: dict[str, Any] = {
     "updated": AgreementRow.updated_at,
     "number": AgreementRow.number,
-    "title": AgreementRow.title,
+    "title": func.lower(AgreementRow.title),
     "due": func.coalesce(AgreementRow.next_due, NEVER),
 }
 """What a list can be sorted by; the id breaks ties, so that a page boundary is never in doubt."""
@@ -83,7 +83,7 @@ def sort_values(row: AgreementRow, sort: str) -> tuple[Any, ...]:
     values = {
         "updated": row.updated_at,
         "number": row.number,
-        "title": row.title,
+        "title": row.title.lower(),
         "due": row.next_due or NEVER,
     }
     return values[sort], row.id

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +45,14 @@ class Rig:
             home / "temporal", ports.temporal, ports.temporal_http, ports.temporal_metrics
         )
         self.context = NobodySignedIn()
+        # Engines end with the thread that started them, so one thread that lives as long as the rig starts them all.
+        self.starter = ThreadPoolExecutor(1)
         self.worker: Any = None
         self.started = time.monotonic()
 
     def __enter__(self):
         for engine in (self.postgres, self.temporal):
-            engine.start()
+            self.starter.submit(engine.start).result()
         for engine in (self.postgres, self.temporal):
             engine.wait()
         self.postgres.provision()
@@ -66,6 +69,7 @@ class Rig:
         self.database.dispose()
         self.temporal.stop()
         self.postgres.stop()
+        self.starter.shutdown()
 
     async def _connect(self) -> Client:
         return await Client.connect(self.temporal.address, data_converter=data_converter(KEYS), lazy=True)
@@ -94,7 +98,7 @@ class Rig:
         engine.child.process.wait()
         for _ in range(20):
             try:
-                engine.start()
+                self.starter.submit(engine.start).result()
                 engine.wait()
                 return
             except StackError:

@@ -70,7 +70,7 @@ def test_act_while_postgresql_is_away_says_so_in_under_5_s_and_changes_nothing(q
     with pytest.raises(Unavailable):
         rig.performer.perform(AUTHOR, stream, "submit", key="away", ids=SUBMIT)
     assert time.monotonic() - began < 5
-    rig.postgres.start()
+    rig.starter.submit(rig.postgres.start).result()
     rig.postgres.wait()
     assert [e.name for e in rig.events(stream)] == ["create"]
 
@@ -86,7 +86,7 @@ def test_lost_store_of_temporal_is_made_good_from_the_record(quiet):
     rig.temporal.stop()
     for file in rig.temporal.database.parent.glob(rig.temporal.database.name + "*"):
         file.unlink()
-    rig.temporal.start()
+    rig.starter.submit(rig.temporal.start).result()
     rig.temporal.wait()
     rig.start_worker()
     from services.agreements.rehydrate import rehydrate

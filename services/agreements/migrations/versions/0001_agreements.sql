@@ -28,7 +28,7 @@ CREATE TABLE agreements.agreement (
 CREATE INDEX ix_agreement_allow ON agreements.agreement USING gin (allow);
 CREATE INDEX ix_agreement_keyset ON agreements.agreement (updated_at, id);
 CREATE INDEX ix_agreement_status ON agreements.agreement (status, updated_at, id);
-CREATE INDEX ix_agreement_title ON agreements.agreement (title, id);
+CREATE INDEX ix_agreement_title ON agreements.agreement (lower(title), id);
 
 CREATE TABLE agreements.agreement_number (
     year INTEGER NOT NULL,

@@ -1,0 +1,48 @@
+"""Writes `.env.example`: every setting with what it is for, and the variables that `docker-compose.yml` takes besides.
+
+`python -m deploy.docs.env_example`; a test fails where the file is not what settings and compose file say.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+
+from shared.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+FILE = ROOT / ".env.example"
+VARIABLE = re.compile(r"\$\{(\w+)(:\?|:-|-)?([^}]*)\}")
+HEADER = """# Every setting of Concord. Copy to .env and fill in what has no value; no secret has a default.
+# Made by `python -m deploy.docs.env_example` from shared/settings.py and docker-compose.yml.
+# `make run` needs none of this: the embedded stack makes its own.
+"""
+
+
+def render() -> str:
+    """The whole file."""
+    settings = [_entry(f"CONCORD_{name.upper()}", field) for name, field in Settings.model_fields.items()]
+    known = {f"CONCORD_{name.upper()}" for name in Settings.model_fields}
+    others = {name: default for name, how, default in VARIABLE.findall(_compose()) if name not in known}
+    compose = [f"{name}={default}" for name, default in sorted(others.items())]
+    return "\n".join([HEADER, *settings, "# --- Only docker-compose.yml", *compose]) + "\n"
+
+
+def _entry(name: str, field: FieldInfo) -> str:
+    return f"# {field.description}\n{name}={_value(field.default)}\n"
+
+
+def _value(default: Any) -> str:
+    if default is None or isinstance(default, SecretStr):
+        return ""
+    return str(default).lower() if isinstance(default, bool) else str(default)
+
+
+def _compose() -> str:
+    return (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    FILE.write_text(render(), encoding="utf-8")

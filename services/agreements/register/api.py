@@ -1,0 +1,45 @@
+"""The API of the register: the list, one agreement, what happened to it."""
+
+from flask import Blueprint, Response, request
+
+from services.agreements.current import current_parts
+from services.agreements.register.schemas import AgreementList, AgreementView, EventList, EventQuery, ListForm
+from services.agreements.register.service import get_listing
+from services.agreements.register.whole import list_lines, show_whole
+from shared.auth.current import current_actor
+from shared.auth.permissions import permission
+from shared.web.api import Reply, api
+from shared.web.etags import add_etag, is_unchanged
+
+bp = Blueprint("register_api", __name__)
+
+
+@bp.get("/api/agreements")
+@permission("agreements.read")
+@api("listAgreements", query=ListForm, response=AgreementList)
+def list_agreements(query: ListForm) -> AgreementList:
+    """The agreements that the owner of the token may see, a page at a time."""
+    actor = current_actor()
+    return AgreementList.of(get_listing(current_parts(), actor, query.query(actor.account_id)))
+
+
+@bp.get("/api/agreements/<agreement_id>")
+@permission("agreements.read")
+@api("getAgreement", response=AgreementView, etag=True, statuses={304: "If-None-Match names this version."})
+def get_agreement(agreement_id: str) -> Reply | Response:
+    """One agreement: what is next, what may be done now, its clocks, route and signers."""
+    whole = show_whole(current_parts(), current_actor(), agreement_id)
+    if is_unchanged(request, whole.shown.head.seq):
+        return add_etag(Response(status=304), whole.shown.head.seq)
+    return Reply(AgreementView.of(whole), version=whole.shown.head.seq)
+
+
+@bp.get("/api/agreements/<agreement_id>/events")
+@permission("agreements.read")
+@api("listEvents", query=EventQuery, response=EventList)
+def list_events(agreement_id: str, query: EventQuery) -> EventList:
+    """Everything that happened to an agreement, oldest first, with the hash that chains each to the one before."""
+    lines, names = list_lines(
+        current_parts(), current_actor(), agreement_id, after=query.after, size=query.limit + 1
+    )
+    return EventList.of(lines, names, query.limit)

@@ -1,0 +1,290 @@
+"""What the register takes and shows, for pages and API: the list's filters, an agreement's facts, its events."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from services.agreements.register.models import AgreementRow
+from services.agreements.register.repository import Filters
+from services.agreements.register.service import ClockLine, Listing, ListQuery
+from services.agreements.register.timeline import Names
+from services.agreements.register.whole import EventLine, Whole
+from shared.web.forms import FormModel
+from shared.web.paging import DEFAULT_SIZE, LARGEST
+
+StatusWords = Literal["Draft", "In approval", "Out for signature", "Signed", "In force", "Suspended", "Ended"]
+SortKey = Literal["number", "-number", "title", "-title", "due", "-due", "updated", "-updated"]
+
+
+class ListForm(FormModel):
+    """The list's filters and paging, as they stand in the address."""
+
+    q: str = Field("", max_length=200, title="Words", description="Words of the number or the title.")
+    status: StatusWords | None = Field(None, title="the status")
+    agency: str | None = Field(None, max_length=64, description="The id of a state agency.")
+    partner: str | None = Field(None, max_length=64, description="The id of a federal body.")
+    mine: bool = Field(False, description="Only what waits for the owner of the token.")
+    sort: SortKey = Field("-updated", title="the order")
+    cursor: str | None = Field(None, max_length=2000, description="`next` or `previous` of another page.")
+    limit: int = Field(DEFAULT_SIZE, ge=1, le=LARGEST, title="the number of rows")
+
+    def filters(self, account: str) -> Filters:
+        """The filters as the repository takes them."""
+        return Filters(self.status, self.agency, self.partner, self.q, account if self.mine else None)
+
+    def query(self, account: str) -> ListQuery:
+        """The page of the list that is asked for."""
+        key = self.sort.removeprefix("-")
+        return ListQuery(self.filters(account), key, self.sort.startswith("-"), self.cursor, self.limit)
+
+
+class Named(BaseModel):
+    """Somebody or some body: the id and the name. A role that is waited for has the id `role:<role>`."""
+
+    id: str
+    name: str
+
+
+class NextView(BaseModel):
+    """What is next, by whom (nobody: it happens by itself), by when."""
+
+    what: str
+    who: list[Named]
+    due: datetime | None
+
+
+class AgreementItem(BaseModel):
+    """One agreement as the list shows it."""
+
+    id: str
+    number: str
+    title: str
+    kind: str
+    status: StatusWords
+    agencies: list[Named]
+    partners: list[Named]
+    effective_on: date | None
+    ends_on: date | None
+    published: bool
+    next: NextView | None
+    updated_at: datetime
+
+
+class AgreementList(BaseModel):
+    """One page of agreements; a cursor is null where there is nothing further on that side."""
+
+    items: list[AgreementItem]
+    next: str | None
+    previous: str | None
+
+    @classmethod
+    def of(cls, listing: Listing) -> "AgreementList":
+        """A page of the register."""
+        items = [
+            AgreementItem(**item_values(row, listing.names, listing.bodies)) for row in listing.page.items
+        ]
+        return cls(items=items, next=listing.page.next_cursor, previous=listing.page.previous_cursor)
+
+
+class OfferView(BaseModel):
+    """An act that may be made now; `on_behalf_of` where it is another's to make, who delegated it."""
+
+    action: str
+    label: str
+    on_behalf_of: str | None
+
+
+class ClockEntryView(BaseModel):
+    """One line of a clock's ledger."""
+
+    at: datetime
+    entry: str
+    by: Named
+    due_at: datetime | None
+    reason: str | None
+
+
+class ClockView(BaseModel):
+    """One clock: what it measures, by which rule, when it is due, and all that happened to it."""
+
+    name: str
+    status: str
+    rule: str
+    started_at: datetime
+    due_at: datetime
+    entries: list[ClockEntryView]
+
+
+class MemberView(BaseModel):
+    """One member of a stage, and what they decided in this round."""
+
+    person: Named
+    why: str
+    decision: str | None
+
+
+class StageView(BaseModel):
+    """One stage of the route that this package is asked through."""
+
+    id: str
+    name: str
+    mode: Literal["all", "any", "n_of"]
+    n: int
+    because: str
+    current: bool
+    members: list[MemberView]
+
+
+class SignerView(BaseModel):
+    """One who signs. The name and address of an outside signer are not shown to programs."""
+
+    id: str
+    kind: Literal["staff", "outside"]
+    person: Named
+    body: Named
+    order: int
+    signed: bool
+
+
+class PackageView(BaseModel):
+    """The one text that is approved and signed: SHA-256 of its files. `id` is what an approval names."""
+
+    id: str
+    version: str
+    docx: str
+    pdf: str
+    terms: str
+
+
+class AgreementView(AgreementItem):
+    """One agreement with what may be done now, its clocks, its route and its signers."""
+
+    author: Named
+    version: str | None = Field(description="The id of the newest version of the text.")
+    package: PackageView | None
+    offers: list[OfferView]
+    clocks: list[ClockView]
+    route: list[StageView]
+    signers: list[SignerView]
+    follow_ups: int = Field(description="Mail, search and copies that are still under way.")
+
+    @classmethod
+    def of(cls, whole: Whole) -> "AgreementView":
+        """One agreement, opened."""
+        shown, state, names = whole.shown, whole.shown.head.state, whole.shown.names
+        return cls(
+            **item_values(shown.row, names, shown.bodies),
+            author=person(names, shown.row.author), version=state["version"] or None, package=state["package"],
+            offers=[OfferView(action=o.action, label=o.label, on_behalf_of=o.on_behalf_of) for o in shown.offers],
+            clocks=[_clock(line, whole.clock_names) for line in whole.clocks], route=_route(state, names),
+            signers=_signers(state, names, shown.bodies), follow_ups=shown.waiting_effects,
+        )  # fmt: skip
+
+
+class EventView(BaseModel):
+    """Something that happened: `name` for programs, `what` in words."""
+
+    seq: int
+    name: str
+    what: str
+    at: datetime
+    by: Named
+    on_behalf_of: Named | None
+    texts: dict[str, str]
+    hash: str
+
+
+class EventList(BaseModel):
+    """Everything that happened, oldest first; `next` is the `after` of the next page."""
+
+    items: list[EventView]
+    next: int | None
+
+    @classmethod
+    def of(cls, lines: Iterable[EventLine], names: Names, limit: int) -> "EventList":
+        """A page out of up to `limit` + 1 events."""
+        found = list(lines)
+        items = [_event(line, names) for line in found[:limit]]
+        return cls(items=items, next=items[-1].seq if len(found) > limit else None)
+
+
+class EventQuery(FormModel):
+    """A page of the events."""
+
+    after: int = Field(0, ge=0, le=2_000_000_000, title="the number of the last event seen")
+    limit: int = Field(DEFAULT_SIZE, ge=1, le=LARGEST, title="the number of rows")
+
+
+def item_values(row: AgreementRow, names: Names, bodies: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of an `AgreementItem`."""
+    waits = NextView(what=row.next_what, who=[person(names, w) for w in row.next_who], due=row.next_due) \
+        if row.next_what else None  # fmt: skip
+    return {
+        "id": row.id, "number": row.number, "title": row.title, "kind": row.kind, "status": row.status,
+        "agencies": [body(bodies, b) for b in row.agencies], "partners": [body(bodies, b) for b in row.partners],
+        "effective_on": row.effective_on, "ends_on": row.ends_on, "published": row.published, "next": waits,
+        "updated_at": row.updated_at,
+    }  # fmt: skip
+
+
+def person(names: Names, account: str) -> Named:
+    """An account with its name."""
+    return Named(id=account, name=names.of(account))
+
+
+def body(bodies: Mapping[str, str], body_id: str) -> Named:
+    """An agency or federal body with its name."""
+    return Named(id=body_id, name=bodies.get(body_id, body_id))
+
+
+def _clock(line: ClockLine, names: Names) -> ClockView:
+    entries = [
+        ClockEntryView(at=e.at, entry=e.entry, by=person(names, e.actor), due_at=e.due_at, reason=e.reason)
+        for e in line.entries
+    ]
+    return ClockView(
+        name=line.name, status=line.status, rule=line.rule, started_at=line.started_at, due_at=line.due_at,
+        entries=entries,
+    )  # fmt: skip
+
+
+def _route(state: Mapping[str, Any], names: Names) -> list[StageView]:
+    decided = {
+        (d["stage"], d["member"]): d["decision"] for d in state["decisions"] if d["round"] == state["round"]
+    }
+    asked = state["stage"] if state["status"] == "in_approval" else None
+    return [
+        StageView(
+            id=stage["id"], name=stage["name"], mode=stage["mode"], n=stage["n"], because=stage["because"],
+            current=number == asked,
+            members=[
+                MemberView(
+                    person=person(names, m["account"]), why=m["why"], decision=decided.get((stage["id"], m["account"]))
+                )
+                for m in stage["members"]
+            ],
+        )
+        for number, stage in enumerate(state["route"])
+    ]  # fmt: skip
+
+
+def _signers(state: Mapping[str, Any], names: Names, bodies: Mapping[str, str]) -> list[SignerView]:
+    signed = {s["signer"] for s in state["signatures"]}
+    outside = Named(id="", name="Outside signer")
+    return [
+        SignerView(
+            id=s["id"], kind=s["kind"], person=person(names, s["who"]) if s["kind"] == "staff" else outside,
+            body=body(bodies, s["body"]), order=s["order"], signed=s["id"] in signed,
+        )
+        for s in state["signers"]
+    ]  # fmt: skip
+
+
+def _event(line: EventLine, names: Names) -> EventView:
+    behalf = person(names, line.on_behalf_of) if line.on_behalf_of else None
+    return EventView(
+        seq=line.seq, name=line.name, what=line.what, at=line.at, by=person(names, line.actor),
+        on_behalf_of=behalf, texts=dict(line.texts), hash=line.hash,
+    )  # fmt: skip

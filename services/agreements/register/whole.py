@@ -1,0 +1,68 @@
+"""One agreement with all that belongs to it, and its events, in one reading: what the API shows at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from services.agreements.acting.service import open_agreement
+from services.agreements.register.service import ClockLine, Shown, list_clocks, show
+from services.agreements.register.timeline import Names, names_of
+from services.agreements.register.words import HAPPENED
+from services.agreements.tables import ACTS
+from services.agreements.wiring import Agreements
+from shared.acts.staging import get_texts
+from shared.auth.actor import Actor
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One agreement as its page shows it, with its clocks and the names in their ledger."""
+
+    shown: Shown
+    clocks: Sequence[ClockLine]
+    clock_names: Names
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One event, with its free texts by field."""
+
+    seq: int
+    name: str
+    what: str
+    at: datetime
+    actor: str
+    on_behalf_of: str | None
+    texts: Mapping[str, str]
+    hash: str
+
+
+def show_whole(parts: Agreements, actor: Actor, agreement_id: str) -> Whole:
+    """One agreement. Raises NotFound where the actor may not see it."""
+    shown = show(parts, actor, agreement_id)
+    with parts.database.transaction() as session:
+        clocks = list_clocks(session, shown.row.id)
+        names = names_of(session, {e.actor for line in clocks for e in line.entries})
+    return Whole(shown, clocks, names)
+
+
+def list_lines(
+    parts: Agreements, actor: Actor, agreement_id: str, *, after: int, size: int
+) -> tuple[list[EventLine], Names]:
+    """Up to `size` events after a number, oldest first, and the names in them. Raises NotFound."""
+    t = ACTS.event
+    with parts.database.transaction() as session:
+        stream = open_agreement(session, agreement_id, actor).row.id
+        later = t.c.stream_id == stream, t.c.seq > after
+        rows = session.execute(select(t).where(*later).order_by(t.c.seq).limit(size)).all()
+        texts = get_texts(session, ACTS, stream)
+        names = names_of(session, {a for r in rows for a in (r.actor, r.on_behalf_of) if a})
+    lines = [
+        EventLine(
+            r.seq, r.name, HAPPENED.get(r.name, r.name), r.at, r.actor, r.on_behalf_of, texts.get(r.seq, {}), r.hash
+        )
+        for r in rows
+    ]  # fmt: skip
+    return lines, names
