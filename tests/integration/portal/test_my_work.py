@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from services.portal.administration.grants import create_grant
 from services.portal.work.repository import list_waiting
 from shared.auth.actor import Actor, Grant, Role
 from shared.notify.tables import MILESTONE
@@ -68,6 +69,16 @@ def test_task_of_the_absent_waits_for_who_acts_for_them_within_the_delegation(si
     assert ("named", "James Whitlock") in found
     assert "sign" not in {task for task, _ in found}
     assert waiting(site, "ruth-hagan", at=SEEDED_AT + timedelta(days=14)) == []
+
+
+def test_delegation_at_one_agency_shows_none_of_the_absent_s_other_agencies(site):
+    with site.transaction() as session:
+        create_grant(
+            session, by="system", account_id=account("james-whitlock"), role=Role.APPROVER, agency_id=None
+        )
+    put(site, "here", for_role=Role.APPROVER, for_agency=WVSP)
+    put(site, "there", for_role=Role.APPROVER, for_agency=WVDNR)
+    assert waiting(site, "ruth-hagan") == [("here", "James Whitlock")]
 
 
 def test_own_reason_wins_over_somebody_else_s(site):

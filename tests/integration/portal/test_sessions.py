@@ -8,13 +8,13 @@ from flask import Flask, request
 
 from services.portal.accounts.service import disable_account
 from services.portal.administration.delegations import revoke_delegation
-from services.portal.administration.grants import list_grants, revoke_grant
-from services.portal.models import SignInSession
+from services.portal.administration.grants import create_grant, list_grants, revoke_grant
+from services.portal.models import Account, SignInSession
 from services.portal.seed import seed_id
 from services.portal.signin.sessions import start_session
 from services.portal.tokens.service import create_token, revoke_token
 from shared.auth.actor import Grant, Role
-from shared.auth.delegations import get_lent_grants
+from shared.auth.delegations import get_grants, get_lent_grants
 from shared.auth.sessions import ABSOLUTE, IDLE, load_actor, load_session, load_token, recheck
 from shared.clock import at
 from shared.errors import Denied, SignInNeeded
@@ -77,6 +77,18 @@ def test_disabled_account_is_out_at_once(seeded):
         load_token(seeded.agreements, token)
 
 
+def test_disabled_mark_alone_closes_sessions_tokens_and_grants(seeded):
+    cookie = sign_in(seeded)
+    with at(SEEDED_AT), seeded.portal.transaction() as session:
+        _, token = create_token(session, account_id=DANA, name="x", scopes=["agreements.read"], days=7)
+        session.get(Account, DANA).disabled_at = SEEDED_AT  # nothing else is ended or revoked
+    assert seen_by_agreements(seeded, cookie, SEEDED_AT) is None
+    with at(SEEDED_AT), pytest.raises(SignInNeeded):
+        load_token(seeded.agreements, token)
+    with seeded.agreements.transaction() as session:
+        assert get_grants(session, DANA) == frozenset()
+
+
 def test_revoked_grant_is_gone_on_the_next_request(seeded):
     cookie = sign_in(seeded)
     with seeded.portal.transaction() as session:
@@ -93,6 +105,22 @@ def test_recheck_in_the_act_s_transaction_refuses_an_ended_session(seeded):
         session.get(SignInSession, claims.session_id).ended_at = LATER
     with seeded.agreements.transaction() as session, pytest.raises(SignInNeeded):
         recheck(session, claims, LATER)
+
+
+def test_recheck_refuses_a_session_past_its_absolute_limit(seeded):
+    claims = seen_by_agreements(seeded, sign_in(seeded), SEEDED_AT).actor.claims()
+    with seeded.agreements.transaction() as session:
+        recheck(session, claims, SEEDED_AT + ABSOLUTE - timedelta(seconds=1))
+        with pytest.raises(SignInNeeded):
+            recheck(session, claims, SEEDED_AT + ABSOLUTE)
+
+
+def test_lent_grants_of_a_state_wide_role_reach_no_further_than_the_delegation(seeded):
+    with at(SEEDED_AT), seeded.portal.transaction() as session:
+        create_grant(session, by="system", account_id=JAMES, role=Role.APPROVER, agency_id=None)
+    with seeded.agreements.transaction() as session:
+        lent = get_lent_grants(session, by=JAMES, to=RUTH, at=LATER)
+    assert lent == {Grant(Role.APPROVER, agency("wvsp"))}
 
 
 def test_recheck_refuses_somebody_else_s_session(seeded):
