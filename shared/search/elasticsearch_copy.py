@@ -34,8 +34,11 @@ class Copies:
 
     def catch_up(self) -> int:
         """Copy every row that waits; answers how many. Raises Unavailable; what was not copied still waits."""
-        total = 0
-        while copied := self._drain():
+        total = copied = self._drain()
+        while (
+            copied == BATCH
+        ):  # fewer: what still waits came while we copied, and would keep us here for ever
+            copied = self._drain()
             total += copied
         return total
 

@@ -22,9 +22,9 @@ SHORTEST_SUGGESTED = 4
 _BOUNDARY = re.compile(r"(?<=[^\W_])(?=[^\w\s]|_)|(?<=[^\w\s]|_)(?=[^\W_])")
 _UNUSUAL = re.compile(r"[^ -~]")
 _WORD = re.compile(rf"[^\W_]{{1,{LONGEST_WORD}}}")
-_LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i"}
-)
+_PLAIN = "ß=ss æ=ae œ=oe ø=o đ=d ð=d þ=th ł=l ħ=h ı=i ĸ=q ŋ=n ŧ=t ẜ=s ẝ=s ỻ=ll ỿ=y"
+_LETTERS = str.maketrans(dict(pair.split("=") for pair in _PLAIN.split()))
+"""Latin letters that Unicode does not take apart, as Elasticsearch's `asciifolding` has them."""
 _UNSEEN = ("Cc", "Cf", "Co", "Cn", "Cs", "Mn", "Mc", "Me")
 
 INDEX_BODY: dict[str, dict[str, Any]] = json.loads(
@@ -42,6 +42,8 @@ def separated(text: str) -> str:
 def _instead(character: str) -> str:
     """What stands for an unusual character: a blank for pictures and controls, nothing for what has no width."""
     category = unicodedata.category(character)
+    if character == "\u02bc":  # a letter to Unicode, an apostrophe to whoever typed it
+        return "'"
     if character.isascii() or category == "So" or character.isspace():
         return " "
     return "" if category in _UNSEEN else character

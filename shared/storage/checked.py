@@ -7,28 +7,22 @@ the whole. Nothing here knows a store.
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
 
 from shared.storage.errors import Corrupted, HashMismatch
-from shared.storage.port import Stored
+from shared.storage.port import Readable, Stored
 
 CHUNK = 1024 * 1024
 
 
-class CheckedReader(io.RawIOBase):
+class CheckedReader:
     """Reads from `source`; raises HashMismatch instead of giving the end of what is not as announced."""
 
-    def __init__(self, source: BinaryIO, sha256: str, size: int | None) -> None:
-        super().__init__()
+    def __init__(self, source: Readable, sha256: str, size: int | None) -> None:
         self._source = source
         self.sha256 = sha256
         self._size = size
         self._digest = hashlib.sha256()
         self.count = 0
-
-    def readable(self) -> bool:
-        """Always; it can't be wound back."""
-        return True
 
     def read(self, size: int = -1, /) -> bytes:
         """The next bytes, at most `size` of them; the last ones only if all were right."""
@@ -56,7 +50,7 @@ class CheckedReader(io.RawIOBase):
             raise HashMismatch("The file's fingerprint is not the one that was announced.")
 
 
-def open_source(data: bytes | BinaryIO, size: int | None) -> tuple[BinaryIO, int | None]:
+def open_source(data: bytes | Readable, size: int | None) -> tuple[Readable, int | None]:
     """What was given as a stream, and its length in bytes where that is known."""
     if isinstance(data, bytes):
         return io.BytesIO(data), len(data)

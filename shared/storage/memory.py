@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
-from typing import BinaryIO
 
 from shared import clock
 from shared.storage.buckets import PROMISES, Bucket, Mode
@@ -12,7 +11,7 @@ from shared.storage.checked import CHUNK, CheckedReader, checked, open_source
 from shared.storage.errors import DocumentMissing, NameTaken
 from shared.storage.guards import refuse_if_guarded, refuse_shorter, whole_seconds
 from shared.storage.keys import check_key, check_sha256
-from shared.storage.port import NO_TAGS, Protection, Stored, Version
+from shared.storage.port import NO_TAGS, Protection, Readable, Stored, Version
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class MemoryDocuments:
         self,
         bucket: Bucket,
         key: str,
-        data: bytes | BinaryIO,
+        data: bytes | Readable,
         *,
         sha256: str,
         content_type: str,

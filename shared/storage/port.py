@@ -7,11 +7,18 @@ here deletes: that is `Disposal`, built with another key and used by the disposa
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from shared.storage.buckets import Bucket, Mode
 
 NO_TAGS: Mapping[str, str] = {}
+
+
+class Readable(Protocol):
+    """Bytes that come piece by piece: an open file, an upload."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes, at most `size` of them; empty at the end."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class DocumentStore(Protocol):
         self,
         bucket: Bucket,
         key: str,
-        data: bytes | BinaryIO,
+        data: bytes | Readable,
         *,
         sha256: str,
         content_type: str,

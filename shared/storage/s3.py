@@ -12,7 +12,6 @@ import base64
 import io
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import BinaryIO
 
 from minio.commonconfig import Tags
 from minio.retention import Retention
@@ -23,7 +22,7 @@ from shared.storage.checked import CHUNK, CheckedReader, checked, open_source
 from shared.storage.errors import DocumentMissing, NameTaken
 from shared.storage.guards import refuse_shorter, whole_seconds
 from shared.storage.keys import check_key, check_sha256
-from shared.storage.port import NO_TAGS, Protection, Stored, Version
+from shared.storage.port import NO_TAGS, Protection, Readable, Stored, Version
 from shared.storage.s3_buckets import bucket_name, ensure_bucket
 from shared.storage.s3_client import TRANSFER_SECONDS, Address, make_client, our_errors
 from shared.storage.s3_locks import read_protection
@@ -51,7 +50,7 @@ class S3Documents:
         self,
         bucket: Bucket,
         key: str,
-        data: bytes | BinaryIO,
+        data: bytes | Readable,
         *,
         sha256: str,
         content_type: str,
@@ -161,7 +160,7 @@ class S3Documents:
         tags: Mapping[str, str],
     ) -> str:
         """Upload and answer the version's id. An upload that turns out wrong at its end is never completed."""
-        body: BinaryIO | CheckedReader = reader
+        body: Readable = reader
         if size is not None and size <= PART:
             body = io.BytesIO(reader.read_all())
             # The store compares too: what it keeps is what we read.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deploy.engines import elasticsearch
-from deploy.engines.cache import call
+from deploy.engines.cache import built, call
 from tests.engines import running
 from tests.real_engines import NOT_BUILT
 
@@ -25,7 +25,7 @@ def real_elasticsearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     if not elasticsearch.is_built():
         pytest.skip(NOT_BUILT.format("Elasticsearch"))
     home = tmp_path_factory.mktemp("elasticsearch")
-    node = _with_snowball(elasticsearch.built(elasticsearch.FOLDER), tmp_path_factory.mktemp("node"))
+    node = _with_snowball(built(elasticsearch.FOLDER), tmp_path_factory.mktemp("node"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(elasticsearch, "built", lambda _name: node)
         with running(lambda ports: elasticsearch.RealElasticsearch(home, ports.s3, ports.s3_grpc)) as server:

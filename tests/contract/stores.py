@@ -16,25 +16,26 @@ TERM = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Stores:
-    """A store with the ordinary key, the disposal with the bypass key, and a disposal with the wrong key."""
+    """A store with the ordinary key, and the disposal with the bypass key."""
 
     documents: DocumentStore
     disposal: Disposal
-    name: str
+    prefix: str = ""
+    """Of the buckets, where it is a real server."""
 
 
 def in_memory() -> Stores:
     """The fake of the unit tests."""
     documents = MemoryDocuments(TERM)
-    return Stores(documents, MemoryDisposal(documents), "memory")
+    return Stores(documents, MemoryDisposal(documents))
 
 
-def on_server(server, name: str) -> Stores:
+def on_server(server, term: timedelta = TERM) -> Stores:
     """A real server with Concord's two keys (the `seaweedfs` and `real_minio` fixtures), in buckets of its own."""
     prefix = f"t{uuid4().hex[:8]}"
     ordinary = Address(server.endpoint, server.keys.access, server.keys.secret, secure=False)
     bypass = Address(server.endpoint, server.bypass.access, server.bypass.secret, secure=False)
-    return Stores(S3Documents(ordinary, prefix, TERM), S3Disposal(bypass, prefix), name)
+    return Stores(S3Documents(ordinary, prefix, term), S3Disposal(bypass, prefix), prefix)
 
 
 def fingerprint(data: bytes) -> str:

@@ -34,7 +34,7 @@ def stores(request) -> Iterator[Stores]:
         made = in_memory()
     else:
         fixture = {"seaweedfs": "seaweedfs", "minio": "real_minio"}[request.param]
-        made = on_server(request.getfixturevalue(fixture), request.param)
+        made = on_server(request.getfixturevalue(fixture))
     made.documents.ensure_buckets()
     yield made
 

@@ -38,16 +38,15 @@ def server(request):
 @pytest.fixture(scope="module")
 def stores(server) -> Iterator[Stores]:
     """The store on that server, with its buckets made."""
-    made = on_server(server, "s3")
+    made = on_server(server)
     made.documents.ensure_buckets()
     yield made
 
 
-class Zeros(io.RawIOBase):
+class Zeros:
     """A stream of so many bytes that is nowhere in memory."""
 
     def __init__(self, size: int) -> None:
-        super().__init__()
         self.left = size
 
     def read(self, size: int = -1, /) -> bytes:
@@ -75,13 +74,13 @@ def test_dispose_with_the_ordinary_key_leaves_released_evidence_alone(server, st
     stores.documents.release(stored)
     ordinary = Address(server.endpoint, server.keys.access, server.keys.secret, secure=False)
     with pytest.raises((Locked, StoreUnfit)):
-        S3Disposal(ordinary, stores.documents._prefix).dispose(stored)
+        S3Disposal(ordinary, stores.prefix).dispose(stored)
     assert stores.documents.get(stored) == MEMO
 
 
 def test_put_with_the_bypass_key_is_refused(server, stores: Stores) -> None:
     bypass = Address(server.endpoint, server.bypass.access, server.bypass.secret, secure=False)
-    documents = S3Documents(bypass, stores.documents._prefix, TERM)
+    documents = S3Documents(bypass, stores.prefix, TERM)
     with pytest.raises(StoreUnfit):
         documents.put(Bucket.WORKING, new_key(), MEMO, sha256=fingerprint(MEMO), content_type=PDF)
 
@@ -95,14 +94,14 @@ def test_any_call_with_a_wrong_key_says_that_the_store_is_not_set_up(server) -> 
 
 
 def test_put_before_the_buckets_are_made_says_so(server) -> None:
-    unmade = on_server(server, "s3")
+    unmade = on_server(server)
     with pytest.raises(StoreUnfit):
         put(unmade, Bucket.WORKING)
 
 
 def test_ensure_buckets_with_a_bucket_without_lock_refuses(server) -> None:
-    unfit = on_server(server, "s3")
-    name = f"{unfit.documents._prefix}-{Bucket.EXECUTED}"
+    unfit = on_server(server)
+    name = f"{unfit.prefix}-{Bucket.EXECUTED}"
     server.client().make_bucket(name)
     with pytest.raises(StoreUnfit, match=name):
         unfit.documents.ensure_buckets()
@@ -110,7 +109,7 @@ def test_ensure_buckets_with_a_bucket_without_lock_refuses(server) -> None:
 
 def test_delete_marker_set_outside_of_us_loses_no_version(server, stores: Stores) -> None:
     stored = put(stores, Bucket.WORKING)
-    server.client().remove_object(f"{stores.documents._prefix}-working", stored.key)
+    server.client().remove_object(f"{stores.prefix}-working", stored.key)
     assert stores.documents.find(Bucket.WORKING, stored.key) is None
     assert stores.documents.get(stored) == MEMO
     assert [v.version_id for v in stores.documents.versions(Bucket.WORKING, stored.key)] == [
@@ -124,7 +123,7 @@ def test_tags_and_type_reach_the_store(server, stores: Stores) -> None:
     stores.documents.put(
         Bucket.WORKING, key, data, sha256=fingerprint(data), content_type=PDF, tags={"kind": "mou"}
     )
-    name = f"{stores.documents._prefix}-working"
+    name = f"{stores.prefix}-working"
     assert dict(server.client().get_object_tags(name, key)) == {"kind": "mou"}
     assert server.client().stat_object(name, key).content_type == PDF
 
@@ -135,13 +134,12 @@ def test_wrong_hash_leaves_no_unfinished_upload(server, stores: Stores) -> None:
         stores.documents.put(
             Bucket.WORKING, key, Zeros(20 * MEGABYTE), sha256=fingerprint(MEMO), content_type=PDF
         )
-    uploads = server.client()._list_multipart_uploads(f"{stores.documents._prefix}-working", prefix=key)
+    uploads = server.client()._list_multipart_uploads(f"{stores.prefix}-working", prefix=key)
     assert uploads.uploads == []
 
 
 def test_lock_whose_term_has_passed_lets_the_disposal_through(server) -> None:
-    brief = on_server(server, "s3")
-    brief.documents._term = timedelta(seconds=3)
+    brief = on_server(server, timedelta(seconds=3))
     brief.documents.ensure_buckets()
     stored = put(brief, Bucket.EXECUTED)
     with pytest.raises(Locked):
@@ -188,7 +186,7 @@ def test_any_call_to_a_store_that_does_not_answer_raises_within_5_s(stores, ask,
 
 
 def test_put_20_kb_takes_not_much_longer_than_the_bare_client(server, stores: Stores) -> None:
-    client, name = server.client(), f"{stores.documents._prefix}-working"
+    client, name = server.client(), f"{stores.prefix}-working"
     ours, bare = [], []
     for number in range(60):
         data = number.to_bytes(4, "big") * 5_000
