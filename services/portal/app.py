@@ -14,7 +14,7 @@ from services.portal.account import pages as account_pages
 from services.portal.administration import agency_pages, delegation_pages, entry_pages
 from services.portal.administration import pages as administration_pages
 from services.portal.administration.words import role_name
-from services.portal.deps import EXTENSION, Portal, Search
+from services.portal.deps import EXTENSION, Portal
 from services.portal.front import pages as front_pages
 from services.portal.mail import pages as mail_pages
 from services.portal.people import pages as people_pages
@@ -31,6 +31,8 @@ from shared.auth.limits import RateLimiter
 from shared.auth.permissions import public
 from shared.database import Database, database_for
 from shared.notify.mailers import mailer_for
+from shared.search.connect import search_index
+from shared.search.port import SearchIndex
 from shared.settings import Settings
 from shared.web.app import new_app
 from shared.web.assets import YEAR
@@ -57,7 +59,7 @@ EMBEDDED_ONLY = (demo_pages.pages, mail_pages.pages)
 
 
 def create_app(
-    settings: Settings, *, search: Search | None = None, database: Database | None = None
+    settings: Settings, *, search: SearchIndex | None = None, database: Database | None = None
 ) -> Flask:
     """The app. Raises SettingMissing, naming what is not set."""
     parts = portal_parts(settings, search=search, database=database)
@@ -71,7 +73,7 @@ def create_app(
     return new_app("portal", settings, deps=deps)
 
 
-def portal_parts(settings: Settings, *, search: Search | None, database: Database | None) -> Portal:
+def portal_parts(settings: Settings, *, search: SearchIndex | None, database: Database | None) -> Portal:
     """The engines and adapters that the settings name."""
     own = database or database_for("portal", settings)
     return Portal(
@@ -79,7 +81,7 @@ def portal_parts(settings: Settings, *, search: Search | None, database: Databas
         settings=settings,
         mailer=mailer_for("portal", own, settings),
         limiter=RateLimiter(own, settings.need("secret_key")),
-        search=search,
+        search=search or search_index(settings, own),
     )
 
 

@@ -1,22 +1,17 @@
 """What the portal's pages need, made once per process by `app.py` and found by every view."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from flask import current_app
 
-from shared.auth.actor import Actor
 from shared.auth.limits import RateLimiter
 from shared.database import Database
 from shared.notify.message import Mailer
+from shared.search.port import SearchIndex
 from shared.settings import Settings
 
 EXTENSION = "concord.portal"
-
-SearchPage = Any
-"""What the search answers; its template reads it. The search feature defines it."""
-Search = Callable[[Actor | None, dict[str, str]], SearchPage]
 
 
 @dataclass(frozen=True)
@@ -27,7 +22,7 @@ class Portal:
     settings: Settings
     mailer: Mailer
     limiter: RateLimiter
-    search: Search | None = None
+    search: SearchIndex | None = None
     effect_pages: tuple[tuple[str, str], ...] = (("Agreements", "/agreements/effects"),)
     """Words and address of each service's own page of effects that keep failing; the portal can't read them."""
 

@@ -11,6 +11,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 import services
+import shared.search
 from services.portal.seed import seed
 from shared.clock import at
 from shared.database import Database, psycopg_url
@@ -30,13 +31,14 @@ class Databases:
 
 
 def migrate_portal(owner_url: str) -> None:
-    """The portal's history alone, run as the migration job runs it."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(services.__path__[0]) / "portal" / "migrations"))
+    """The histories of search and of the portal alone, run as the migration job runs them."""
     engine = create_engine(psycopg_url(owner_url))
     with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        for package in (shared.search.__path__[0], Path(services.__path__[0]) / "portal"):
+            config = Config()
+            config.set_main_option("script_location", str(Path(package) / "migrations"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
     engine.dispose()
 
 
