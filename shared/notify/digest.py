@@ -6,7 +6,7 @@ per working morning. After an outage the missed ones collapse: only the newest s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ from shared.web.due import due_in
 
 MORNING_HOUR = 7
 """The digest goes out from seven in the morning, office time."""
+FIRST_THE_SERVICE = timedelta(minutes=3)
+"""So long a new task is left to the service, which tells of most at once and notes that it did."""
 SHOWN = 20
 """So many tasks are named in a digest; the rest are counted."""
 
@@ -61,7 +63,7 @@ def _state(item: Item, now: datetime, zone: ZoneInfo) -> Alone | None:
             return Alone.OVERDUE
         if tone == "today":
             return Alone.DUE_TODAY
-    return Alone.NEW if not item.told else None
+    return Alone.NEW if not item.told and now - item.created_at >= FIRST_THE_SERVICE else None
 
 
 def compose_alone(reader: Reader, item: Item, reason: Alone, base_url: str, zone: ZoneInfo) -> Message:

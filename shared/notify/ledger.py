@@ -1,12 +1,22 @@
 """Which messages have been sent: one row each, so that a retry never writes to anybody twice. No texts here."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from shared.notify.message import Message
+from shared.notify.message import Message, recipient_hash
 from shared.notify.tables import DELIVERY
+
+
+@dataclass(frozen=True)
+class Told:
+    """That a recipient has been told of a task; `kind` is one of `shared.notify.digest.Alone`."""
+
+    task_id: str
+    kind: str
+    recipient: str
 
 
 def claim(session: Session, message: Message, context: str, at: datetime) -> bool:
@@ -22,3 +32,15 @@ def claim(session: Session, message: Message, context: str, at: datetime) -> boo
         sent_at=at,
     )
     return bool(session.execute(row.on_conflict_do_nothing().returning(DELIVERY.c.kind)).first())
+
+
+def note_told(session: Session, context: str, told: Told, at: datetime) -> None:
+    """A service has told somebody of a task at once: the portal's mail about tasks need not tell it again."""
+    row = insert(DELIVERY).values(
+        event_id=told.task_id,
+        kind=told.kind,
+        recipient_hash=recipient_hash(told.recipient),
+        context=context,
+        sent_at=at,
+    )
+    session.execute(row.on_conflict_do_nothing())

@@ -13,7 +13,10 @@ from shared.notify.tables import TASK
 
 @dataclass(frozen=True)
 class OpenTask:
-    """Something that waits for an account, or for everybody with a role at an agency (None: at any)."""
+    """Something that waits for an account, or for everybody with a role at an agency (None: at any).
+
+    `occasion` tells one asking from the next (a new round, another stage), so that each is told of anew.
+    """
 
     kind: str
     title: str
@@ -22,6 +25,7 @@ class OpenTask:
     role: str | None = None
     agency: str | None = None
     due_at: datetime | None = None
+    occasion: str = ""
 
 
 def set_tasks(
@@ -42,7 +46,7 @@ def set_tasks(
 def _row(context: str, entity_id: str, task: OpenTask, at: datetime) -> dict[str, object]:
     who = task.account or f"{task.role}@{task.agency or ''}"
     return {
-        "id": f"{context}/{entity_id}/{task.kind}/{who}", "context": context, "entity_id": entity_id,
+        "id": f"{context}/{entity_id}/{task.kind}/{who}/{task.occasion}", "context": context, "entity_id": entity_id,
         "kind": task.kind, "title": task.title, "for_account": task.account, "for_role": task.role,
         "for_agency": task.agency, "due_at": task.due_at, "url": task.url, "created_at": at, "done_at": None,
     }  # fmt: skip

@@ -6,17 +6,21 @@ Every handler may run twice for one event: the mailer sends each (event, kind, r
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.agreements.letters.texts import LETTERS
+from services.agreements.letters.texts import LETTERS, Letter
 from services.agreements.register.findable import index_text
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.outside import invite
 from services.agreements.wiring import Agreements
+from shared import clock
 from shared.acts.outbox import Pending
 from shared.acts.relay import Handler
 from shared.auth.directory import get_people_of, list_holders
+from shared.notify.ledger import Told, note_told
 from shared.notify.message import Message
+from shared.notify.tables import TASK
 
 
 def handlers(parts: Agreements) -> Mapping[str, Handler]:
@@ -48,6 +52,20 @@ def _send_mail(parts: Agreements, pending: Pending) -> None:
             letter.subject.format(**words), letter.text.format(**words),
             f"{parts.settings.staff_url}/agreements/{row.id}{letter.page}", letter.button,
         ))  # fmt: skip
+    if letter.task:
+        _note_tasks_told(parts, row.id, letter, addresses)
+
+
+def _note_tasks_told(parts: Agreements, stream: str, letter: Letter, addresses: set[str]) -> None:
+    """These people know of the task now; the portal's mail about tasks leaves it out."""
+    open_ones = TASK.c.entity_id == stream, TASK.c.kind == letter.task, TASK.c.done_at.is_(None)
+    with parts.database.transaction() as session:
+        rows = session.execute(select(TASK.c.id, TASK.c.for_account).where(*open_ones)).all()
+        people = get_people_of(session, {r.for_account for r in rows if r.for_account})
+        for row in rows:
+            known = {people[row.for_account].email} if row.for_account in people else addresses
+            for address in known & addresses:
+                note_told(session, "agreements", Told(row.id, letter.tells, address), clock.now())
 
 
 def _addresses(session: Session, to: list[str], row: AgreementRow) -> set[str]:

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Letter:
-    """One kind of message; `page` is the part of the agreement that the link opens."""
+    """One kind of message; `page` is the part of the agreement that the link opens.
+
+    `task` is the kind of task that it tells of, and `tells` what it tells of it (`shared.notify.digest.Alone`).
+    """
 
     subject: str
     text: str
     page: str = ""
     button: str = "Open the agreement"
+    task: str = ""
+    tells: str = "task_new"
 
 
 LETTERS: dict[str, Letter] = {
@@ -22,30 +27,39 @@ LETTERS: dict[str, Letter] = {
         "You are asked to approve {number}, “{title}”, or to return it with your reasons.",
         "/do/approve",
         "Read and decide",
+        task="approve",
     ),
     "approval_reminder": Letter(
         "Due soon: approval of {title}", "Your decision on {number} is due soon.", "/do/approve"
     ),
     "approval_overdue": Letter(
-        "Overdue: approval of {title}", "Your decision on {number} was due.", "/do/approve"
+        "Overdue: approval of {title}",
+        "Your decision on {number} was due.",
+        "/do/approve",
+        task="approve",
+        tells="task_overdue",
     ),
     "approval_escalated": Letter(
         "Escalated: approval of {title}",
         "The approval of {number} is overdue; the next in line is asked as well.",
         "/approvals",
+        task="approve",
+        tells="task_overdue",
     ),
     "agreement_returned": Letter(
         "Returned for changes: {title}",
         "{number} was returned with reasons. Its approvals no longer count.",
         "/timeline",
+        task="draft",
     ),
     "agreement_recalled": Letter(
-        "Called back: {title}", "{number} was called back by its author.", "/timeline"
+        "Called back: {title}", "{number} was called back by its author.", "/timeline", task="draft"
     ),
     "agreement_declined": Letter(
         "A signer declined: {title}",
         "{number} will not be signed as it stands; the reason is with it.",
         "/timeline",
+        task="draft",
     ),
     "agreement_withdrawn": Letter(
         "Withdrawn: {title}", "{number} was withdrawn. Nothing waits for you.", "/timeline"
@@ -54,9 +68,13 @@ LETTERS: dict[str, Letter] = {
         "The package could not be prepared: {title}",
         "The Word file of {number} could not be made into a PDF. Make a new version and submit again.",
         "/versions",
+        task="draft",
     ),
     "question_asked": Letter(
-        "A question to you: {title}", "An approver of {number} asks you something.", "/approvals"
+        "A question to you: {title}",
+        "An approver of {number} asks you something.",
+        "/approvals",
+        task="answer",
     ),
     "question_answered": Letter(
         "Answered: {title}", "Your question about {number} was answered.", "/approvals"
@@ -67,7 +85,7 @@ LETTERS: dict[str, Letter] = {
         "/approvals",
     ),
     "extension_asked": Letter(
-        "More time asked for: {title}", "Decide on more time for {number}.", "/approvals"
+        "More time asked for: {title}", "Decide on more time for {number}.", "/approvals", task="extension"
     ),
     "extension_granted": Letter("More time granted: {title}", "You have more time for {number}.", "/clocks"),
     "extension_refused": Letter("More time refused: {title}", "The due date of {number} stays.", "/clocks"),
@@ -76,6 +94,7 @@ LETTERS: dict[str, Letter] = {
         "All approvals of {number} are in. It is your turn to sign.",
         "/sign",
         "Read and sign",
+        task="sign",
     ),
     "signature_reminder": Letter(
         "Reminder: sign {title}", "{number} waits for your signature.", "/sign", "Read and sign"
@@ -88,7 +107,13 @@ LETTERS: dict[str, Letter] = {
     "review_reminder": Letter(
         "Review due soon: {title}", "The yearly review of {number} is due soon.", "/clocks"
     ),
-    "review_overdue": Letter("Review due: {title}", "The yearly review of {number} is due.", "/clocks"),
+    "review_overdue": Letter(
+        "Review due: {title}",
+        "The yearly review of {number} is due.",
+        "/clocks",
+        task="review",
+        tells="task_overdue",
+    ),
     "agreement_suspended": Letter(
         "Suspended: {title}", "Nobody may act under {number} until this is lifted.", "/timeline"
     ),
@@ -96,7 +121,10 @@ LETTERS: dict[str, Letter] = {
         "In force again: {title}", "The suspension of {number} was lifted.", "/timeline"
     ),
     "notice_given": Letter(
-        "Notice of termination: {title}", "Notice was given for {number}. Record its delivery.", "/clocks"
+        "Notice of termination: {title}",
+        "Notice was given for {number}. Record its delivery.",
+        "/clocks",
+        task="delivery",
     ),
     "notice_delivered": Letter(
         "Notice delivered: {title}", "The notice period of {number} is running.", "/clocks"

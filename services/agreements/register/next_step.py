@@ -1,7 +1,7 @@
 """What waits for whom in an agreement: its open tasks, and the one line “what is next, by whom, by when”. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ class OpenTask:
     role: str | None = None
     due: datetime | None = None
     page: str = ""
+    occasion: str = ""
 
     @property
     def who(self) -> str:
@@ -30,13 +31,14 @@ class OpenTask:
 def open_tasks(state: Mapping[str, Any], due: Mapping[str, datetime]) -> list[OpenTask]:
     """Everything that waits for somebody, most pressing first. `due` are the agreement's running clocks."""
     find = _BY_STATUS.get(state["status"])
-    return list(find(state, due)) if find else []
+    occasion = f"{state['round']}.{state['stage']}.{len(state['reviews'])}"
+    return [replace(task, occasion=occasion) for task in find(state, due)] if find else []
 
 
 def _draft(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[OpenTask]:
     why = (state["returned"] or {}).get("why")
     title = _RETURNED.get(why or "", "Finish the draft and submit it")
-    yield OpenTask("draft", title, account=state["author"], page="text")
+    yield OpenTask("draft", title, account=state["author"], page="questions")
 
 
 _RETURNED = {
@@ -50,17 +52,19 @@ _RETURNED = {
 def _in_approval(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[OpenTask]:
     when = due.get("approval")
     if state["question"]:
-        yield OpenTask("answer", "Answer the approver’s question", account=state["author"], page="approvals")
+        yield OpenTask(
+            "answer", "Answer the approver’s question", account=state["author"], page="do/answer_question"
+        )
     waiting = approval.waiting(state)
     for account in waiting:
-        yield OpenTask("approve", "Approve or return", account=account, due=when, page="approvals")
+        yield OpenTask("approve", "Approve or return", account=account, due=when, page="do/approve")
     if not waiting:
         yield OpenTask(
-            "reassign", "Name another approver", role=Role.ADMINISTRATOR, due=when, page="approvals"
+            "reassign", "Name another approver", role=Role.ADMINISTRATOR, due=when, page="do/reassign"
         )
     if state["extension"]:
         yield OpenTask(
-            "extension", "Decide on more time", role=Role.LEGAL_REVIEWER, due=when, page="approvals"
+            "extension", "Decide on more time", role=Role.LEGAL_REVIEWER, due=when, page="do/grant_extension"
         )
 
 
@@ -78,7 +82,10 @@ def _in_force(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator
     notice = state["notice"]
     if notice and not notice["delivered_on"]:
         yield OpenTask(
-            "delivery", "Record the delivery of the notice", account=state["author"], page="clocks"
+            "delivery",
+            "Record the delivery of the notice",
+            account=state["author"],
+            page="do/record_delivery",
         )
     if "review" in due:
         yield OpenTask(
@@ -86,10 +93,10 @@ def _in_force(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator
             "Hold the review and record it",
             account=state["author"],
             due=due["review"],
-            page="clocks",
+            page="do/record_review",
         )
     if state["status"] == Status.SUSPENDED:
-        yield OpenTask("lift", "Lift the suspension or give notice", role=Role.SIGNATORY, page="clocks")
+        yield OpenTask("lift", "Lift the suspension or give notice", role=Role.SIGNATORY, page="do/lift")
 
 
 _BY_STATUS = {

@@ -8,6 +8,7 @@ from services.portal.work.mailing import Sent, send_waiting
 from shared.auth.actor import Role
 from shared.clock import at
 from shared.errors import Unavailable
+from shared.notify.ledger import Told, note_told
 from shared.notify.tasks import Task, create_task
 from tests.integration.portal.seeded import account, agency
 
@@ -22,7 +23,7 @@ def put(site, key="t", due=DUE, **whom):
     whom = whom or {"for_account": account("dana-mercer")}
     task = Task(
         id=key, context="agreements", entity_id=key, kind="review", title=f"Review {key}",
-        url=f"/agreements/{key}", created_at=MONDAY_6AM, due_at=due, **whom,
+        url=f"/agreements/{key}", created_at=MONDAY_6AM - timedelta(minutes=5), due_at=due, **whom,
     )  # fmt: skip
     with site.databases.agreements.transaction() as session:
         create_task(session, task)
@@ -103,3 +104,16 @@ def test_one_address_that_fails_stops_nobody_else_and_is_tried_again(site):
     object.__setattr__(parts, "mailer", real)
     assert run(site, MONDAY_6AM) == Sent(1, 0)
     assert {who for _, who in kinds(site)} == {"dana", "luis"}
+
+
+def test_task_that_the_service_told_of_at_once_is_not_told_again(site):
+    put(site)
+    told = Told("t", "task_new", "dana.mercer@wvsp.example")
+    with site.databases.agreements.transaction() as session:
+        note_told(session, "agreements", told, MONDAY_6AM)
+    assert run(site, MONDAY_6AM) == Sent(0, 0)
+
+
+def test_task_of_this_minute_is_left_to_the_service(site):
+    put(site)
+    assert run(site, MONDAY_6AM - timedelta(minutes=4)) == Sent(0, 0)

@@ -25,7 +25,7 @@ DANA = Reader("a1", "Dana Mercer", "dana@x.example")
 
 def item(due: timedelta | None = None, told: set[str] | None = None, key: str = "t") -> Item:
     return Item(
-        key, f"Review {key}", f"/a/{key}", NOW, NOW + due if due is not None else None, frozenset(told or ())
+        key, f"Review {key}", f"/a/{key}", NOW - timedelta(hours=1), NOW + due if due is not None else None, frozenset(told or ())
     )
 
 
@@ -72,6 +72,7 @@ def test_digest_goes_from_seven_on_working_mornings(hour, working, expected):
 def test_digest_names_due_things_first_and_counts_the_rest():
     items = [item(key=f"n{n:02}") for n in range(SHOWN + 5)] + [item(timedelta(days=1), key="soon")]
     digest = compose_digest(DANA, items, "https://c.example", NOW, ZONE)
+    assert digest is not None
     lines = [line for line in digest.body.splitlines() if line.startswith("- ")]
     assert lines[0] == "- Review soon (due tomorrow)"
     assert len(lines) == SHOWN
@@ -85,7 +86,9 @@ def test_nothing_that_waits_is_no_digest():
 
 def test_digest_is_one_event_a_day_in_the_office_s_zone():
     def key(at: datetime) -> str:
-        return compose_digest(DANA, [item()], "", at, ZONE).event_id
+        digest = compose_digest(DANA, [item()], "", at, ZONE)
+        assert digest is not None
+        return digest.event_id
 
     assert key(NOW) == key(NOW.replace(hour=23))
     assert key(NOW) != key(NOW + timedelta(days=1))

@@ -31,3 +31,5 @@ CREATE POLICY own_context ON desk.delivery
     USING (context = substr(current_user::text, 9)) WITH CHECK (context = substr(current_user::text, 9));
 CREATE POLICY portal_reads ON desk.task FOR SELECT TO concord_portal USING (true);
 CREATE POLICY portal_reads ON desk.mail FOR SELECT TO concord_portal USING (true);
+-- Whether a service has already told somebody of a task at once, so that it is not told twice.
+CREATE POLICY portal_reads ON desk.delivery FOR SELECT TO concord_portal USING (true);
