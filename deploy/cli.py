@@ -28,8 +28,8 @@ COMMANDS = {
     "audit": Entry("shared.audit.cli:group", "Verify the audit record."),
     "workflows": Entry("deploy.rehydrate.cli:group", "Start workflows again from the record."),
     "documents": Entry("shared.documents.cli:group", "Verify documents and executed copies."),
-    "users": Entry("services.portal.directory.cli:users", "Add, disable and unlock people."),
-    "tokens": Entry("services.portal.directory.cli:tokens", "Make and revoke personal API tokens."),
+    "users": Entry("services.portal.cli:users", "Add, disable and unlock people."),
+    "tokens": Entry("services.portal.cli:tokens", "Make and revoke personal API tokens."),
 }
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from flask import Flask
 
+from shared.logging import configure_logging
 from shared.settings import get_settings
 from shared.web.dispatch import combine
+from shared.web.parts_page import install_parts_page
 
 APPS = {
     "portal": ("services.portal.app", ("",)),
@@ -22,11 +24,14 @@ APPS = {
 def create_app(names: Sequence[str]) -> Any:
     """The WSGI application of these services."""
     settings = get_settings()
+    configure_logging(settings.log_level)
     apps: dict[str, Flask] = {}
     for name in names:
         module, segments = APPS[name]
         app: Flask = importlib.import_module(module).create_app(settings)
         apps |= dict.fromkeys(segments, app)
+    if "portal" in names:
+        install_parts_page(apps[""], settings)
     if "" not in apps:
         apps[""] = next(iter(apps.values()))
     return combine(apps)

@@ -17,13 +17,19 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Worker
 
 from deploy.worker.jobs import ensure_schedules
+from shared.logging import configure_logging
 from shared.settings import Settings, get_settings
 from shared.temporal import connect
 from workflows import effects
 
 log = logging.getLogger(__name__)
-WIRING = {"agreements": ("services.agreements.wiring", "Agreements", "services.agreements.worker")}
-"""Services that have workers: their wiring, and the module with `workers(client, parts)` and `JOBS`."""
+WIRING = {
+    "agreements": ("services.agreements.wiring:Agreements", "services.agreements.worker"),
+    "portal": ("services.portal.app:portal_parts", "services.portal.worker"),
+}
+"""Each service: what makes its parts from the settings, and the module with `workers(client, parts)` and `JOBS`."""
+RELAYED = ("agreements",)
+"""Services with an outbox."""
 LONGEST_WAIT = 10.0
 
 
@@ -34,6 +40,7 @@ def run(names: Sequence[str]) -> None:
 
 async def _run(names: Sequence[str]) -> None:
     settings, stop = get_settings(), asyncio.Event()
+    configure_logging(settings.log_level)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     client = await _connect_patiently(settings, stop)
@@ -63,21 +70,32 @@ async def _connect_patiently(settings: Settings, stop: asyncio.Event) -> Client 
 
 
 def _workers(name: str, client: Client, settings: Settings) -> list[Worker]:
-    wiring, parts, module = WIRING[name]
-    made: Any = getattr(importlib.import_module(wiring), parts)(settings)
+    factory, module = WIRING[name]
+    made: Any = _find(factory)(settings)
     workers: list[Worker] = importlib.import_module(module).workers(client, made)
     return workers
 
 
 async def _start_standing_work(client: Client, names: Sequence[str], settings: Settings) -> None:
     for name in names:
-        module = importlib.import_module(WIRING[name][2])
-        await client.start_workflow(
-            "Effects",
-            name,
-            id=effects.workflow_id(name),
-            task_queue=name,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            task_timeout=timedelta(seconds=10),
-        )
+        module = importlib.import_module(WIRING[name][1])
+        if name in RELAYED:
+            await _start_relay(client, name)
         await ensure_schedules(client, module.JOBS, settings.timezone)
+
+
+async def _start_relay(client: Client, name: str) -> None:
+    await client.start_workflow(
+        "Effects",
+        name,
+        id=effects.workflow_id(name),
+        task_queue=name,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        task_timeout=timedelta(seconds=10),
+    )
+
+
+def _find(target: str) -> Any:
+    """What a `module:attribute` names."""
+    module, _, attribute = target.partition(":")
+    return getattr(importlib.import_module(module), attribute)
