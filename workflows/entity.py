@@ -6,6 +6,7 @@ The workflow holds only the head. It decides nothing: the commit does, on the re
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -69,6 +70,8 @@ class Entity:
 
     async def run(self, restart: Callable[[Head], None]) -> Head:
         """Live until closed or superseded: do work, sleep until the next clock, continue as new when long."""
+        if self._finished():
+            await self._await_waker()
         while not self._finished():
             if self.head.work:
                 await self._do_work(self.head.work[0])
@@ -80,6 +83,12 @@ class Entity:
         if not self._finished():
             restart(self.head)
         return self.head
+
+    async def _await_waker(self) -> None:
+        """Started though closed: an act woke it and is on its way, which must not find a workflow that has ended."""
+        seq = self.head.seq
+        with contextlib.suppress(TimeoutError):
+            await workflow.wait_condition(lambda: self.head.seq != seq, timeout=policies.WAKER_WITHIN)
 
     def _finished(self) -> bool:
         return self.superseded or (self.head.closed and not self.head.work)

@@ -27,3 +27,6 @@ WORK_RETRY = RetryPolicy(
 
 RUN_EVENTS = 2_000
 """History events after which an entity continues as new, at a quiet moment (the server suggests it at 4,096)."""
+
+WAKER_WITHIN = timedelta(seconds=15)
+"""An entity that is closed ends at once, but not before the act that started it (at most 4 s on its way) is there."""

@@ -4,14 +4,21 @@ from pathlib import Path
 
 from flask import Flask
 
+from services.agreements.acting.api import bp as acting_api
 from services.agreements.acting.pages import pages as acting
+from services.agreements.approvals.api import bp as approvals_api
 from services.agreements.approvals.pages import pages as approvals
 from services.agreements.current import EXTENSION
+from services.agreements.document import install_document
+from services.agreements.drafts.api import bp as drafts_api
 from services.agreements.drafts.pages import pages as drafts
 from services.agreements.effects.pages import pages as effects
+from services.agreements.guards import install_guards
+from services.agreements.register.api import bp as register_api
 from services.agreements.register.pages import pages as register
 from services.agreements.register.words import GLOSSARY
 from services.agreements.signature.pages import pages as signature
+from services.agreements.versions.api import bp as versions_api
 from services.agreements.versions.pages import pages as versions
 from services.agreements.wiring import Agreements
 from shared.auth.csrf import SessionGuard
@@ -22,7 +29,9 @@ from shared.web.app import new_app
 from shared.web.deps import WebDeps
 
 PAGES = (drafts, effects, acting, approvals, signature, versions, register)
-"""Every blueprint. A page that is missing here does not exist; the URL map's test finds undeclared ones."""
+"""Every blueprint of pages. One that is missing here does not exist; the URL map's test finds undeclared ones."""
+APIS = (drafts_api, acting_api, approvals_api, versions_api, register_api)
+"""Every blueprint of the API."""
 
 
 def create_app(settings: Settings, parts: Agreements | None = None) -> Flask:
@@ -38,6 +47,8 @@ def create_app(settings: Settings, parts: Agreements | None = None) -> Flask:
     )
     app = new_app("agreements", settings, deps=deps)
     app.extensions[EXTENSION] = parts
-    for blueprint in PAGES:
+    install_guards(app)
+    for blueprint in (*PAGES, *APIS):
         app.register_blueprint(blueprint)
+    install_document(app)
     return app

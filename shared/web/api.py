@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Final
 
-from flask import Response, request
+from flask import Request, Response, request
 from pydantic import BaseModel
+from werkzeug.datastructures import FileStorage
 
+from shared.errors import FieldError, Invalid
 from shared.web.etags import add_etag, version_from_if_match
-from shared.web.forms import parse_json, parse_query
+from shared.web.forms import parse_form, parse_json, parse_query
 from shared.web.idempotency import key_from
 
 ATTRIBUTE: Final = "api_declaration"
@@ -36,6 +38,12 @@ class ApiDeclaration:
     """Needs If-Match (changes of a record)."""
     etag: bool = False
     """Answers with an ETag."""
+    form: type[BaseModel] | None = None
+    """Fields that come beside a file, as multipart/form-data instead of JSON."""
+    file: str = ""
+    """The name of the part that carries the file."""
+    produces: str = ""
+    """The media type of a file that the view answers with itself."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +67,17 @@ def api(
     idempotent: bool = False,
     if_match: bool = False,
     etag: bool = False,
+    form: type[BaseModel] | None = None,
+    file: str = "",
+    produces: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Declare an API view. It is called with what it declares: `body=` and `query=` (those models), `key=` (an
-    idempotent act's key), `version=` (the one named by If-Match); it returns a model, a Reply, or a Response of its
-    own. The first line of its docstring is its summary in the document."""
+    idempotent act's key), `version=` (the one named by If-Match), `form=` and `file=` (a FileStorage); it returns a
+    model, a Reply, or a Response of its own. The first line of its docstring is its summary in the document."""
     declared = ApiDeclaration(
-        operation_id, request, query, response, status, statuses or {}, idempotent, if_match, etag
-    )
+        operation_id, request, query, response, status, statuses or {}, idempotent, if_match, etag,
+        form, file, produces,
+    )  # fmt: skip
 
     def declare(view: Callable[..., Any]) -> Callable[..., Response]:
         @wraps(view)
@@ -78,8 +90,8 @@ def api(
     return declare
 
 
-def _inputs(declared: ApiDeclaration) -> dict[str, BaseModel | str | int]:
-    found: dict[str, BaseModel | str | int] = {}
+def _inputs(declared: ApiDeclaration) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     if declared.idempotent:
         found["key"] = key_from(request)
     if declared.if_match:
@@ -88,7 +100,20 @@ def _inputs(declared: ApiDeclaration) -> dict[str, BaseModel | str | int]:
         found["query"] = parse_query(declared.query, request, from_program=True)
     if declared.request:
         found["body"] = parse_json(declared.request, request)
+    if declared.form:
+        found["form"] = parse_form(declared.form, request)
+        found["file"] = file_from(request, declared.file)
     return found
+
+
+def file_from(sent: Request, name: str) -> FileStorage:
+    """The file sent under this name. Raises Invalid without one."""
+    file = sent.files.get(name)
+    if file is None or not file.filename:
+        raise Invalid(
+            "No file was sent.", (FieldError(name, "Send one file under this name, with its name."),)
+        )
+    return file
 
 
 def _answer(result: Any, declared: ApiDeclaration) -> Response:

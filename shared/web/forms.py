@@ -51,9 +51,11 @@ def parse_json(model: type[M], request: Request) -> M:
         raise Invalid("Send JSON.", way_out="Set Content-Type to application/json and send one JSON object.")
     _refuse_unknown(model, _top_names(request))
     try:
-        return model.model_validate_json(request.get_data(), strict=True)
+        read = model.model_validate_json(request.get_data(), strict=True)
     except ValidationError as error:
         raise invalid(model, error) from error
+    _refuse_unprintable(read.model_dump())
+    return read
 
 
 def invalid(model: type[BaseModel], error: ValidationError, *, from_form: bool = False) -> Invalid:
@@ -83,8 +85,28 @@ def _refuse_unknown(model: type[BaseModel], sent: Sequence[str]) -> None:
     refuse_unknown_fields(known, sent)
 
 
+def _refuse_unprintable(values: Mapping[str, Any]) -> None:
+    """Raises Invalid for the one character that no database text can hold."""
+    holders = tuple(
+        FieldError(str(name), "Take out the character NUL (U+0000).")
+        for name, value in values.items()
+        if _holds_nul(name) or _holds_nul(value)
+    )
+    if holders:
+        raise Invalid("A text holds a character that can't be kept.", holders)
+
+
+def _holds_nul(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_holds_nul(key) or _holds_nul(one) for key, one in value.items())
+    if isinstance(value, list | tuple | set | frozenset):
+        return any(_holds_nul(one) for one in value)
+    return isinstance(value, str) and "\0" in value
+
+
 def _validate(model: type[M], values: Mapping[str, Any]) -> M:
     _refuse_unknown(model, list(values))
+    _refuse_unprintable(values)
     try:
         return model.model_validate(values)
     except ValidationError as error:

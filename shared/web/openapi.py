@@ -118,7 +118,22 @@ def _operation(rule: Rule, declared: ApiDeclaration, doc: str | None, refs: dict
     if declared.request:
         content = {"application/json": {"schema": refs[declared.request, "validation"]}}
         operation["requestBody"] = {"required": True, "content": content}
+    if declared.form:
+        operation["requestBody"] = _file_body(declared)
     return operation
+
+
+def _file_body(declared: ApiDeclaration) -> Json:
+    """A file and the fields beside it."""
+    file: Json = {"type": "string", "format": "binary", "contentMediaType": "application/octet-stream"}
+    fields: Json = declared.form.model_json_schema() if declared.form else {}
+    schema = {
+        "type": "object",
+        "properties": {**fields.get("properties", {}), declared.file: file},
+        "required": [*fields.get("required", []), declared.file],
+        "additionalProperties": False,
+    }
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
 
 
 def _path_parameters(rule: Rule) -> Iterator[Json]:
@@ -168,12 +183,13 @@ def _responses(declared: ApiDeclaration, refs: dict[Any, Json]) -> Json:
     success: Json = {"description": "Done."}
     if declared.response:
         success["content"] = {"application/json": {"schema": refs[declared.response, "serialization"]}}
+    if declared.produces:
+        success["content"] = {declared.produces: {"schema": {"type": "string", "format": "binary"}}}
     if declared.etag:
         success["headers"] = {"ETag": {"description": "The row version.", "schema": {"type": "string"}}}
     named = {
-        str(status): {"description": sentence, "content": problem}
+        str(status): {"description": sentence, **({"content": problem} if status >= 400 else {})}
         for status, sentence in declared.statuses.items()
-        if status >= 400
     }
     default = {"description": "Any error.", "content": problem}
     return {str(declared.status): success, **named, "default": default}

@@ -10,19 +10,21 @@ from pydantic import Field
 
 from shared.web.forms import FormModel
 
+Id = Annotated[str, Field(min_length=1, max_length=64)]
+"""The id of an account, a package, a party."""
 Reason = Annotated[str, Field(min_length=3, max_length=4000, title="Reason")]
 
 
 class ActForm(FormModel):
     """Every act may be done for somebody who delegated it."""
 
-    on_behalf_of: str | None = Field(None, title="On behalf of")
+    on_behalf_of: Id | None = Field(None, title="On behalf of")
 
 
 class PackageForm(ActForm):
     """An act on exactly one text: its package is named, so a text changed meanwhile is noticed."""
 
-    package: str = Field(title="Package")
+    package: Id = Field(title="Package")
 
 
 class Approve(PackageForm):
@@ -33,7 +35,7 @@ class ReturnForChanges(PackageForm):
     """Return the package with a reason, clause by clause where it helps."""
 
     reason: Reason
-    clauses: list[str] = Field(default_factory=list, title="Clauses concerned")
+    clauses: list[Id] = Field(default_factory=list, max_length=200, title="Clauses concerned")
 
 
 class AskQuestion(ActForm):
@@ -57,8 +59,8 @@ class ReasonForm(ActForm):
 class Reassign(ActForm):
     """Put another person in a member's place."""
 
-    member: str = Field(title="Instead of")
-    to: str = Field(title="Name instead")
+    member: Id = Field(title="Instead of")
+    to: Id = Field(title="Name instead")
 
 
 class AskExtension(ActForm):
@@ -82,7 +84,7 @@ class RecordReview(ActForm):
 class GiveNotice(ActForm):
     """Give notice of termination: by whom, how it was sent, and when."""
 
-    by: str = Field(title="Which party gives notice")
+    by: Id = Field(title="Which party gives notice")
     method: Literal["certified_mail", "courier", "personal", "email"] = Field(title="How it was sent")
     sent_on: date = Field(title="Sent on")
     reason: Reason

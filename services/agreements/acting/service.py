@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.agreements.acting.checks import check_named
 from services.agreements.acting.forms import ActForm
 from services.agreements.acting.people import Standing, standings
 from services.agreements.register.models import AgreementRow
@@ -13,7 +14,7 @@ from services.agreements.register.repository import get_row
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
-from shared.acts.commit import get_head
+from shared.acts.commit import get_head, get_outcome
 from shared.acts.messages import Act, Head, Outcome
 from shared.acts.rules import Transition
 from shared.auth.actor import Actor
@@ -66,9 +67,14 @@ def open_agreement(session: Session, agreement_id: str, actor: Actor) -> Opened:
 def perform(
     parts: Agreements, actor: Actor, agreement_id: str, action: str, *, form: ActForm, key: str, **more: Any
 ) -> Outcome:
-    """Do an act with a form's fields (and `more` ids). Raises what `Performer.perform` raises, and NotFound."""
+    """Do an act with a form's fields (and `more` ids).
+
+    Raises NotFound, Invalid (names somebody who can't be meant), and what `Performer.perform` raises.
+    """
     with parts.database.transaction() as session:
         opened = open_agreement(session, agreement_id, actor)
+        if get_outcome(session, ACTS, opened.row.id, key) is None:
+            check_named(session, opened.row, form)
     ids, texts = split_fields(action, form)
     claims = _claims(opened, form.on_behalf_of)
     return parts.performer.perform(claims, opened.row.id, action, key=key, ids={**ids, **more}, texts=texts)

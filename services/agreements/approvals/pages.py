@@ -1,9 +1,9 @@
 """The page that submits an agreement: shows who will be asked and why, asks who signs, and freezes the text."""
 
 from flask import Blueprint, Response, make_response, render_template, request
-from pydantic import Field
 
-from services.agreements.approvals.service import OutsideSigner, prepare, submit
+from services.agreements.approvals.schemas import SubmitForm
+from services.agreements.approvals.service import prepare, submit
 from services.agreements.current import current_parts
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import show
@@ -12,23 +12,11 @@ from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.errors import Invalid
 from shared.web.form_state import FormState
-from shared.web.forms import FormModel, parse_form
+from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
 
 pages = Blueprint("approvals", __name__)
-
-
-class SubmitForm(FormModel):
-    """Which version, and who signs for each side."""
-
-    version: str = Field(title="the version")
-    signatory: str = Field(title="who signs for the agency")
-    outside_name: str = Field(title="the name of the other side’s signer", min_length=2, max_length=120)
-    outside_title: str = Field(title="their title", min_length=2, max_length=160)
-    outside_email: str = Field(
-        title="their e-mail address", pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254
-    )
 
 
 @pages.get("/agreements/<agreement_id>/submit")
@@ -44,10 +32,9 @@ def submit_now(agreement_id: str) -> Response:
     """Submit the version that the page showed."""
     try:
         form = parse_form(SubmitForm, request)
-        outside = OutsideSigner(name=form.outside_name, title=form.outside_title, email=form.outside_email)
         submit(
             current_parts(), current_actor(), agreement_id,
-            version=form.version, signatory=form.signatory, outside=outside, key=key_from(request),
+            version=form.version, signatory=form.signatory, outside=form.outside, key=key_from(request),
         )  # fmt: skip
     except Invalid as error:
         return make_response(_page(agreement_id, FormState.refused(request.form, error)), error.status)

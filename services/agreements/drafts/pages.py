@@ -1,15 +1,15 @@
 """Pages of drafting: begin with five questions, go on answering with the outline beside, make the Word file."""
 
-from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
-from pydantic import Field
 
 from services.agreements.clauses.repository import list_templates
 from services.agreements.current import current_parts
+from services.agreements.drafts.begin import begin_from
 from services.agreements.drafts.fields import answers_from_form, form_values
-from services.agreements.drafts.service import Draft, begin_draft, make_version, open_draft, save
+from services.agreements.drafts.schemas import MakeForm, NewForm
+from services.agreements.drafts.service import Draft, make_version, open_draft, save
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import show
 from services.agreements.trying import tried
@@ -22,27 +22,9 @@ from shared.errors import Invalid, StaleVersion
 from shared.notify.tasks import Step
 from shared.web.autosave import is_autosave, saved, stale
 from shared.web.form_state import FormState
-from shared.web.forms import FormModel, parse_form
+from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
-
-
-class NewForm(FormModel):
-    """The five questions that make a first draft."""
-
-    template: str = Field(title="the kind of agreement")
-    agency: str = Field(title="the state agency")
-    partner: str = Field(title="the federal body")
-    task_force_name: str = Field(title="the name of the task force", min_length=3, max_length=120)
-    start_date: date = Field(title="the first day")
-    information_sharing: Literal["yes", "no"] = Field(title="whether information about people is shared")
-
-
-class MakeForm(FormModel):
-    """The note that stays with a version."""
-
-    note: str = Field("", title="the note", max_length=300)
-
 
 pages = Blueprint("drafts", __name__)
 
@@ -57,7 +39,7 @@ def new() -> str:
 @permission("agreements.draft")
 def begin() -> Response:
     try:
-        stream = _begin(parse_form(NewForm, request), key_from(request))
+        stream = begin_from(current_parts(), current_actor(), parse_form(NewForm, request), key_from(request))
     except Invalid as error:
         return make_response(_new_page(FormState.refused(request.form, error)), error.status)
     return redirect_to(f"/agreements/{stream}/questions")
@@ -106,19 +88,6 @@ def make(agreement_id: str) -> Response:
         return make_response(_questions_page(draft, FormState(values, error.fields)), error.status)
     tried(current_parts(), current_actor(), Step.OPEN_WORD)
     return redirect_to(f"/agreements/{agreement_id}/versions/{number}")
-
-
-def _begin(form: NewForm, key: str) -> str:
-    answers: dict[str, Any] = {
-        "task_force_name": form.task_force_name,
-        "start_date": form.start_date.isoformat(),
-        "information_sharing": form.information_sharing == "yes",
-    }
-    return begin_draft(
-        current_parts(), current_actor(),
-        template_id=form.template, title=form.task_force_name, agency_id=form.agency, partner_id=form.partner,
-        answers=answers, key=key,
-    )  # fmt: skip
 
 
 def _new_page(form: FormState) -> str:

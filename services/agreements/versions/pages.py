@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, make_response, render_template, request
 from markupsafe import Markup
-from pydantic import Field
 
 from services.agreements.acting.service import open_agreement
 from services.agreements.current import current_parts
@@ -11,6 +10,7 @@ from services.agreements.register.service import show
 from services.agreements.trying import tried
 from services.agreements.versions.downloads import send_docx, send_stored
 from services.agreements.versions.repository import get_file, list_versions
+from services.agreements.versions.schemas import UploadForm
 from services.agreements.versions.service import compare_versions, get_docx, read, upload
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
@@ -18,17 +18,11 @@ from shared.documents.compare.html import render_comparison
 from shared.errors import FieldError, Invalid
 from shared.notify.tasks import Step
 from shared.web.form_state import FormState
-from shared.web.forms import FormModel, parse_form
+from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
 
 pages = Blueprint("versions", __name__)
-
-
-class UploadForm(FormModel):
-    """What goes with an uploaded file."""
-
-    note: str = Field(title="the note", min_length=3, max_length=300)
 
 
 @pages.get("/agreements/<agreement_id>/versions")

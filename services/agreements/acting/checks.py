@@ -1,0 +1,29 @@
+"""What an act names must be there: the person named instead is one who may approve, the party is a party.
+
+The transition table knows no directory, so this is asked before the act is sent; a known key is not asked again.
+"""
+
+from sqlalchemy.orm import Session
+
+from services.agreements.acting.forms import ActForm, GiveNotice, Reassign
+from services.agreements.register.models import AgreementRow
+from shared.auth.actor import Role
+from shared.auth.directory import list_holders
+from shared.errors import FieldError, Invalid
+
+
+def check_named(session: Session, row: AgreementRow, form: ActForm) -> None:
+    """Raises Invalid where the form names somebody or something that can't be meant."""
+    if isinstance(form, Reassign) and form.to not in _may_approve(session, row):
+        raise Invalid(
+            "This person can't decide here.",
+            (FieldError("to", "Name a legal reviewer or approver of the agency who is not the author."),),
+        )
+    if isinstance(form, GiveNotice) and form.by not in (*row.agencies, *row.partners):
+        raise Invalid("This is no party of the agreement.", (FieldError("by", "Name one of its parties."),))
+
+
+def _may_approve(session: Session, row: AgreementRow) -> set[str]:
+    roles = (Role.LEGAL_REVIEWER, Role.APPROVER)
+    people = [person for role in roles for person in list_holders(session, role, row.agencies[0])]
+    return {person.account_id for person in people if person.account_id} - {row.author}

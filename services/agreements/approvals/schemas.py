@@ -1,0 +1,76 @@
+"""What submitting takes and shows, for its page and its API."""
+
+from pydantic import BaseModel, Field
+
+from services.agreements.approvals.service import OutsideSigner, Submission
+from shared.web.forms import FormModel
+
+
+class SubmitForm(FormModel):
+    """Which version, and who signs for each side."""
+
+    version: str = Field(title="the version", min_length=1, max_length=64)
+    signatory: str = Field(title="who signs for the agency", min_length=1, max_length=64)
+    outside_name: str = Field(title="the name of the other side’s signer", min_length=2, max_length=120)
+    outside_title: str = Field(title="their title", min_length=2, max_length=160)
+    outside_email: str = Field(
+        title="their e-mail address", pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254
+    )
+
+    @property
+    def outside(self) -> OutsideSigner:
+        """The other side's signer."""
+        return OutsideSigner(name=self.outside_name, title=self.outside_title, email=self.outside_email)
+
+
+class MemberView(BaseModel):
+    """Somebody who would be asked."""
+
+    account: str
+
+
+class PlannedStage(BaseModel):
+    """A stage that submitting now would ask, and why a rule added it."""
+
+    id: str
+    name: str
+    mode: str
+    n: int
+    because: str
+    members: list[MemberView]
+
+
+class SignatoryView(BaseModel):
+    """Somebody who may sign for the agency."""
+
+    account: str
+    name: str
+    job: str
+
+
+class SubmissionView(BaseModel):
+    """What submitting now would do: the version, the stages asked, who may sign; or why it is not possible."""
+
+    version: str
+    number: int
+    stages: list[PlannedStage]
+    signatories: list[SignatoryView]
+    problem: str
+
+    @classmethod
+    def of(cls, prepared: Submission) -> "SubmissionView":
+        """A submission, prepared."""
+        stages = [
+            PlannedStage(
+                id=s["id"], name=s["name"], mode=s["mode"], n=s["n"], because=s["because"],
+                members=[MemberView(account=m["account"]) for m in s["members"]],
+            )
+            for s in prepared.route
+        ]  # fmt: skip
+        people = [
+            SignatoryView(account=p.account_id or "", name=p.name, job=p.job) for p in prepared.signatories
+        ]
+        version = prepared.version
+        return cls(
+            version=version.id, number=version.number, stages=stages, signatories=people, problem=prepared.problem
+        )  # fmt: skip

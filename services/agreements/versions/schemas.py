@@ -1,0 +1,142 @@
+"""What versions and files take and show, for the pages' upload form and the API."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+
+from services.agreements.versions.models import FileRow, VersionRow
+from shared.documents.compare.html import describe
+from shared.documents.compare.model import BlockChange, ClauseChange, Comparison, TableChange
+from shared.web.forms import FormModel
+
+
+class UploadForm(FormModel):
+    """What goes with an uploaded file."""
+
+    note: str = Field(title="the note", min_length=3, max_length=300)
+
+
+class Added(BaseModel):
+    """The version that was added, or was added before under the same key."""
+
+    number: int
+
+
+class FindingView(BaseModel):
+    """Something that the check of an uploaded file found, and the way out."""
+
+    message: str
+    way_out: str
+
+
+class VersionView(BaseModel):
+    """One version of the text. `id` is what submitting names."""
+
+    id: str
+    number: int
+    origin: str = Field(description="`assembled` from answers, or `uploaded`.")
+    author: str
+    note: str
+    sha256: str
+    size: int
+    created_at: datetime
+    original_name: str | None
+    original_sha256: str | None
+    findings: list[FindingView]
+
+    @classmethod
+    def of(cls, row: VersionRow) -> "VersionView":
+        """A version's row."""
+        found = (row.verdict or {}).get("findings", [])
+        return cls(
+            id=row.id, number=row.number, origin=row.origin, author=row.author, note=row.note, sha256=row.sha256,
+            size=row.size, created_at=row.created_at, original_name=row.original_name,
+            original_sha256=row.original_sha256,
+            findings=[FindingView(message=f["message"], way_out=f["way_out"]) for f in found],
+        )  # fmt: skip
+
+
+class VersionList(BaseModel):
+    """Every version of a text, newest first."""
+
+    items: list[VersionView]
+
+    @classmethod
+    def of(cls, rows: Sequence[VersionRow]) -> "VersionList":
+        """The versions' rows."""
+        return cls(items=[VersionView.of(row) for row in rows])
+
+
+class FileView(BaseModel):
+    """A kept file: the frozen PDF, the executed copy, a certificate, a scan."""
+
+    id: str
+    kind: str
+    name: str
+    sha256: str
+    size: int
+    added_at: datetime
+
+
+class FileList(BaseModel):
+    """The kept files, newest first."""
+
+    items: list[FileView]
+
+    @classmethod
+    def of(cls, rows: Sequence[FileRow]) -> "FileList":
+        """The files' rows."""
+        return cls(items=[_file(row) for row in rows])
+
+
+class RunView(BaseModel):
+    """A stretch of text: in both versions, only in the new one, or only in the old one."""
+
+    side: str
+    text: str
+
+
+class ClauseChangeView(BaseModel):
+    """What became of one clause, in words and word by word."""
+
+    title: str
+    clause: str
+    status: str
+    words: str
+    runs: list[list[RunView]] = Field(description="One list a paragraph or table cell, in order.")
+
+
+class ComparisonView(BaseModel):
+    """What changed from one version to another: the clauses that differ."""
+
+    old: int
+    new: int
+    clauses: list[ClauseChangeView]
+
+    @classmethod
+    def of(cls, old: int, new: int, comparison: Comparison) -> "ComparisonView":
+        """A comparison of two versions."""
+        return cls(old=old, new=new, clauses=[_clause(change) for change in comparison.differing()])
+
+
+def _file(row: FileRow) -> FileView:
+    return FileView(
+        id=row.id, kind=row.kind, name=row.name, sha256=row.sha256, size=row.size, added_at=row.added_at
+    )
+
+
+def _clause(change: ClauseChange) -> ClauseChangeView:
+    ref = change.new or change.old
+    runs = [runs for block in change.blocks for runs in _runs(block)]
+    return ClauseChangeView(
+        title=change.title, clause=ref.clause_id if ref else "", status=change.status, words=describe(change), runs=runs
+    )  # fmt: skip
+
+
+def _runs(block: BlockChange) -> list[list[RunView]]:
+    if isinstance(block, TableChange):
+        found = [cell.runs for row in block.rows for cell in row.cells]
+    else:
+        found = [block.runs]
+    return [[RunView(side=side, text=text) for side, text in runs] for runs in found]

@@ -1,0 +1,86 @@
+"""What the API takes is read strictly, and what is refused is named."""
+
+import pytest
+from pydantic import ValidationError
+
+from services.agreements.acting.forms import FORMS, AskExtension, Reassign, ReturnForChanges
+from services.agreements.acting.service import split_fields
+from services.agreements.drafts.replace import read_answers
+from services.agreements.drafts.schemas import NewAgreement
+from services.agreements.library.loader import load_library
+from services.agreements.register.schemas import ListForm
+from shared.errors import Invalid
+from workflows.agreements.states import RULES
+
+TEMPLATE = load_library().templates[0]
+PARTY = {"id": "a", "name": "State Police"}
+
+
+@pytest.mark.parametrize("model", sorted(set(FORMS.values()), key=lambda m: m.__name__))
+def test_act_with_an_unknown_field_is_refused(model):
+    with pytest.raises(ValidationError, match="extra_forbidden"):
+        model.model_validate({"surprise": 1})
+
+
+@pytest.mark.parametrize("action", sorted(FORMS))
+def test_every_text_of_an_act_stays_out_of_the_ids_that_travel(action):
+    row, model = RULES.get(action), FORMS[action]
+    assert set(row.texts) <= set(model.model_fields)
+    values = {name: "x" * 5 for name in row.texts}
+    ids, texts = split_fields(action, model.model_construct(on_behalf_of=None, **values))
+    assert set(texts) == set(row.texts)
+    assert not set(ids) & set(row.texts)
+
+
+@pytest.mark.parametrize("days", [0, 31, -1])
+def test_more_time_beyond_thirty_business_days_is_refused(days):
+    with pytest.raises(ValidationError):
+        AskExtension(days=days, reason="because")
+
+
+def test_ids_of_an_act_are_short_so_that_no_text_travels_in_them():
+    with pytest.raises(ValidationError):
+        Reassign(member="m" * 65, to="t")
+    with pytest.raises(ValidationError):
+        ReturnForChanges(package="p", reason="because", clauses=["c" * 65])
+
+
+def test_new_agreement_takes_yes_and_no_only_as_a_truth_value():
+    body = (
+        '{"template":"t","agency":"a","partner":"p","task_force_name":"Mountain","start_date":"2027-01-01",'
+        '"information_sharing":%s}'
+    )
+    assert NewAgreement.model_validate_json(body % "true", strict=True).shares is True
+    with pytest.raises(ValidationError):
+        NewAgreement.model_validate_json(body % '"yes"', strict=True)
+
+
+def test_list_takes_one_of_the_sorts_and_at_most_200_rows():
+    assert ListForm(sort="-due", limit=200).query("me").descending is True
+    for wrong in ({"sort": "author"}, {"limit": 201}, {"limit": 0}, {"status": "Lost"}):
+        with pytest.raises(ValidationError):
+            ListForm(**wrong)
+
+
+def test_answers_are_kept_in_the_form_that_documents_are_written_from():
+    read = read_answers(
+        TEMPLATE, {"agency": PARTY}, {"agency": PARTY, "information_sharing": True, "task_force_name": "  Mountain  "}
+    )  # fmt: skip
+    assert read["agency"] == PARTY and read["information_sharing"] is True
+    assert read["task_force_name"].strip() == "Mountain"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("nothing", 1), ("start_date", "soon"), ("information_sharing", {"a": 1}), ("agency", {"id": "b"}),
+     ("clause:oversight", "termination"), ("task_force_name", ["a"])],
+)  # fmt: skip
+def test_answer_that_is_unknown_or_cannot_be_read_is_named(name, value):
+    with pytest.raises(Invalid) as refused:
+        read_answers(TEMPLATE, {"agency": PARTY}, {name: value})
+    assert [e.field for e in refused.value.fields] == [f"answers.{name}"]
+
+
+def test_choice_of_a_text_for_a_slot_is_kept():
+    sent = {"clause:oversight": "oversight-meetings"}
+    assert read_answers(TEMPLATE, {}, sent) == sent
