@@ -5,6 +5,7 @@ from flask import Flask, g
 
 from shared.auth import current
 from shared.auth.csrf import SessionGuard
+from shared.database import Database
 from shared.errors import SignInNeeded, Unavailable
 from shared.settings import Settings
 
@@ -24,7 +25,7 @@ def asked(monkeypatch):
 @pytest.fixture
 def app():
     app = Flask("t")
-    current.install_current(app, database=None, settings=Settings())
+    current.install_current(app, database=Database("postgresql://nowhere"), settings=Settings())
     return app
 
 

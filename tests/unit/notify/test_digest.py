@@ -25,7 +25,12 @@ DANA = Reader("a1", "Dana Mercer", "dana@x.example")
 
 def item(due: timedelta | None = None, told: set[str] | None = None, key: str = "t") -> Item:
     return Item(
-        key, f"Review {key}", f"/a/{key}", NOW - timedelta(hours=1), NOW + due if due is not None else None, frozenset(told or ())
+        key,
+        f"Review {key}",
+        f"/a/{key}",
+        NOW - timedelta(hours=1),
+        NOW + due if due is not None else None,
+        frozenset(told or ()),
     )
 
 

@@ -35,6 +35,7 @@ def test_clock_may_be_one_step_off_and_no_more(drift, right):
 
 def test_used_step_and_those_before_it_do_not_match_again():
     step = matching_step(RFC_SECRET, code_at(RFC_SECRET, AT), AT, 0)
+    assert step is not None
     assert matching_step(RFC_SECRET, code_at(RFC_SECRET, AT), AT, step) is None
     earlier = code_at(RFC_SECRET, AT - timedelta(seconds=30))
     assert matching_step(RFC_SECRET, earlier, AT, step) is None

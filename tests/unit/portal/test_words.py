@@ -27,11 +27,11 @@ def test_every_scope_has_words_and_no_words_are_left_over():
 
 def journalled() -> set[str]:
     """Every event name that the portal's code writes as a text."""
-    found = set()
+    found: set[str] = set()
     for path in CODE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in JOURNAL_CALLS:
-                found |= {a.value for a in node.args if isinstance(a, ast.Constant)}
+                found |= {str(a.value) for a in node.args if isinstance(a, ast.Constant)}
     return found - {"system"}  # who acted, not what was done
 
 
