@@ -122,6 +122,9 @@ class Settings(BaseSettings):
     audit_key: SecretStr | None = Field(
         None, description="Ed25519 private key (base64, 32 bytes) that signs audit heads."
     )
+    audit_retired_keys: str = Field(
+        "", description="Public keys (hexadecimal, comma-separated) that signed earlier audit heads."
+    )
 
     def need(self, name: str) -> str:
         """The value of a secret setting. Raises SettingMissing, naming the variable to set."""
