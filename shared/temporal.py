@@ -57,11 +57,19 @@ def parse_keys(setting: str) -> EncryptionCodec:
     keys: dict[str, bytes] = {}
     for part in setting.split(","):
         key_id, _, encoded = part.strip().partition(":")
-        key = base64.b64decode(encoded + "=" * (-len(encoded) % 4))
+        key = _key_bytes(encoded)
         if len(key) != 32 or not key_id:
             raise SettingMissing("CONCORD_PAYLOAD_KEYS must be id:key pairs, each key 32 bytes in base64.")
         keys[key_id] = key
     return EncryptionCodec(keys, next(iter(keys)))
+
+
+def _key_bytes(encoded: str) -> bytes:
+    """The key; empty where it is not base64."""
+    try:
+        return base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
+    except ValueError:
+        return b""
 
 
 def data_converter(payload_keys: str | None) -> DataConverter:
