@@ -73,7 +73,9 @@ def create_app(
     return new_app("portal", settings, deps=deps)
 
 
-def portal_parts(settings: Settings, *, search: SearchIndex | None, database: Database | None) -> Portal:
+def portal_parts(
+    settings: Settings, *, search: SearchIndex | None = None, database: Database | None = None
+) -> Portal:
     """The engines and adapters that the settings name."""
     own = database or database_for("portal", settings)
     return Portal(
