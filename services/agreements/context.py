@@ -17,7 +17,7 @@ from shared.acts.messages import Act
 from shared.acts.rules import Table
 from shared.acts.standing import check_standing
 from shared.acts.tables import ActTables
-from shared.auth.scope import PUBLIC, record_tokens
+from shared.auth.scope import PUBLIC, record_tokens, staff_token
 from shared.notify.open_tasks import OpenTask as DeskTask
 from shared.notify.open_tasks import set_tasks
 from shared.search.status import change_entry
@@ -79,10 +79,14 @@ def register_values(recorded: Recorded) -> dict[str, Any]:
 
 
 def allow_tokens_of(state: Mapping[str, Any]) -> frozenset[str]:
-    """Who may see an agreement: its agencies' readers, everybody who has a part in it, and anyone once published."""
+    """Who may see an agreement: its agencies' readers, everybody who has a part in it, and anyone once published.
+
+    An imported agreement is open to all staff who read agreements: it is known from an index that is public already.
+    """
     people = {state["author"], *(s["who"] for s in state["signers"] if s["kind"] == "staff")}
     people |= {m["account"] for stage in state["route"] for m in stage["members"]}
     tokens = record_tokens("agreements.read", state["agencies"], people)
+    tokens |= {staff_token("agreements.read")} if state.get("open_to_staff") else frozenset()
     return tokens | {PUBLIC} if state["published"] else tokens
 
 
@@ -99,6 +103,7 @@ def tasks_of(recorded: Recorded, title: str) -> list[DeskTask]:
             t.role,
             agency if t.role else None,
             t.due,
+            t.occasion,
         )
         for t in open_tasks(state, recorded.dues)
     ]

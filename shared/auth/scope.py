@@ -14,6 +14,7 @@ from shared.errors import Denied, NotFound
 PUBLIC = "public"
 """The allow token of what anyone may read, signed in or not."""
 EVERYWHERE = "*"
+ANYWHERE = "any"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def allow_tokens(actor: Actor | None) -> frozenset[str]:
         for permission in ROLE_PERMISSIONS.get(grant.role, frozenset()) & held
     }
     own = {account_token(actor.account_id)} if actor.scopes is None else set()
-    return frozenset(granted | own | {PUBLIC})
+    return frozenset(granted | {staff_token(permission) for permission in held} | own | {PUBLIC})
 
 
 def wall_tokens(actor: Actor | None) -> frozenset[str]:
@@ -98,6 +99,11 @@ def may_see(actor: Actor | None, allow: Iterable[str], walls: Iterable[str] = ()
 def read_token(permission: str, agency_id: str | None) -> str:
     """`agreements.read@<agency>`, or `@*` for a grant at every agency."""
     return f"{permission}@{agency_id or EVERYWHERE}"
+
+
+def staff_token(permission: str) -> str:
+    """`agreements.read@any`: of a record that everybody may see who holds the permission at some agency."""
+    return f"{permission}@{ANYWHERE}"
 
 
 def account_token(account_id: str) -> str:

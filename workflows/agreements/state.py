@@ -98,6 +98,7 @@ class AgreementState(TypedDict, total=False):
     notice: dict[str, Any] | None
     reviews: list[dict[str, str]]
     walls: list[str]
+    open_to_staff: bool
     published: bool
     ended: dict[str, str] | None
 

@@ -16,6 +16,6 @@ class ImportRow(Base):
     source: Mapped[str] = mapped_column(Text, primary_key=True)
     row_key: Mapped[str] = mapped_column(Text, primary_key=True)
     digest: Mapped[str] = mapped_column(Text)
-    agreement_id: Mapped[str | None] = mapped_column(Text)
+    agreement_id: Mapped[str | None] = mapped_column(Text, index=True)
     problem: Mapped[str | None] = mapped_column(Text)
     imported_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

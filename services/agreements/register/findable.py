@@ -23,7 +23,7 @@ def add_to_search(session: Session, row: AgreementRow, body: str) -> None:
     names = {agency.id: agency.name for agency in list_agencies(session)}
     between = [names.get(b, b) for b in (*row.agencies, *row.partners)]
     put_entries(session, [Entry(
-        contract.CONTEXT, row.id, KIND, f"{row.number} {row.title}", "\n".join([*between, body]),
+        contract.CONTEXT, row.id, KIND, f"{row.number} {row.title}", "\n".join([*between, *row.outsiders, body]),
         f"/agreements/{row.id}", frozenset(row.allow), frozenset(row.walls), row.seq, row.updated_at,
         {"status": frozenset({row.status}), "body": frozenset(between)},
     )])  # fmt: skip

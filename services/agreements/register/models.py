@@ -13,6 +13,7 @@ class AgreementRow(Base):
     """One agreement. `status` is one of the seven shown; `next_*` is the line “what is next, by whom, by when”.
 
     `allow` and `walls` are the tokens of `shared.auth.scope`: the rule that guards the record filters the list.
+    `outsiders` names the parties that the directory does not have: those of imported agreements.
     """
 
     __tablename__ = "agreement"
@@ -32,6 +33,7 @@ class AgreementRow(Base):
     state: Mapped[str] = mapped_column(Text)
     agencies: Mapped[list[str]] = mapped_column(ARRAY(Text))
     partners: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    outsiders: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     author: Mapped[str] = mapped_column(Text)
     allow: Mapped[list[str]] = mapped_column(ARRAY(Text))
     walls: Mapped[list[str]] = mapped_column(ARRAY(Text))

@@ -107,11 +107,15 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def take_number(session: Session, year: int) -> str:
-    """The next agreement number of a year, without gaps: the counter's row is locked until the transaction ends."""
-    counting = upsert(NumberRow).values(year=year, last=1)
+    """The next agreement number of a year, without gaps."""
+    return f"AG-{year}-{count_up(session, year):04d}"
+
+
+def count_up(session: Session, series: int) -> int:
+    """The next number of a series (a year), without gaps: the counter's row is locked until the transaction ends."""
+    counting = upsert(NumberRow).values(year=series, last=1)
     counting = counting.on_conflict_do_update(index_elements=["year"], set_={"last": NumberRow.last + 1})
-    last = session.execute(counting.returning(NumberRow.last)).scalar_one()
-    return f"AG-{year}-{last:04d}"
+    return session.execute(counting.returning(NumberRow.last)).scalar_one()
 
 
 def add_row(session: Session, values: dict[str, Any]) -> None:

@@ -79,7 +79,7 @@ def export_rows(parts: Agreements, actor: Actor, filters: Filters) -> Iterator[S
     with parts.database.transaction() as session:
         bodies = body_names(session)
         for row in iterate_rows(session, actor, filters):
-            agencies = "; ".join(bodies.get(a, a) for a in row.agencies)
+            agencies = "; ".join([*(bodies.get(a, a) for a in row.agencies), *row.outsiders])
             partners = "; ".join(bodies.get(p, p) for p in row.partners)
             yield [
                 row.number,
