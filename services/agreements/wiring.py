@@ -12,6 +12,7 @@ from services.agreements.signature.completion import Sealer
 from shared.acts.commit import Committer
 from shared.acts.perform import Performer
 from shared.acts.start import EntityAddress
+from shared.auth.limits import RateLimiter
 from shared.database import Database, database_for
 from shared.notify.mailers import mailer_for
 from shared.notify.message import Mailer
@@ -71,6 +72,11 @@ class Agreements:
     def mailer(self) -> Mailer:
         """Sends messages, each once."""
         return mailer_for("agreements", self.database, self.settings)
+
+    @cached_property
+    def limiter(self) -> RateLimiter:
+        """Bounds what strangers may try."""
+        return RateLimiter(self.database, self.settings.need("secret_key"))
 
     @cached_property
     def sealer(self) -> Sealer:

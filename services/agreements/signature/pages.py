@@ -17,6 +17,7 @@ from services.agreements.versions.repository import get_version
 from services.agreements.versions.texts import load_docx
 from shared.auth.confirm import confirm_address
 from shared.auth.current import current_actor
+from shared.auth.limits import CODE_REQUEST, LINK_OPEN
 from shared.auth.permissions import permission, public
 from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
@@ -73,6 +74,7 @@ def sign_now(agreement_id: str) -> Response:
 @public
 def outside_page(token: str) -> Response:
     """The outside signer's page: first the code, then the text and the two buttons."""
+    current_parts().limiter.hit_visitor(LINK_OPEN)
     return _outside_page(token, FormState())
 
 
@@ -80,6 +82,7 @@ def outside_page(token: str) -> Response:
 @public
 def send_code(token: str) -> Response:
     """Send a code to the link's address."""
+    current_parts().limiter.hit(CODE_REQUEST, token)
     outside.send_code(current_parts(), token)
     return redirect_to(f"/agreements/sign/{token}")
 

@@ -1,9 +1,12 @@
 """Personal tokens on their page: shown once, narrowed to what their owner may do, revoked at once."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from shared.auth import install
+from shared.auth.limits import Limit
 from shared.auth.sessions import load_token
 from shared.clock import at
 from shared.errors import SignInNeeded
@@ -55,3 +58,16 @@ def test_page_offers_only_what_the_person_may_do(dana):
     assert 'value="agreements.draft"' in page
     assert 'value="audit.read"' not in page
     assert 'value="agreements.sign"' not in page
+
+
+def test_token_may_ask_so_often_a_minute_and_a_person_at_a_browser_is_not_counted(site, dana, monkeypatch):
+    monkeypatch.setattr(install, "API", Limit("api", 3, timedelta(minutes=1)))
+    secret = made(dana)
+    with at(site.now):
+        program = site.app.test_client()
+        asked = [
+            program.get("/search", headers={"Authorization": f"Bearer {secret}"}).status_code
+            for _ in range(5)
+        ]
+    assert asked[3:] == [429, 429] and 429 not in asked[:3]
+    assert [dana.get("/my-work").status_code for _ in range(5)] == [200] * 5
