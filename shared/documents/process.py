@@ -1,8 +1,9 @@
 """Runs one function or one program in its own process, killed on time and limited in memory.
 
-Files that strangers send are read here and nowhere else. The child starts as a fresh interpreter (no fork of a
-threaded server, no re-import of `__main__`), in an empty directory of its own, without our environment's secrets and
-with its limits set before it sees the input. Whatever happens to it is an answer, never an exception: `Done` with the
+Files that strangers send are read here and nowhere else. The child is a fresh interpreter, or the fork of one that
+waits with the needed modules imported and has never seen a file (`process_server`); never a fork of a threaded server.
+It serves one call, in an empty directory of its own, without our environment's secrets and with its limits set before
+it sees the input. Whatever happens to it is an answer, never an exception: `Done` with the
 value, or `Failed` with the reason.
 
     outcome = run_isolated(count_pages, data, limits=ProcessLimits(seconds=10))
@@ -31,8 +32,11 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
+
+from shared.documents.process_starter import NotStarted, Starter, can_wait_ahead, make_starter
 
 T = TypeVar("T")
 
@@ -100,10 +104,9 @@ def run_isolated(
     limits = limits or ProcessLimits()
     with tempfile.TemporaryDirectory(prefix="concord-", ignore_cleanup_errors=True) as folder:
         work = Path(folder)
-        (work / "request").write_bytes(pickle.dumps((module, name, args)))
-        (work / "path.json").write_text(json.dumps(sys.path))
+        _write_request(work, module, name, args)
         started = time.monotonic()
-        code = _wait([*_launcher(limits), "call", folder], limits=limits, work=work, environment={})
+        code = _call(work, module, limits)
         seconds = time.monotonic() - started
         if code is None:
             return Failed("timed_out", f"stopped after {limits.seconds:g} s", seconds)
@@ -140,6 +143,23 @@ def run_program(
         return Done(result, seconds)
 
 
+def warm_up(function: Callable[..., object]) -> None:
+    """Let a process wait with the function's module imported, so that its first caller does not wait for that.
+
+    `run_isolated` does it by itself at the first call; a server calls this when it starts. Takes as long as the import.
+    """
+    module, _ = _importable_name(function)
+    if not can_wait_ahead():
+        return
+    with contextlib.suppress(NotStarted), tempfile.TemporaryDirectory(prefix="concord-") as folder:
+        _write_request(Path(folder), __name__, "_do_nothing", ())
+        _starter().run(Path(folder), module, _numbers(ProcessLimits(seconds=60.0)))
+
+
+def _do_nothing() -> None:
+    """What a process does that is only to be warm."""
+
+
 def _importable_name(function: Callable[..., object]) -> tuple[str, str]:
     module = getattr(function, "__module__", "")
     name = getattr(function, "__qualname__", "")
@@ -148,22 +168,46 @@ def _importable_name(function: Callable[..., object]) -> tuple[str, str]:
     return module, name
 
 
+def _write_request(work: Path, module: str, name: str, args: tuple[object, ...]) -> None:
+    (work / "request").write_bytes(pickle.dumps((module, name, args)))
+    (work / "path.json").write_text(json.dumps(sys.path))
+
+
+def _call(work: Path, module: str, limits: ProcessLimits) -> int | None:
+    """The exit code of a child that did the request in `work`: a waiting process's fork, else a fresh interpreter."""
+    if can_wait_ahead():
+        with contextlib.suppress(NotStarted):
+            return _starter().run(work, module, _numbers(limits))
+    return _wait([*_launcher(limits), "call", str(work)], limits=limits, work=work, environment={})
+
+
+@lru_cache(maxsize=1)
+def _starter() -> Starter:
+    return make_starter(_kept_environment())
+
+
+def _numbers(limits: ProcessLimits) -> tuple[float, int, int]:
+    return limits.seconds, limits.memory_bytes, limits.file_bytes
+
+
 def _launcher(limits: ProcessLimits) -> list[str]:
-    numbers = [str(limits.seconds), str(limits.memory_bytes), str(limits.file_bytes)]
-    return [sys.executable, "-I", str(CHILD), *numbers]
+    return [sys.executable, "-I", str(CHILD), *map(str, _numbers(limits))]
+
+
+def _kept_environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
 
 
 def _wait(
     command: list[str], *, limits: ProcessLimits, work: Path, environment: Mapping[str, str]
 ) -> int | None:
     """Start the child, wait, and end it with everything it started. None when its time was up."""
-    kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
     places = {"HOME": str(work), "TMPDIR": str(work)}
     with (work / "stdout").open("wb") as out, (work / "stderr").open("wb") as err:
         child = subprocess.Popen(  # noqa: S603 - our own launcher; the argument list never goes through a shell
             command,
             cwd=work,
-            env={**kept, **places, **environment},
+            env={**_kept_environment(), **places, **environment},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,

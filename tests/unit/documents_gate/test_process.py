@@ -1,4 +1,4 @@
-"""The isolated process keeps its limits and tells what happened."""
+"""The isolated process keeps its limits and tells what happened, whether it is a fresh one or a waiting one's fork."""
 
 from __future__ import annotations
 
@@ -10,12 +10,23 @@ from dataclasses import dataclass
 
 import pytest
 
+from shared.documents import process
 from shared.documents.process import Done, Failed, ProcessLimits, run_isolated, run_program
+from shared.documents.process_starter import can_wait_ahead
 
 MB = 1024 * 1024
 SHORT = ProcessLimits(seconds=1.0, memory_bytes=200 * MB)
 # For tests that are not about time: a busy machine may need seconds to start an interpreter.
 AMPLE = ProcessLimits(seconds=30.0, memory_bytes=200 * MB)
+
+
+@pytest.fixture(params=["fresh", "waiting"], autouse=True)
+def kind(request, monkeypatch):
+    """Every rule of this file holds for both kinds of child."""
+    if request.param == "fresh":
+        monkeypatch.setattr(process, "can_wait_ahead", lambda: False)
+    elif not can_wait_ahead():
+        pytest.skip("this system has no handles for processes")
 
 
 @dataclass(frozen=True)
