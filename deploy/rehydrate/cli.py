@@ -1,0 +1,42 @@
+"""`concord workflows rehydrate`: every open record's workflow again, from PostgreSQL. Words only; services do it.
+
+For the loss or restore of Temporal's store. It is safe at any time: what runs is replaced by the record's own state.
+"""
+
+# ruff: noqa: PLC0415 - imports stand in the command, so that `concord workflows --help` answers at once
+
+import click
+
+
+@click.group(name="workflows", help="Start workflows again from the record.")
+def group() -> None:
+    """See the module."""
+
+
+@group.command()
+def rehydrate() -> None:
+    """Start, from the record, the workflow of every agreement that has a clock or work.
+
+    Run it after Temporal's data was lost or restored from a backup: every clock is armed again, late ones fire once.
+    """
+    from temporalio.service import RPCError
+
+    from services.agreements.rehydrate import rehydrate as start_again
+    from services.agreements.wiring import Agreements
+    from shared.errors import AppError
+    from shared.settings import SettingMissing, get_settings
+
+    try:
+        parts = Agreements(get_settings())
+        count = start_again(parts.database, parts.context, parts.bridge)
+    except SettingMissing as error:
+        raise click.ClickException(str(error)) from error
+    except AppError as error:
+        raise click.ClickException(
+            f"{error.message} Nothing is lost; run this again when it answers."
+        ) from error
+    except (RPCError, RuntimeError, TimeoutError) as error:
+        raise click.ClickException(
+            f"Temporal does not answer ({type(error).__name__}). Nothing is lost; run this again when it does."
+        ) from error
+    click.echo(f"{count} agreements: their workflows run again from the record.")
