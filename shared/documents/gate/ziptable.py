@@ -11,12 +11,12 @@ import stat
 import struct
 import unicodedata
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Final
 
 from shared.documents.gate.findings import refused, size_text
 from shared.documents.gate.model import Limits
+from shared.documents.read.package import DAMAGED_ZIP
 
 END: Final = b"PK\x05\x06"
 LOCAL: Final = b"PK\x03\x04"
@@ -64,7 +64,7 @@ def _open(data: bytes) -> zipfile.ZipFile:
         raise refused("truncated")
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OSError) as error:
+    except DAMAGED_ZIP as error:
         raise refused(
             "truncated" if "central directory" in str(error) else "damaged", detail=error
         ) from error
@@ -172,7 +172,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, left:
                 if size > SMALL_MEMBER and size > limits.ratio * max(1, info.compress_size):
                     raise refused("ratio", place=info.filename, limit=limits.ratio)
                 pieces.append(piece)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except DAMAGED_ZIP as error:
         raise refused("damaged", place=info.filename, detail=error) from error
     if size != info.file_size:
         raise refused("member_disguised", place=info.filename)

@@ -6,7 +6,9 @@ Uploads have been through the gate before; this keeps its own limits all the sam
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -18,6 +20,11 @@ W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MAX_MEMBERS: Final = 5_000
 MAX_TOTAL_BYTES: Final = 200 * 1024 * 1024
+DAMAGED_ZIP: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, RuntimeError, OSError,
+    ValueError, OverflowError,
+)  # fmt: skip
+"""All that `zipfile` raises on a damaged archive: names that are no text, sizes beyond the file, unknown methods."""
 # ISO/IEC 29500 Strict uses other names for the same things; reading them as Transitional loses nothing we read.
 STRICT_NAMES: Final = tuple(
     (
@@ -124,7 +131,9 @@ def _read_parts(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read_members(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except UnreadableDocument:
+        raise
+    except DAMAGED_ZIP as error:
         raise UnreadableDocument("The file is damaged or is not a Word document (.docx).") from error
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from shared.documents.read.package import UnreadableDocument, parse_xml
+from shared.documents.read.package import DAMAGED_ZIP, UnreadableDocument, parse_xml
 
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 100 * 1024 * 1024
@@ -93,12 +93,10 @@ def read_package(data: bytes) -> Package:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _check_bounds(infos)
             package = Package({info.filename: archive.read(info) for info in infos})
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as broken:
+    except UnreadableDocument:
+        raise
+    except DAMAGED_ZIP as broken:
         raise UnreadableDocument("The file is damaged, encrypted, or not a Word document.") from broken
-    except Exception as broken:  # zlib.error and its kin: a damaged member is an unreadable document
-        if isinstance(broken, UnreadableDocument):
-            raise
-        raise UnreadableDocument("The file is damaged: one of its members cannot be unpacked.") from broken
     if "strict" in _main_namespace(package):
         raise UnreadableDocument("The file is saved as Strict Open XML. Save it as a normal Word document.")
     return package

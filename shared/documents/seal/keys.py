@@ -4,6 +4,7 @@ Reads and writes only the directory that is named.
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,15 @@ _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 # Demonstration agreements are older than the machine that shows them, and their seals must be good on their day.
 _BACKDATED = timedelta(days=365 * 5)
 _ROOT_YEARS, _LEAF_YEARS = 20, 10
+_SEAL_NAME = "Concord demonstration seal (not legally valid)"
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopmentBundle:
+    """A key with its certificates as PKCS#12, and the root alone as PEM."""
+
+    pkcs12: bytes
+    root: bytes
 
 
 def load_key(key: bytes, passphrase: bytes, *, trust_roots: tuple[bytes, ...] = ()) -> SealKey:
@@ -64,10 +74,10 @@ def make_development_key(directory: Path, organisation: str) -> SealKey:
     )
 
 
-def _create_key(directory: Path, organisation: str) -> None:
-    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+def make_development_bundle(organisation: str, passphrase: bytes) -> DevelopmentBundle:
+    """A new key with its certificate and root, both named so that nobody takes them for real ones. Writes nothing."""
     root_key, leaf_key = _generate(), _generate()
-    root_name = _name(organisation, f"{organisation} development root")
+    root_name = _name(organisation, "Concord development root (not legally valid)")
     root = _sign(
         _start(root_name, root_name, root_key.public_key(), _ROOT_YEARS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -76,20 +86,26 @@ def _create_key(directory: Path, organisation: str) -> None:
         root_key,
     )
     leaf = _sign(
-        _start(_name(organisation, f"{organisation} seal"), root_name, leaf_key.public_key(), _LEAF_YEARS)
+        _start(_name(organisation, _SEAL_NAME), root_name, leaf_key.public_key(), _LEAF_YEARS)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([_DOCUMENT_SIGNING]), critical=False),
         leaf_key,
         root_key,
     )
-    passphrase = secrets.token_urlsafe(24).encode()
-    bundle = pkcs12.serialize_key_and_certificates(
+    pkcs12_bytes = pkcs12.serialize_key_and_certificates(
         b"seal", leaf_key, leaf, [root], serialization.BestAvailableEncryption(passphrase)
     )
-    _write_private(directory / _ROOT_FILE, root.public_bytes(serialization.Encoding.PEM))
+    return DevelopmentBundle(pkcs12_bytes, root.public_bytes(serialization.Encoding.PEM))
+
+
+def _create_key(directory: Path, organisation: str) -> None:
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    passphrase = secrets.token_urlsafe(24).encode()
+    bundle = make_development_bundle(organisation, passphrase)
+    _write_private(directory / _ROOT_FILE, bundle.root)
     _write_private(directory / _PASSPHRASE_FILE, passphrase)
-    _write_private(directory / _KEY_FILE, bundle)  # last: its presence means that the others are there
+    _write_private(directory / _KEY_FILE, bundle.pkcs12)  # last: its presence means that the others are there
 
 
 def _generate() -> ec.EllipticCurvePrivateKey:
