@@ -1,8 +1,9 @@
 """Approval routes as rows: which stages an agency's agreements go through, who sits in them, which rule adds one."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Integer, Text
+from sqlalchemy import Boolean, DateTime, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,4 +20,6 @@ class RouteRow(Base):
     name: Mapped[str] = mapped_column(Text)
     stages: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     active: Mapped[bool] = mapped_column(Boolean)
+    reason: Mapped[str] = mapped_column(Text)
     changed_by: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

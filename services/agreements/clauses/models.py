@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Integer, Text
+from sqlalchemy import CheckConstraint, DateTime, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -11,9 +11,20 @@ from services.agreements.tables import Base
 
 
 class ClauseRow(Base):
-    """One version of a clause: `proposed` until a second person decides, then `approved` or `declined` for ever."""
+    """One version of a clause: `proposed` until a second person decides, then `approved` or `declined` for ever.
+
+    `base` is the version it was changed from (0: supplied). The database itself refuses a decision by the proposer.
+    """
 
     __tablename__ = "clause"
+    __table_args__ = (
+        CheckConstraint("status IN ('proposed', 'approved', 'declined')", name="status"),
+        CheckConstraint("(status = 'proposed') = (decided_by IS NULL)", name="decided"),
+        CheckConstraint(
+            "decided_by IS NULL OR proposed_by = 'system' OR decided_by <> proposed_by", name="two_people"
+        ),
+        Index("ix_clause_open", "clause_id", unique=True, postgresql_where=text("status = 'proposed'")),
+    )
 
     clause_id: Mapped[str] = mapped_column(Text, primary_key=True)
     version: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -21,11 +32,13 @@ class ClauseRow(Base):
     shelf: Mapped[str] = mapped_column(Text)
     body: Mapped[dict[str, Any]] = mapped_column(JSONB)
     status: Mapped[str] = mapped_column(Text)
+    base: Mapped[int] = mapped_column(Integer, default=0)
     reason: Mapped[str] = mapped_column(Text)
     proposed_by: Mapped[str] = mapped_column(Text)
     proposed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     decided_by: Mapped[str | None] = mapped_column(Text)
     decided_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    decision: Mapped[str | None] = mapped_column(Text)
 
 
 class TemplateRow(Base):

@@ -1,9 +1,10 @@
 """Queries on the clause library's rows, as the models that the document engine takes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
@@ -22,7 +23,7 @@ def add_supplied(session: Session, library: Library, at: datetime) -> None:
     clauses = [
         {
             "clause_id": c.clause_id, "version": c.version, "title": c.title, "shelf": c.group,
-            "body": c.model_dump(mode="json"), "status": "approved", "reason": "Supplied with Concord",
+            "body": c.model_dump(mode="json"), "status": "approved", "base": 0, "reason": "Supplied with Concord",
             "proposed_by": SUPPLIED, "proposed_at": at, "decided_by": SUPPLIED, "decided_at": at,
         }
         for c in library.clauses
@@ -80,7 +81,27 @@ def list_versions(session: Session, clause_id: str) -> Sequence[ClauseRow]:
     return session.execute(query).scalars().all()
 
 
-def add_version(session: Session, row: ClauseRow) -> None:
+def get_version(session: Session, clause_id: str, version: int, *, lock: bool = False) -> ClauseRow:
+    """One version of a clause. Raises NotFound."""
+    query = select(ClauseRow).where(ClauseRow.clause_id == clause_id, ClauseRow.version == version)
+    row = session.execute(query.with_for_update() if lock else query).scalar_one_or_none()
+    if row is None:
+        raise NotFound("There is no such version of this clause.")
+    return row
+
+
+def list_open(session: Session) -> Sequence[ClauseRow]:
+    """The proposals that wait for a decision, oldest first."""
+    query = select(ClauseRow).where(ClauseRow.status == "proposed").order_by(ClauseRow.proposed_at)
+    return session.execute(query).scalars().all()
+
+
+def add_version(session: Session, values: Mapping[str, Any]) -> None:
     """Add a proposed version."""
-    values = {column.name: getattr(row, column.name) for column in ClauseRow.__table__.columns}
     session.execute(insert(ClauseRow).values(**values))
+
+
+def decide_version(session: Session, row: ClauseRow, values: Mapping[str, Any]) -> None:
+    """Decide a proposal."""
+    mine = ClauseRow.clause_id == row.clause_id, ClauseRow.version == row.version
+    session.execute(update(ClauseRow).where(*mine).values(**values))

@@ -109,13 +109,19 @@ CREATE TABLE agreements.clause (
     shelf TEXT NOT NULL,
     body JSONB NOT NULL,
     status TEXT NOT NULL,
+    base INTEGER NOT NULL,
     reason TEXT NOT NULL,
     proposed_by TEXT NOT NULL,
     proposed_at TIMESTAMP WITH TIME ZONE NOT NULL,
     decided_by TEXT,
     decided_at TIMESTAMP WITH TIME ZONE,
-    CONSTRAINT pk_clause PRIMARY KEY (clause_id, version)
+    decision TEXT,
+    CONSTRAINT pk_clause PRIMARY KEY (clause_id, version),
+    CONSTRAINT ck_clause_status CHECK (status IN ('proposed', 'approved', 'declined')),
+    CONSTRAINT ck_clause_decided CHECK ((status = 'proposed') = (decided_by IS NULL)),
+    CONSTRAINT ck_clause_two_people CHECK (decided_by IS NULL OR proposed_by = 'system' OR decided_by <> proposed_by)
 );
+CREATE UNIQUE INDEX ix_clause_open ON agreements.clause (clause_id) WHERE status = 'proposed';
 
 CREATE TABLE agreements.clock (
     stream_id TEXT NOT NULL,
@@ -294,7 +300,9 @@ CREATE TABLE agreements.route (
     name TEXT NOT NULL,
     stages JSONB NOT NULL,
     active BOOLEAN NOT NULL,
+    reason TEXT NOT NULL,
     changed_by TEXT NOT NULL,
+    changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_route PRIMARY KEY (agency_id, version)
 );
 

@@ -1,0 +1,213 @@
+"""The clause library: reading it, proposing a change, deciding one. A change counts only when a second person approved.
+
+Running drafts keep the text of the Word files they have; the next file they make has the newest approved text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from services.agreements.clauses import repository as rows
+from services.agreements.clauses.in_words import Vocabulary, condition_in_words
+from services.agreements.clauses.models import ClauseRow
+from services.agreements.ledger import begin_change, write_change
+from services.agreements.register.timeline import Names, names_of
+from services.agreements.wiring import Agreements
+from shared import clock
+from shared.audit.chain import canonical, sha256
+from shared.auth.actor import Actor
+from shared.auth.scope import permissions_of
+from shared.documents.write.errors import SourceError
+from shared.documents.write.integrity import check_template
+from shared.documents.write.model import ClauseText, Template
+from shared.documents.write.source import parse_clause
+from shared.errors import Conflict, Denied, FieldError, Invalid, NotFound, StaleVersion
+
+PROPOSED, APPROVED, DECLINED = "proposed", "approved", "declined"
+
+
+@dataclass(frozen=True)
+class Use:
+    """A place of a template that the clause may fill: first choice or fallback, when to use it, and the condition."""
+
+    template: str
+    slot: str
+    rank: int
+    when_to_use: str
+    condition: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """The library by shelf, and the proposals that wait."""
+
+    shelves: dict[str, list[ClauseText]]
+    waiting: Sequence[ClauseRow]
+    names: Names
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One clause: its text in force, every version, where it is used, and the proposal that waits."""
+
+    current: ClauseText
+    versions: Sequence[ClauseRow]
+    uses: list[Use]
+    waiting: ClauseRow | None
+    names: Names
+    vocabulary: Vocabulary
+
+    def version(self, number: int) -> ClauseRow:
+        """One of its versions. Raises NotFound."""
+        found = next((row for row in self.versions if row.version == number), None)
+        if found is None:
+            raise NotFound("There is no such version of this clause.")
+        return found
+
+
+def list_shelves(parts: Agreements) -> Shelves:
+    """The whole library."""
+    with parts.database.transaction() as session:
+        clauses, waiting = rows.list_current(session), rows.list_open(session)
+        names = names_of(session, {row.proposed_by for row in waiting})
+    shelves: dict[str, list[ClauseText]] = {}
+    for clause in sorted(clauses, key=lambda c: (c.group, c.title)):
+        shelves.setdefault(clause.group, []).append(clause)
+    return Shelves(shelves, waiting, names)
+
+
+def open_clause(parts: Agreements, clause_id: str) -> Opened:
+    """One clause. Raises NotFound."""
+    with parts.database.transaction() as session:
+        versions = rows.list_versions(session, clause_id)
+        approved = [row for row in versions if row.status == APPROVED]
+        if not approved:
+            raise NotFound("There is no such clause.")
+        templates = _templates(session)
+        names = names_of(session, {a for row in versions for a in (row.proposed_by, row.decided_by) if a})
+    vocabulary = Vocabulary(template.questionnaire for template in templates)
+    uses = [use for template in templates for use in _uses(template, clause_id, vocabulary)]
+    waiting = next((row for row in versions if row.status == PROPOSED), None)
+    return Opened(ClauseText.model_validate(approved[0].body), versions, uses, waiting, names, vocabulary)
+
+
+def propose(
+    parts: Agreements, actor: Actor, clause_id: str, *, source: str, reason: str, base: int, key: str
+) -> int:
+    """Propose a changed text and return its version number; the same key again returns the same.
+
+    Raises Invalid naming the line (or what would no longer fit), StaleVersion where the clause was changed since
+    `base`, Conflict where another proposal waits, NotFound, Denied.
+    """
+    _require(actor, "clauses.propose")
+    with parts.database.transaction() as session:
+        seen = begin_change(session, stream_of(clause_id), key)
+        versions = rows.list_versions(session, clause_id)
+        if seen:
+            return versions[0].version
+        current = _check_open(versions, base)
+        number = versions[0].version + 1
+        clause = read_source(source, clause_id, number)
+        if clause.model_copy(update={"version": base}) == ClauseText.model_validate(current.body):
+            raise Invalid("Nothing was changed.", (FieldError("source", "Change the text, or go back."),))
+        _refuse_misfits(session, clause)
+        body, at = clause.model_dump(mode="json"), clock.now()
+        rows.add_version(session, {
+            "clause_id": clause_id, "version": number, "title": clause.title, "shelf": clause.group, "body": body,
+            "status": PROPOSED, "base": base, "reason": reason, "proposed_by": actor.account_id, "proposed_at": at,
+        })  # fmt: skip
+        told = {"version": number, "base": base, "sha256": sha256(canonical(body))}
+        write_change(session, stream_of(clause_id), "propose_clause", actor, key=key, body=told)
+    return number
+
+
+def decide(
+    parts: Agreements, actor: Actor, clause_id: str, version: int, *, approve: bool, reason: str, key: str
+) -> None:
+    """Approve or decline a proposal. Raises Denied (the proposer), Conflict (decided), Invalid (misfits), NotFound."""
+    _require(actor, "clauses.approve")
+    with parts.database.transaction() as session:
+        if begin_change(session, stream_of(clause_id), key):
+            return
+        row = rows.get_version(session, clause_id, version, lock=True)
+        if row.status != PROPOSED:
+            raise Conflict("This proposal was already decided.")
+        if row.proposed_by == actor.account_id:
+            raise Denied("A second person decides: you proposed this change.", code="two_people")
+        if approve:
+            _refuse_misfits(session, ClauseText.model_validate(row.body))
+        status = APPROVED if approve else DECLINED
+        decided = {
+            "status": status,
+            "decided_by": actor.account_id,
+            "decided_at": clock.now(),
+            "decision": reason,
+        }
+        rows.decide_version(session, row, decided)
+        told = {"version": version, "proposed_by": row.proposed_by, "decision": status}
+        write_change(session, stream_of(clause_id), f"{status}_clause", actor, key=key, body=told)
+
+
+def read_source(source: str, clause_id: str, version: int) -> ClauseText:
+    """A clause's source as it is typed. Raises Invalid naming the line to mend."""
+    try:
+        clause = parse_clause(source.replace("\r\n", "\n").strip() + "\n", "clause")
+    except SourceError as error:
+        message = f"Line {error.line}: {error.message}"
+        raise Invalid("The text can't be read.", (FieldError("source", message),)) from None
+    if clause.clause_id != clause_id:
+        line = FieldError("source", f"Line 2: the id must stay “{clause_id}”.")
+        raise Invalid("A clause keeps its id.", (line,))
+    return clause.model_copy(update={"version": version})
+
+
+def stream_of(clause_id: str) -> str:
+    """The stream of a clause's changes."""
+    return f"clause:{clause_id}"
+
+
+def _check_open(versions: Sequence[ClauseRow], base: int) -> ClauseRow:
+    """The version in force, where it is `base` and no proposal waits."""
+    current = next((row for row in versions if row.status == APPROVED), None)
+    if current is None:
+        raise NotFound("There is no such clause.")
+    if versions[0].status == PROPOSED:
+        raise Conflict(
+            "Another change of this clause waits for a decision.", way_out="Decide that one first."
+        )
+    if current.version != base:
+        raise StaleVersion("The clause was changed after you opened it.")
+    return current
+
+
+def _refuse_misfits(session: Session, clause: ClauseText) -> None:
+    """Raises Invalid where a template would no longer fit together with this text."""
+    others = [one for one in rows.list_current(session) if one.clause_id != clause.clause_id]
+    problems = [p for template in _templates(session) for p in check_template(template, [*others, clause])]
+    if problems:
+        errors = tuple(FieldError("source", problem) for problem in dict.fromkeys(problems))
+        raise Invalid("The text does not fit the agreements that are made from it.", errors)
+
+
+def _templates(session: Session) -> list[Template]:
+    return [Template.model_validate(row.body) for row in rows.list_templates(session)]
+
+
+def _uses(template: Template, clause_id: str, vocabulary: Vocabulary) -> list[Use]:
+    found = []
+    for slot in template.slots:
+        for one in slot.alternates:
+            if one.clause_id == clause_id:
+                condition = one.condition or slot.condition
+                others = tuple(o.clause_id for o in slot.alternates if o.clause_id != clause_id)
+                words = condition_in_words(condition, vocabulary)
+                found.append(Use(template.title, slot.slot_id, one.rank, one.when_to_use, words, others))
+    return found
+
+
+def _require(actor: Actor, permission: str) -> None:
+    """The library belongs to all agencies: the permission at any of them counts."""
+    if permission not in permissions_of(actor):
+        raise Denied("Your roles do not allow this.")

@@ -1,0 +1,56 @@
+"""The agreements app over real PostgreSQL, with seeded people and documents in memory; acts are committed directly.
+
+No Temporal and no store: the write path through them has suites of its own (`tests/system`).
+"""
+
+import secrets
+
+import pytest
+from argon2 import PasswordHasher
+from pydantic import SecretStr
+
+from deploy.migrate import migrate
+from services.agreements.app import create_app
+from services.agreements.clauses.repository import add_supplied
+from services.agreements.library.loader import load_library
+from services.agreements.rules_seed import seed_rules
+from services.agreements.wiring import Agreements
+from services.portal.accounts import passwords
+from services.portal.seed import seed as seed_people
+from shared import clock
+from shared.database import Database
+from shared.settings import Settings
+from shared.storage.memory import MemoryDocuments
+from tests.integration.agreements_web.house import House
+
+
+@pytest.fixture(scope="module")
+def house(postgres, quick_passwords):
+    """A migrated database of this module alone, the app over it, and everybody who is seeded."""
+    name = f"agreements_web_{secrets.token_hex(4)}"
+    postgres.create_database(name)
+    migrate(postgres.url("owner", name))
+    settings = Settings(
+        mode="embedded", secret_key=SecretStr(secrets.token_hex(32)),
+        database_url_agreements=SecretStr(postgres.url("agreements", name)),
+        database_url_portal=SecretStr(postgres.url("portal", name)),
+    )  # fmt: skip
+    portal, parts = Database(postgres.url("portal", name)), Agreements(settings)
+    parts.__dict__["store"] = MemoryDocuments()
+    seed_people(portal, settings)
+    with parts.database.transaction() as session:
+        seed_rules(session, settings.jurisdiction)
+        add_supplied(session, load_library(), clock.now())
+    yield House(create_app(settings, parts), parts, portal)
+    parts.database.dispose()
+    portal.dispose()
+    postgres.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def quick_passwords():
+    """Cheap password hashes for the module: what they cost an attacker is not this module's business."""
+    real = passwords._hasher
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    yield
+    passwords._hasher = real
