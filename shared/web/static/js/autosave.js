@@ -25,6 +25,8 @@ class Autosave {
     form.addEventListener("input", () => this.later(QUIET_MS));
     form.addEventListener("change", () => this.later(QUIET_MS / 4));
     form.addEventListener("submit", () => { this.saved = this.fields(); });
+    // A refreshed part of the page may have brought new fields into the form; they are saved like typed ones.
+    document.body.addEventListener("htmx:oobAfterSwap", () => this.later(QUIET_MS));
     addEventListener("beforeunload", (event) => { if (this.unsaved()) event.preventDefault(); });
     document.addEventListener("visibilitychange", () => this.save()); // leaving, or back from signing in elsewhere
   }
@@ -92,6 +94,7 @@ class Autosave {
       this.saved = sent;
       this.failures = 0;
       this.say("saved", `Saved ${body.saved}`);
+      this.form.dispatchEvent(new CustomEvent("concord:saved", { bubbles: true }));
       if (this.unsaved()) this.later(QUIET_MS);
     } else if (response.status === 412) {
       this.choose(await response.json());

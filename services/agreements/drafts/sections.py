@@ -1,0 +1,78 @@
+"""The sections of a questionnaire as its page shows them: what is asked in each, and what is still needed. Pure."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from shared.documents.write.answers import visible_questions
+from shared.documents.write.conditions import is_answered
+from shared.documents.write.model import Question, Questionnaire
+
+
+def slugified(title: str) -> str:
+    """A title as it stands in addresses and ids."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: the questions asked now, how many must still be answered, and how many may be."""
+
+    title: str
+    questions: list[Question]
+    needed: int
+    possible: int
+
+    @property
+    def slug(self) -> str:
+        """The section's name in addresses and ids."""
+        return slugified(self.title)
+
+    @property
+    def progress(self) -> tuple[str, str]:
+        """The words beside the section's title, and their tone."""
+        if self.needed:
+            return f"{self.needed} answer{'s' if self.needed != 1 else ''} needed", "needed"
+        if self.possible:
+            return f"{self.possible} more can be answered", "open"
+        return ("Complete" if self.questions else "Nothing to ask"), "done"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A question that an answer has brought up while the page was open: after which one it goes, "" for on top."""
+
+    question: Question
+    section: str
+    after: str
+
+
+def sections_of(questionnaire: Questionnaire, answers: Mapping[str, JsonValue]) -> list[Section]:
+    """Every section in order, also those in which nothing is asked now."""
+    asked: dict[str, list[Question]] = {q.section: [] for q in questionnaire.questions}
+    for question in visible_questions(questionnaire, answers):
+        asked[question.section].append(question)
+    return [_section(title, questions, answers) for title, questions in asked.items()]
+
+
+def arrivals(sections: list[Section], shown: Collection[str]) -> Iterator[Arrival]:
+    """The questions that are asked now and not `shown` on the page yet, each with its place."""
+    for section in sections:
+        before = ""
+        for question in section.questions:
+            if question.id not in shown:
+                yield Arrival(question, section.slug, before)
+            before = question.id
+
+
+def shown_ids(sections: list[Section]) -> list[str]:
+    """The ids of all questions that are asked now."""
+    return [question.id for section in sections for question in section.questions]
+
+
+def _section(title: str, questions: list[Question], answers: Mapping[str, JsonValue]) -> Section:
+    left = [q for q in questions if not is_answered(answers.get(q.id)) and not is_answered(q.default)]
+    needed = sum(q.required for q in left)
+    return Section(title, questions, needed, len(left) - needed)

@@ -1,0 +1,102 @@
+"""The process strip of an agreement: which steps are done, which is current, and a few words under each. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shared.web.formats import day
+from workflows.agreements.state import Status
+
+Step = tuple[str, str] | tuple[str, str, str]
+
+ORDER = ("Draft", "Approval", "Signature", "In force", "Ended")
+AT = {
+    Status.DRAFT: "Draft",
+    Status.PREPARING: "Approval",
+    Status.IN_APPROVAL: "Approval",
+    Status.SIGNING: "Signature",
+    Status.SEALING: "Signature",
+    Status.SIGNED: "In force",
+    Status.IN_FORCE: "In force",
+    Status.SUSPENDED: "In force",
+    Status.ENDED: "Ended",
+}
+HOW_ENDED = {"withdrawn": "withdrawn", "terminated": "by notice", "term_ended": "at the end of its term"}
+
+
+def process_steps(state: Mapping[str, Any]) -> list[Step]:
+    """Each step complete, current or ahead. A withdrawn agreement shows only the steps that it went through."""
+    current = AT[Status(state["status"])]
+    steps = [label for label in ORDER if label == current or label not in _skipped(state)]
+    at = steps.index(current)
+    return [_with_note(label, _standing(i, at), _note(label, state)) for i, label in enumerate(steps)]
+
+
+def _standing(place: int, at: int) -> str:
+    return "complete" if place < at else "current" if place == at else "ahead"
+
+
+def _with_note(label: str, standing: str, note: str) -> Step:
+    return (label, standing, note) if note and standing != "ahead" else (label, standing)
+
+
+def _skipped(state: Mapping[str, Any]) -> set[str]:
+    """The steps that an agreement which has ended never reached."""
+    if state["status"] != Status.ENDED or (state["ended"] or {}).get("how") != "withdrawn":
+        return set()
+    never = {"In force"}
+    if not state["signatures"]:
+        never.add("Signature")
+    return never if state["round"] else {*never, "Approval"}
+
+
+def _note(label: str, state: Mapping[str, Any]) -> str:
+    made = {
+        "Draft": _draft,
+        "Approval": _approval,
+        "Signature": _signature,
+        "In force": _force,
+        "Ended": _ended,
+    }
+    return made[label](state)
+
+
+def _draft(state: Mapping[str, Any]) -> str:
+    return "returned for changes" if state["status"] == Status.DRAFT and state["returned"] else ""
+
+
+def _approval(state: Mapping[str, Any]) -> str:
+    if state["status"] == Status.PREPARING:
+        return "text being prepared"
+    if state["status"] != Status.IN_APPROVAL:
+        return ""
+    return f"stage {state['stage'] + 1} of {len(state['route'])}"
+
+
+def _signature(state: Mapping[str, Any]) -> str:
+    if state["status"] == Status.SEALING:
+        return "sealed copy being made"
+    if state["status"] != Status.SIGNING:
+        return ""
+    return f"{len(state['signatures'])} of {len(state['signers'])} signed"
+
+
+def _force(state: Mapping[str, Any]) -> str:
+    status, begins = state["status"], state["effective_on"]
+    if status == Status.SUSPENDED:
+        return "suspended"
+    if not begins or status == Status.ENDED:
+        return ""
+    return f"{'from' if status == Status.SIGNED else 'since'} {_day(begins)}"
+
+
+def _ended(state: Mapping[str, Any]) -> str:
+    ended = state["ended"] or {}
+    if not ended:
+        return ""
+    return f"{HOW_ENDED.get(ended['how'], '')} {_day(ended['on'])}".strip()
+
+
+def _day(iso: str) -> str:
+    return day(date.fromisoformat(iso), ZoneInfo("UTC"))  # a day of the calendar, the same in every zone

@@ -1,0 +1,138 @@
+"""The approval stages and the signers of an agreement as the page shows them: who, when, on behalf of whom. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.agreements.register.standing import Standing
+from services.agreements.register.timeline import Names
+from workflows.agreements import approval
+from workflows.agreements.state import Stage, Status
+
+DECIDED = {approval.APPROVED: ("Approved", "good"), approval.RECUSED: ("Stepped back", "plain")}
+CAME_BY = {
+    "escalated": "Added when the stage was overdue",
+    "recused": "In the place of {who}, who stepped back",
+    "reassigned": "Named instead of {who}",
+}
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One person of a stage or one signer. `tone` as in the tones of a status."""
+
+    name: str
+    job: str
+    what: str
+    tone: str
+    at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class StageView:
+    """One stage: `standing` complete, current or ahead."""
+
+    name: str
+    rule: str
+    because: str
+    standing: str
+    words: str
+    people: list[PersonLine]
+
+
+def stages_of(state: Mapping[str, Any], names: Names) -> list[StageView]:
+    """The stages of the route in this round, in order."""
+    return [
+        StageView(
+            stage["name"], _rule(stage), stage["because"], _standing(state, place),
+            _words(state, place), [_member(state, stage, place, m, names) for m in stage["members"]],
+        )
+        for place, stage in enumerate(state["route"])
+    ]  # fmt: skip
+
+
+def earlier_of(state: Mapping[str, Any], names: Names) -> list[PersonLine]:
+    """Decisions of earlier rounds: they were about another text and no longer count."""
+    called = {stage["id"]: stage["name"] for stage in state["route"]}
+    return [
+        _line(names, d, called.get(d["stage"], ""))
+        for d in state["decisions"]
+        if d["round"] != state["round"]
+    ]
+
+
+def signers_of(state: Mapping[str, Any], standing: Standing, bodies: Mapping[str, str]) -> list[PersonLine]:
+    """The signers in their order."""
+    turn = approval.next_signers(state) if state["status"] == Status.SIGNING else []
+    made = {s["signer"]: s for s in state["signatures"]}
+    ordered = sorted(state["signers"], key=lambda s: s["order"])
+    return [_signer(s, made.get(s["id"]), s["id"] in turn, standing, bodies) for s in ordered]
+
+
+def _rule(stage: Stage) -> str:
+    if len(stage["members"]) == 1:
+        return ""
+    return {"all": "all must approve", "any": "one of them must approve"}.get(
+        stage["mode"], f"{stage['n']} of them must approve"
+    )
+
+
+def _standing(state: Mapping[str, Any], place: int) -> str:
+    if state["status"] == Status.DRAFT or place > state["stage"]:
+        return "ahead"
+    return "complete" if place < state["stage"] else "current"
+
+
+def _words(state: Mapping[str, Any], place: int) -> str:
+    standing = _standing(state, place)
+    if standing == "current":
+        return "Waits for the author’s answer" if state["question"] else "Asked now"
+    return "Approved" if standing == "complete" else "Not asked yet"
+
+
+def _member(
+    state: Mapping[str, Any], stage: Stage, place: int, member: Mapping[str, str], names: Names
+) -> PersonLine:
+    own = [
+        d
+        for d in state["decisions"]
+        if d["stage"] == stage["id"] and d["member"] == member["account"] and d["round"] == state["round"]
+    ]
+    note = _came_by(member["why"], names)
+    if own:
+        return _line(names, own[-1], note)
+    standing = _standing(state, place)
+    what, tone = {
+        "current": ("Asked", "waiting"),
+        "complete": ("Was not needed", "plain"),
+        "ahead": ("Not asked yet", "plain"),
+    }[standing]
+    return PersonLine(names.of(member["account"]), "", what, tone, note=note)
+
+
+def _line(names: Names, decision: Mapping[str, Any], note: str) -> PersonLine:
+    what, tone = DECIDED[decision["decision"]]
+    by = decision["by"]
+    if by != decision["member"]:
+        what = f"{what} by {names.of(by)} on their behalf"
+    at = datetime.fromisoformat(decision["at"])
+    return PersonLine(names.of(decision["member"]), "", what, tone, at, note)
+
+
+def _came_by(why: str, names: Names) -> str:
+    kind, _, account = why.partition(":")
+    return CAME_BY.get(kind, "").format(who=names.of(account))
+
+
+def _signer(
+    signer: Mapping[str, Any], made: Mapping[str, Any] | None, turn: bool, standing: Standing, bodies: Any
+) -> PersonLine:
+    row = standing.signers.get(signer["id"])
+    name = row.name if row else standing.names.of(signer["who"])
+    job = ", ".join(w for w in (row.title if row else "", bodies.get(signer["body"], "")) if w)
+    if made:
+        what = "Signed on paper" if made["on_paper"] else "Signed"
+        return PersonLine(name, job, what, "good", datetime.fromisoformat(made["at"]))
+    return PersonLine(name, job, "Asked" if turn else "Not asked yet", "waiting" if turn else "plain")

@@ -1,0 +1,125 @@
+"""What an agreement's pages say beyond its row: who its signers are, which text is meant, what was said last.
+
+Reads only, one transaction for a page. What may be done is `acting`; how it looks is the templates'.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.agreements.register.service import Shown
+from services.agreements.register.timeline import Names, names_of
+from services.agreements.signature.models import SignerRow
+from services.agreements.tables import ACTS
+from services.agreements.versions.models import VersionRow
+from services.agreements.wiring import Agreements
+from shared.acts.staging import get_texts
+from workflows.agreements.approval import next_signers
+from workflows.agreements.state import Status
+
+SAID = {
+    "returned": ("return_for_changes", "returned it for changes"),
+    "recalled": ("recall", "called it back"),
+    "declined": ("decline", "declined to sign"),
+}
+"""Why a draft is a draft again: the event with the words, and what its person did."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words that matter now: a reason for returning the text, a question that is open."""
+
+    who: str
+    did: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
+class NextWords:
+    """The line on top of every page: what is next and by whom, as this reader sees it."""
+
+    what: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What goes with one agreement's pages."""
+
+    signers: Mapping[str, SignerRow]
+    names: Names
+    text_number: int | None
+    said: Said | None
+
+
+def get_standing(parts: Agreements, shown: Shown) -> Standing:
+    """What the pages of an agreement that was opened (and so may be seen) need besides."""
+    state, stream = shown.head.state, shown.row.id
+    with parts.database.transaction() as session:
+        rows = session.scalars(select(SignerRow).where(SignerRow.agreement_id == stream)).all()
+        return Standing(
+            {row.id: row for row in rows},
+            names_of(session, _people(state, shown)),
+            _text_number(session, stream, state),
+            _said(session, stream, state),
+        )
+
+
+def next_words(shown: Shown, standing: Standing, me: str) -> NextWords:
+    """What is next, by whom; "you" for the reader. A signature of the other side is theirs to make, by name."""
+    row, state = shown.row, shown.head.state
+    turn = next_signers(state) if state["status"] == Status.SIGNING else []
+    outside = [
+        standing.signers[s["id"]] for s in state["signers"] if s["id"] in turn and s["kind"] == "outside"
+    ]
+    if outside:
+        return NextWords("Sign", _either([f"{signer.name} for {signer.body_name}" for signer in outside]))
+    who = ["you" if account == me else standing.names.of(account) for account in row.next_who]
+    return NextWords(row.next_what or "", _either(who))
+
+
+def _either(names: list[str]) -> str:
+    """`Ruth Hagan`, `Ruth Hagan or you`, `A, B or C`: any of them may be the one who acts."""
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _people(state: Mapping[str, Any], shown: Shown) -> set[str]:
+    people = {shown.row.author, *shown.row.next_who}
+    people |= {m["account"] for stage in state["route"] for m in stage["members"]}
+    people |= {d[key] for d in state["decisions"] for key in ("by", "member")}
+    people |= {m["why"].partition(":")[2] for stage in state["route"] for m in stage["members"]}
+    return people | {s["by"] for s in state["signatures"]} | {s["who"] for s in state["signers"]}
+
+
+def _text_number(session: Session, stream: str, state: Mapping[str, Any]) -> int | None:
+    """The number of the version that is asked for, or of the newest one in a draft."""
+    version = (state["package"] or {}).get("version") or state["version"]
+    named = VersionRow.agreement_id == stream, VersionRow.id == version
+    return session.scalar(select(VersionRow.number).where(*named)) if version else None
+
+
+def _said(session: Session, stream: str, state: Mapping[str, Any]) -> Said | None:
+    found = _sought(state)
+    if found is None:
+        return None
+    name, did = found
+    e = ACTS.event
+    query = select(e.c.seq, e.c.at, e.c.actor).where(e.c.stream_id == stream, e.c.name == name)
+    row = session.execute(query.order_by(e.c.seq.desc()).limit(1)).first()
+    if row is None:
+        return None
+    words = " ".join(get_texts(session, ACTS, stream).get(row.seq, {}).values())
+    return Said(names_of(session, {row.actor}).of(row.actor), did, row.at, words) if words else None
+
+
+def _sought(state: Mapping[str, Any]) -> tuple[str, str] | None:
+    if state["question"]:
+        return "ask_question", "asked the author"
+    if state["status"] == Status.SUSPENDED:
+        return "suspend", "suspended it"
+    return SAID.get((state["returned"] or {}).get("why", "")) if state["status"] == Status.DRAFT else None
