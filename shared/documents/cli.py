@@ -1,8 +1,6 @@
 """`concord documents`: the document engine from a terminal. Arguments only; the work is in `console`, loaded when used.
 
-Exit codes: 0 all is well; 1 answered, and a person must look (refused, defects, differences, a seal that is not good);
-2 wrong usage; 3 a file could not be read or the work failed; 4 something needed is not installed. Of several files
-the highest counts. `--json` prints one JSON document. No command writes over a file that is there.
+`--json` prints one JSON document. No command writes over a file that is there. Exit codes stand in `HELP`.
 """
 
 # ruff: noqa: PLC0415, PLR0917
@@ -28,9 +26,19 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON doc
 _paths = click.argument("paths", nargs=-1, required=True, type=_ANY)
 
 
-@click.group(
-    name="documents", help="Inspect, read, check, compare, convert, redact, seal and verify documents."
-)
+HELP = """Inspect, read, check, compare, convert, redact, seal and verify documents.
+
+\b
+Exit codes (of several files the highest counts):
+  0  all is well
+  1  answered, and a person must look: refused, defects, differences, a seal that is not good
+  2  wrong usage
+  3  a file could not be read or the work failed
+  4  something needed is not installed
+"""
+
+
+@click.group(name="documents", help=HELP)
 def group() -> None:
     """See the module."""
 
@@ -92,19 +100,48 @@ def compare(old: Path, new: Path, as_json: bool) -> None:
 @click.argument("new", type=_FILE)
 @click.option("-o", "--output", type=_NEW, required=True, help="The Word file to write.")
 @click.option("--author", default="Concord", show_default=True, help="Whose name the changes carry.")
+@click.option(
+    "--theirs",
+    type=_FILE,
+    help="The other side's version of OLD: shows both sides' changes to it in one file.",
+)
+@click.option(
+    "--their-author",
+    default="Other side",
+    show_default=True,
+    help="Whose name the changes of --theirs carry.",
+)
 @_json
-def redline(old: Path, new: Path, output: Path, author: str, as_json: bool) -> None:
-    """Write a Word file with tracked changes from OLD to NEW."""
+def redline(
+    old: Path,
+    new: Path,
+    output: Path,
+    author: str,
+    theirs: Path | None,
+    their_author: str,
+    as_json: bool,
+) -> None:
+    """Write a Word file with tracked changes from OLD to NEW.
+
+    With --theirs, OLD is the common base and NEW is our version. Places that both sides changed differently are
+    listed, and the exit code is 1.
+    """
     from shared.clock import now
     from shared.documents.console import making
 
-    _run(
-        "redline",
-        (old,),
-        (),
-        lambda _: making.redline_files(old, new, output, author, now()),
-        as_json=as_json,
-    )
+    if not author.strip() or not their_author.strip():
+        raise click.UsageError("Give a name: every tracked change carries one.")
+    if theirs is not None and author.strip() == their_author.strip():
+        raise click.UsageError(
+            "--author and --their-author must differ, so that one can tell the sides apart."
+        )
+
+    def work(_: Path) -> Any:
+        if theirs is None:
+            return making.redline_files(old, new, output, author, now())
+        return making.redline_sides(old, new, theirs, output, (author, their_author), now())
+
+    _run("redline", (old,), (), work, as_json=as_json)
 
 
 @group.command()
@@ -208,8 +245,7 @@ def _run(
     as_json: bool,
     bare: bool = False,
 ) -> None:
-    from shared.documents.console.outcome import fail
-    from shared.documents.console.reading import Stopped
+    from shared.documents.console.outcome import Stopped, fail
     from shared.documents.console.run import list_files, run_each
 
     def guarded(path: Path) -> Any:

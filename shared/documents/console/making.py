@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from shared.documents.console.outcome import Exit, Outcome, fail
-from shared.documents.console.reading import Stopped, admit
+from shared.documents.console.outcome import Exit, Outcome, Stopped, fail
+from shared.documents.console.reading import admit
+from shared.documents.console.target import write_new
 from shared.documents.convert.convert import convert_batch
 from shared.documents.convert.model import ConversionFailed, OfficeMissing
 from shared.documents.process import Failed
 from shared.documents.redact.model import Box, RedactionError
 from shared.documents.redact.redact import find_boxes, redact
+from shared.documents.redline.model import Refusal
 from shared.documents.redline.redline import redline_isolated
+from shared.documents.redline.threeway import redline_three_isolated
 from shared.documents.seal.keys import load_key
 from shared.documents.seal.model import SealError
 from shared.documents.seal.seal import TimeStampService, seal
@@ -25,16 +28,42 @@ def redline_files(old: Path, new: Path, output: Path, author: str, at: datetime)
         return fail(str(output), "The redline could not be made.", "Compare the two files instead.")
     result = outcome.value
     if result.docx is None:
-        refusal = result.refusal
-        words = refusal.message if refusal else "The redline could not be made."
-        missing = refusal is not None and refusal.because == "engine_missing"
-        return fail(str(output), words, "Compare the two files instead.", missing=missing)
+        return _refuse(output, result.refusal, "Compare the two files instead.")
     write_new(output, result.docx)
     lines = [
         f"{result.revisions.total} tracked changes; accepting all gives {new.name}, rejecting all {old.name}",
         *(f"differs but can't be shown as a tracked change: {part}" for part in result.not_shown),
     ]
     return Outcome(str(output), Exit.FINE, tuple(lines), {"redline": result})
+
+
+def redline_sides(  # noqa: PLR0917 - one argument for each of the command's own
+    base: Path, ours: Path, theirs: Path, output: Path, authors: tuple[str, str], at: datetime
+) -> Outcome:
+    """A Word file with both sides' changes to `base`, each under its side's name; conflicts need a person."""
+    copies = [admit(path, "docx").copy or b"" for path in (base, ours, theirs)]
+    outcome = redline_three_isolated(*copies, our_author=authors[0], their_author=authors[1], at=at)
+    if isinstance(outcome, Failed):
+        return fail(str(output), "The redline could not be made.", "Make a redline of each side instead.")
+    result = outcome.value
+    if result.docx is None:
+        return _refuse(output, result.refusal, "Make a redline of each side instead.")
+    write_new(output, result.docx)
+    lines = [
+        f"changes of {authors[0]} ({ours.name}) and {authors[1]} ({theirs.name}); rejecting all gives {base.name}",
+        *(
+            f"both changed {one.place}: {authors[0]} “{one.ours}”, {authors[1]} “{one.theirs}”"
+            for one in result.conflicts
+        ),
+    ]
+    code = Exit.FOUND if result.conflicts else Exit.FINE
+    return Outcome(str(output), code, tuple(lines), {"redline": result})
+
+
+def _refuse(output: Path, refusal: Refusal | None, way_out: str) -> Outcome:
+    words = refusal.message if refusal else "The redline could not be made."
+    missing = refusal is not None and refusal.because == "engine_missing"
+    return fail(str(output), words, way_out, missing=missing)
 
 
 def convert_files(files: list[Path], folder: Path | None, language: str) -> Iterator[Outcome]:
@@ -107,18 +136,3 @@ def seal_file(  # noqa: PLR0917 - one argument for each of the command's own
     write_new(output, sealed)
     line = f"sealed by {signer.organisation}, certificate SHA-256 {signer.fingerprint}: {output}"
     return Outcome(str(path), Exit.FINE, (line,), {"output": output, "organisation": signer.organisation})
-
-
-def write_new(path: Path, content: bytes) -> None:
-    """Write a file that is not there yet; raises Stopped where one is."""
-    try:
-        with path.open("xb") as target:
-            target.write(content)
-    except FileExistsError as error:
-        raise Stopped(
-            fail(str(path), f"{path} is there already.", "Move it away, or give another name.")
-        ) from error
-    except OSError as error:
-        raise Stopped(
-            fail(str(path), f"{path} can't be written: {error.strerror}.", "Give another place.")
-        ) from error

@@ -38,6 +38,14 @@ def fail(name: str, reason: str, way_out: str = "", *, missing: bool = False) ->
     )
 
 
+class Stopped(Exception):
+    """The work ends here with this outcome."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.name)
+        self.outcome = outcome
+
+
 def to_plain(value: Any) -> Any:
     """Dataclasses, times and enumerations as plain JSON values; bytes are left out, files hold those."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

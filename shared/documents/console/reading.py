@@ -7,7 +7,8 @@ from shared.documents.check.check import check
 from shared.documents.check.findings import Finding
 from shared.documents.compare.compare import compare_isolated
 from shared.documents.compare.model import ClauseChange, Comparison, TextChange
-from shared.documents.console.outcome import Exit, Outcome, fail
+from shared.documents.console.outcome import Exit, Outcome, Stopped, fail
+from shared.documents.console.target import write_new
 from shared.documents.gate.examine import examine
 from shared.documents.gate.model import Verdict
 from shared.documents.process import Failed, run_isolated
@@ -17,14 +18,6 @@ from shared.documents.read.pdf import read_pdf
 from shared.documents.read.text import text as text_of
 
 _DECISIONS = {"accept": "accepted", "accept_with_warnings": "accepted with warnings", "refuse": "refused"}
-
-
-class Stopped(Exception):
-    """The work ends here with this outcome."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.name)
-        self.outcome = outcome
 
 
 def inspect_file(path: Path, copy_to: Path | None) -> Outcome:
@@ -37,7 +30,7 @@ def inspect_file(path: Path, copy_to: Path | None) -> Outcome:
     lines += [f"taken out of the working copy: {removal.what}" for removal in verdict.removed]
     if copy_to is not None and verdict.copy is not None:
         copy_to.mkdir(parents=True, exist_ok=True)
-        (copy_to / path.name).write_bytes(verdict.copy)
+        write_new(copy_to / path.name, verdict.copy)
         lines.append(f"working copy: {copy_to / path.name}")
     return Outcome(
         str(path),

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
+from shared.documents.process import Done, Failed, ProcessLimits, run_isolated
 from shared.documents.read.package import UnreadableDocument
-from shared.documents.redline.engine import Engine, shared_engine, stamp
+from shared.documents.redline.engine import LIMITS, ColdEngine, Engine, shared_engine, stamp
 from shared.documents.redline.fingerprint import CONTENT_PARTS, Fingerprint
 from shared.documents.redline.merge_blocks import BasesDiffer, Merger
 from shared.documents.redline.merge_marks import Signature, tidy
@@ -25,6 +26,9 @@ from shared.documents.redline.redline import Settled, clean_author, redline_sett
 from shared.documents.redline.resolve_runs import drop_dangling_bookmarks
 from shared.documents.redline.stories import iter_revisable
 from shared.documents.redline.verify import fingerprint_of, first_mismatch
+
+THREE_LIMITS = ProcessLimits(seconds=2 * LIMITS.seconds, memory_bytes=LIMITS.memory_bytes)
+"""Two redlines are made, one after the other."""
 
 
 def redline_three(
@@ -57,6 +61,29 @@ def redline_three(
     except RecursionError:
         result = replace(blank, refusal=Refusal("unreadable", "One of the documents is nested too deeply."))
     return replace(result, seconds=time.monotonic() - started)
+
+
+def redline_three_isolated(
+    base: bytes,
+    ours: bytes,
+    theirs: bytes,
+    *,
+    our_author: str,
+    their_author: str,
+    at: datetime,
+    limits: ProcessLimits = THREE_LIMITS,
+) -> Done[ThreeWayRedline] | Failed:
+    """`redline_three` wholly in a process of its own, for files that have not been through the gate."""
+    names, moment = (our_author, their_author), at.astimezone(UTC)
+    return run_isolated(_three_cold, base, ours, theirs, names, moment, limits=limits)
+
+
+def _three_cold(
+    base: bytes, ours: bytes, theirs: bytes, names: tuple[str, str], at: datetime
+) -> ThreeWayRedline:
+    first, second = names
+    engine = ColdEngine()
+    return redline_three(base, ours, theirs, our_author=first, their_author=second, at=at, engine=engine)
 
 
 def _merged(

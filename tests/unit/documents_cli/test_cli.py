@@ -155,6 +155,9 @@ def test_inspect_writes_the_working_copy_where_it_is_asked_to(tmp_path: Path) ->
     source = make_docx(tmp_path / "a.docx", "The parties agree.")
     assert call("inspect", source, "--copy-to", tmp_path / "copies").exit_code == Exit.FINE
     assert "The parties agree." in call("text", tmp_path / "copies" / "a.docx").stdout
+    again = call("inspect", source, "--copy-to", tmp_path / "copies")
+    assert again.exit_code == Exit.FAILED
+    assert "is there already" in again.stderr
 
 
 def test_text_of_one_file_is_the_text_alone(tmp_path: Path) -> None:
@@ -187,6 +190,32 @@ def test_redline_writes_a_file_whose_two_readings_are_the_two_files(tmp_path: Pa
     assert result.exit_code == Exit.FINE, result.output
     assert "two" in call("text", tmp_path / "r.docx", "--view", "original").stdout
     assert "three" in call("text", tmp_path / "r.docx").stdout
+
+
+def test_redline_of_three_shows_both_sides_and_lists_their_conflicts(tmp_path: Path) -> None:
+    base = make_docx(tmp_path / "base.docx", "The term is two years.", "Reports are yearly.")
+    ours = make_docx(tmp_path / "ours.docx", "The term is three years.", "Reports are yearly.")
+    theirs = make_docx(tmp_path / "theirs.docx", "The term is nine years.", "Reports are monthly.")
+    named = ("--author", "State", "--their-author", "Task force", "--theirs", theirs)
+    result = call("redline", base, ours, "-o", tmp_path / "r.docx", *named)
+    if result.exit_code == Exit.MISSING:
+        pytest.skip("needs the redline engine")
+    assert result.exit_code == Exit.FOUND, result.output
+    assert "State “" in result.stdout and "Task force “" in result.stdout
+    original = call("text", tmp_path / "r.docx", "--view", "original").stdout
+    assert original == call("text", base).stdout
+    answer = call_json("redline", base, base, "-o", tmp_path / "only.docx", "--theirs", theirs)
+    assert (answer["exit"], answer["files"][0]["redline"]["conflicts"]) == (Exit.FINE, [])
+
+
+@pytest.mark.parametrize("names", [("--author", "A", "--their-author", "A"), ("--author", " ")])
+def test_redline_without_names_that_tell_the_sides_apart_is_wrong_usage(
+    tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    one = make_docx(tmp_path / "one.docx", "The term is two years.")
+    result = call("redline", one, one, "-o", tmp_path / "r.docx", "--theirs", one, *names)
+    assert result.exit_code == 2
+    assert not (tmp_path / "r.docx").exists()
 
 
 def test_convert_of_a_file_that_the_gate_refuses_fails_and_leaves_the_target_alone(tmp_path: Path) -> None:
@@ -222,6 +251,14 @@ def test_list_of_a_folder_passes_over_hidden_and_lock_files(tmp_path: Path) -> N
 def test_json_leaves_bytes_out_and_writes_times_with_their_zone() -> None:
     plain = to_plain({"path": Path("a"), "exit": Exit.FOUND, "many": ({1},)})
     assert plain == {"path": "a", "exit": 1, "many": [[1]]}
+
+
+def test_help_documents_the_exit_codes_and_every_command_offers_json() -> None:
+    answer = call("--help").stdout
+    for code in (*Exit, 2):
+        assert f"  {int(code)}  " in answer
+    for name in group.commands:
+        assert "--json" in call(name, "--help").stdout, name
 
 
 def test_help_answers_without_loading_the_engine() -> None:
