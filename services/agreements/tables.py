@@ -1,8 +1,9 @@
-"""The agreements schema's metadata and its core tables of acts; each feature declares its own tables on `Base`."""
+"""The agreements schema's metadata and its core tables of acts and audit; features declare theirs on `Base`."""
 
 from sqlalchemy.orm import DeclarativeBase
 
 from shared.acts.tables import act_tables
+from shared.audit.tables import audit_tables
 from shared.database import metadata
 
 SCHEMA = "agreements"
@@ -15,3 +16,4 @@ class Base(DeclarativeBase):
 
 
 ACTS = act_tables(Base.metadata)
+AUDIT = audit_tables(Base.metadata)

@@ -7,8 +7,13 @@ from services.portal.journal.models import Event
 from services.portal.people.models import Agency, ContactPoint, Office, Person
 from services.portal.signin.models import LINK, Confirmation, RateCell, SignInSession
 from services.portal.tokens.models import PersonalToken
+from shared.audit.tables import audit_tables
+
+AUDIT = audit_tables(Base.metadata)
+"""The directory's access log and seals."""
 
 __all__ = [
+    "AUDIT",
     "LINK",
     "Account",
     "Agency",

@@ -14,7 +14,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-FILES = ("0001_directory.sql", "0001_views.sql", "0001_desk.sql", "0001_rights.sql")
+FILES = ("0001_directory.sql", "0001_views.sql", "0001_desk.sql", "0001_audit.sql", "0001_rights.sql")
 
 
 def upgrade() -> None:

@@ -6,7 +6,8 @@ GRANT USAGE ON SCHEMA directory, desk
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA directory TO concord_portal;
 GRANT DELETE ON directory.sign_in_failure, directory.recovery_code TO concord_portal;
 -- What happened stays as it was written.
-REVOKE UPDATE ON directory.event FROM concord_portal;
+REVOKE UPDATE ON directory.event, directory.access_log, directory.audit_leaf, directory.audit_node,
+    directory.audit_head, directory.audit_anchor, directory.audit_check FROM concord_portal;
 
 GRANT SELECT ON directory.v_grant, directory.v_session, directory.v_token, directory.v_agency,
     directory.v_office, directory.v_person, directory.v_contact_point, directory.v_delegation,

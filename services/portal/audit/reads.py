@@ -1,0 +1,22 @@
+"""What is recorded of reading the directory and of searching: a table by endpoint. A test holds it complete."""
+
+from collections.abc import Mapping
+
+from shared.audit.access import Kind
+from shared.audit.recording import Read
+
+ACCOUNT = Read(Kind.READ, "account_id", prefix="account:")
+PERSON = Read(Kind.READ, "person_id", prefix="person:")
+
+READS: Mapping[str, Read] = {
+    "people.person": PERSON,
+    "entries.show": PERSON,
+    "administration.show_account": ACCOUNT,
+    "administration.act_on_account": ACCOUNT,
+    "search.show": Read(Kind.SEARCH, only_with="q"),
+    "audit.seals": Read(Kind.READ),
+    "audit.events": Read(Kind.READ),
+    "audit.accesses": Read(Kind.READ),
+    "audit.proof": Read(Kind.DOWNLOAD),
+}
+"""Pages whose answer shows somebody's entry, or what was searched for (how many hits, never the words)."""
