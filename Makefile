@@ -28,7 +28,7 @@ doctor: $(RUNTIME) ## Check every engine and setting, and say how to mend what i
 	@exec $(BIN)/concord doctor
 
 test-fast: $(DEVTOOLS) $(VENDOR) ## Tests that need no server (under a minute)
-	$(PYTEST) -m "not engines and not browser and not office and not real and not slow"
+	$(PYTEST) -m "not engines and not browser and not office and not real and not slow" tests/unit tests/workflows
 
 test: $(DEVTOOLS) $(VENDOR) ## Every test but the slow ones and those of real MinIO and Elasticsearch
 	$(PYTEST) -m "not real and not slow"
