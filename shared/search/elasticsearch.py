@@ -12,7 +12,6 @@ from elasticsearch import Elasticsearch
 
 from shared.database import Database
 from shared.errors import Unavailable
-from shared.search import vocabulary
 from shared.search.answer import Found, added, facets_of, results_of, spans
 from shared.search.elasticsearch_client import our_errors
 from shared.search.elasticsearch_copy import Copies, document_id
@@ -20,9 +19,8 @@ from shared.search.elasticsearch_query import search_body
 from shared.search.language import Parsed, parse
 from shared.search.pending import pending_ids
 from shared.search.port import Hit, Query, Results
-from shared.search.postgres import find
+from shared.search.postgres import find, suggest
 from shared.search.postgres_query import PENDING_ONLY
-from shared.search.suggest import suggestions_for
 
 NAME = "elasticsearch"
 MOST_PENDING = 500
@@ -86,17 +84,9 @@ class ElasticsearchIndex:
         return Found(hits, answer["hits"]["total"]["value"], facets_of(counts, query.facets))
 
     def _suggest(self, query: Query, parsed: Parsed) -> tuple[str, ...]:
-        return suggestions_for(query, parsed, count=self._count, alike=self._alike)
-
-    def _count(self, query: Query) -> int:
-        parsed = parse(query.text)
-        recent, waiting = self._recent(query, parsed)
-        return recent.total + self._older(query, parsed, recent, waiting).total
-
-    def _alike(self, word: str) -> list[str]:
-        """From the rows' words, which are never behind; Elasticsearch's own suggester knows no permissions either."""
+        """From the rows: they are never behind, and Elasticsearch's own suggester knows no permissions."""
         with self._database.transaction() as session:
-            return vocabulary.alike(session, word)
+            return suggest(session, query, parsed)
 
     def _ask(self, body: dict[str, Any]) -> dict[str, Any]:
         with our_errors():

@@ -4,7 +4,7 @@ Reads the rows themselves, so nothing is ever missing. The portal's role sees ev
 Writes nothing but the list of words that suggestions come from.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import text
@@ -15,7 +15,7 @@ from shared.search import vocabulary
 from shared.search.answer import Found, facets_of, results_of, spans
 from shared.search.language import Parsed, parse
 from shared.search.port import Hit, Query, Results
-from shared.search.postgres_query import Statement
+from shared.search.postgres_query import SEEN, Statement, visibility
 from shared.search.suggest import suggestions_for
 
 NAME = "postgres"
@@ -32,7 +32,7 @@ class PostgresSearch:
         parsed = parse(query.text)
         with self._database.transaction() as session:
             found = find(session, query, parsed)
-            suggestions = () if found.total else _suggest(session, query, parsed)
+            suggestions = () if found.total else suggest(session, query, parsed)
         return results_of(found, NAME, parsed, suggestions)
 
     def catch_up(self) -> int:
@@ -48,6 +48,9 @@ class PostgresSearch:
 def find(session: Session, query: Query, parsed: Parsed, only: str = "true") -> Found:
     """One page of hits and the numbers over all, from the rows for which `only` (SQL of ours) holds."""
     statement = Statement(query, parsed, only)
+    if statement.reads_words:
+        # The planner does not know what it costs to read a long text's words: it would read them all.
+        session.execute(text("SET LOCAL enable_seqscan = off"))
     row = session.execute(text(statement.sql), statement.parameters).one()
     hits = tuple(_hit(hit) for hit in row.hits)
     return Found(hits, row.total, facets_of(row.facets.items(), query.facets))
@@ -65,10 +68,17 @@ def _hit(hit: Mapping[str, str]) -> Hit:
     )
 
 
-def _suggest(session: Session, query: Query, parsed: Parsed) -> tuple[str, ...]:
+def suggest(session: Session, query: Query, parsed: Parsed) -> tuple[str, ...]:
+    """What to offer where nothing was found; from the rows, whichever engine was asked."""
+
+    def seen(words: Iterable[str]) -> set[str]:
+        found = session.execute(text(SEEN), {**visibility(query), "words": list(words)})
+        return set(found.scalars())
+
     return suggestions_for(
         query,
         parsed,
-        count=lambda asked: find(session, asked, parse(asked.text)).total,
+        seen=seen,
         alike=lambda word: vocabulary.alike(session, word),
+        finds=lambda asked: find(session, asked, parse(asked.text)).total > 0,
     )

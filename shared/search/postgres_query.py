@@ -13,25 +13,41 @@ PASSAGE = f'{_MARKS}, MaxFragments=2, MaxWords=24, MinWords=10, FragmentDelimite
 TITLE = f"{_MARKS}, HighlightAll=true"
 PENDING_ONLY = "(e.context, e.entity_id) IN (SELECT p.context, p.entity_id FROM search.pending AS p)"
 
+MOST_RANKED = 1_000
+"""So many answers are weighed word by word; where there are more, those with the words in their title come first, then
+the newest. Weighing all would read every text that was found."""
+
 _STATEMENT = """
 WITH found AS MATERIALIZED (
-    SELECT e.context, e.entity_id, e.updated_at, e.facets, {rank} AS rank FROM search.entry AS e WHERE {where}
+    SELECT e.context, e.entity_id, e.updated_at, e.facets, {titled} AS titled FROM search.entry AS e WHERE {where}
+), placed AS (
+    SELECT *, row_number() OVER (ORDER BY titled DESC, updated_at DESC, context, entity_id) AS place FROM found
 ), page AS (
-    SELECT * FROM found ORDER BY rank DESC, updated_at DESC, context, entity_id LIMIT :limit OFFSET :offset
+    SELECT placed.*, CASE WHEN place <= :ranked THEN (
+        SELECT {rank} FROM search.entry AS e
+        WHERE e.context = placed.context AND e.entity_id = placed.entity_id) ELSE 0 END AS rank
+    FROM placed ORDER BY rank DESC, place LIMIT :limit OFFSET :offset
 ), counted AS (
     SELECT facet, count(*) AS number FROM found, unnest(facets) AS facet
     WHERE split_part(facet, '=', 1) = ANY (CAST(:counted AS text[])) GROUP BY facet
 ), shown AS (
-    SELECT e.context, e.entity_id, e.kind, e.path, e.updated_at, page.rank,
+    SELECT e.context, e.entity_id, e.kind, e.path, e.updated_at, page.rank, page.place,
         ts_headline('search.english', e.title, asked, :title) AS title,
         ts_headline('search.english', left(e.body, 200000), asked, :passage) AS passage
     FROM page JOIN search.entry AS e USING (context, entity_id), CAST({wanted} AS tsquery) AS asked
 )
 SELECT (SELECT count(*) FROM found) AS total,
     (SELECT coalesce(jsonb_object_agg(facet, number), '{{}}') FROM counted) AS facets,
-    (SELECT coalesce(jsonb_agg(to_jsonb(shown) ORDER BY rank DESC, updated_at DESC, context, entity_id), '[]')
-        FROM shown) AS hits
+    (SELECT coalesce(jsonb_agg(to_jsonb(shown) ORDER BY rank DESC, place), '[]') FROM shown) AS hits
 """
+
+_VISIBLE = "NOT e.removed AND e.allow && CAST(:allow AS text[]) AND NOT e.walls && CAST(:walls AS text[])"
+SEEN = f"""
+SELECT word FROM unnest(CAST(:words AS text[])) AS word WHERE EXISTS (
+    SELECT FROM search.entry AS e
+    WHERE {_VISIBLE} AND e.document @@ phraseto_tsquery('search.english', word))
+"""  # noqa: S608  # pieces of ours
+"""Those of the words that are in some entry which the asker may see."""
 
 
 class Statement:
@@ -39,9 +55,9 @@ class Statement:
 
     def __init__(self, query: Query, parsed: Parsed, only: str = "true") -> None:
         self.parameters: dict[str, Any] = {
-            "allow": sorted(query.allow),
-            "walls": sorted(query.walls),
+            **visibility(query),
             "counted": [check_facet_name(name) for name in query.facets],
+            "ranked": MOST_RANKED if query.order == "best" else 0,
             "limit": query.limit,
             "offset": query.offset,
             "passage": PASSAGE,
@@ -50,14 +66,14 @@ class Statement:
         wanted = self._any((*parsed.must, *parsed.should))
         where = [
             only,
-            "false" if parsed.finds_nothing else "NOT e.removed",
-            "e.allow && CAST(:allow AS text[])",
-            "NOT e.walls && CAST(:walls AS text[])",
+            "false" if parsed.finds_nothing else _VISIBLE,
             *self._filters(query),
             *self._matches(parsed),
         ]
         ranked = query.order == "best" and wanted is not None
+        self.reads_words = bool(parsed.must)
         self.sql = _STATEMENT.format(
+            titled=f"e.title_document @@ {wanted}" if ranked else "false",
             rank=f"ts_rank(e.document, {wanted}, 1)" if ranked else "0",
             where=" AND ".join(where),
             wanted=wanted or "''",
@@ -85,3 +101,8 @@ class Statement:
         name = f"phrase{len(self.parameters)}"
         self.parameters[name] = " ".join(phrase)
         return f"phraseto_tsquery('search.english', :{name})"
+
+
+def visibility(query: Query) -> dict[str, list[str]]:
+    """The parameters that say who asks."""
+    return {"allow": sorted(query.allow), "walls": sorted(query.walls)}

@@ -20,15 +20,16 @@ GAP = "'|':64"
 _WRITE = text("""
 WITH written AS (
     INSERT INTO search.entry AS e (context, entity_id, kind, title, body, path, facets, allow, walls, version,
-        updated_at, removed, change, document)
+        updated_at, removed, change, title_document, document)
     VALUES (:context, :entity_id, :kind, :title, :body, :path, CAST(:facets AS text[]), CAST(:allow AS text[]),
         CAST(:walls AS text[]), :version, :updated_at, :removed, nextval('search.change'),
+        to_tsvector('search.english', :title_words),
         setweight(to_tsvector('search.english', :title_words), 'A') || CAST(:gap AS tsvector)
             || setweight(to_tsvector('search.english', :body_words), 'D'))
     ON CONFLICT (context, entity_id) DO UPDATE SET kind = excluded.kind, title = excluded.title,
         body = excluded.body, path = excluded.path, facets = excluded.facets, allow = excluded.allow,
         walls = excluded.walls, version = excluded.version, updated_at = excluded.updated_at,
-        removed = excluded.removed, document = excluded.document,
+        removed = excluded.removed, title_document = excluded.title_document, document = excluded.document,
         change = nextval('search.change')  -- not excluded's, which was drawn before the row's lock was had
     WHERE e.version <= excluded.version
     RETURNING e.context, e.entity_id, e.change

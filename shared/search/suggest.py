@@ -5,7 +5,7 @@ all words, which knows of every record, tells nobody anything.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from shared.search.language import Parsed
@@ -15,24 +15,26 @@ from shared.search.words import folded, worth_suggesting
 MOST_UNKNOWN = 3
 _PIECE = re.compile(r"[^\W_]+")
 
-Count = Callable[[Query], int]
+Seen = Callable[[Iterable[str]], set[str]]
 Alike = Callable[[str], list[str]]
+Finds = Callable[[Query], bool]
 
 
-def suggestions_for(query: Query, parsed: Parsed, count: Count, alike: Alike) -> tuple[str, ...]:
+def suggestions_for(query: Query, parsed: Parsed, seen: Seen, alike: Alike, finds: Finds) -> tuple[str, ...]:
     """Whole queries to offer: one, or none.
 
-    `count` says how many entries the asker can find, `alike` proposes words in the order of their likeness.
+    `seen` keeps the words that the asker can find, `alike` proposes words in the order of their likeness, `finds`
+    says whether the asker would find anything.
     """
-    bare = replace(query, filters={}, facets=(), order="newest", offset=0, limit=0)
-    unknown = [word for word in _words(parsed) if not count(replace(bare, text=word))]
+    asked = _words(parsed)
+    known = seen(asked)
+    unknown = [word for word in asked if word not in known]
     if not unknown or len(unknown) > MOST_UNKNOWN:
         return ()
-    better = {word: _first_found(bare, alike(word), count) for word in unknown}
+    better = {word: _first_seen(alike(word), seen) for word in unknown}
     text = _PIECE.sub(lambda found: better.get(folded(found.group())) or found.group(), query.text)
-    if text == query.text or not count(replace(bare, text=text)):
-        return ()
-    return (text,)
+    bare = replace(query, text=text, filters={}, facets=(), order="newest", offset=0, limit=0)
+    return (text,) if text != query.text and finds(bare) else ()
 
 
 def _words(parsed: Parsed) -> list[str]:
@@ -45,5 +47,6 @@ def _said(phrase: tuple[str, ...]) -> list[str]:
     return [word for word in phrase if worth_suggesting(word)]
 
 
-def _first_found(bare: Query, words: list[str], count: Count) -> str | None:
-    return next((word for word in words if count(replace(bare, text=word))), None)
+def _first_seen(words: list[str], seen: Seen) -> str | None:
+    known = seen(words) if words else set()
+    return next((word for word in words if word in known), None)

@@ -36,6 +36,7 @@ _TABLES = (
     updated_at timestamptz NOT NULL,
     removed boolean NOT NULL,
     change bigint NOT NULL,
+    title_document tsvector NOT NULL,
     document tsvector NOT NULL,
     CONSTRAINT pk_entry PRIMARY KEY (context, entity_id)
 )""",

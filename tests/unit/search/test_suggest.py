@@ -1,7 +1,5 @@
 """What is offered in place of a query that finds nothing."""
 
-from collections.abc import Iterable
-
 import pytest
 
 from shared.search.language import parse
@@ -17,20 +15,17 @@ NEAR = {
 }
 
 
-def suggest(text: str, filters: Iterable[str] = ()) -> tuple[str, ...]:
+def suggest(text: str) -> tuple[str, ...]:
     """What is offered where only `SEEN` is found."""
-    asked: list[Query] = []
 
-    def count(query: Query) -> int:
-        asked.append(query)
-        return int(query.text.lower().replace('"', "") in SEEN)
+    def finds(asked: Query) -> bool:
+        assert (asked.allow, asked.walls) == (query.allow, query.walls), "always with the asker's tokens"
+        return asked.text.lower().replace('"', "") in SEEN
 
     query = Query(text, frozenset({"public"}), frozenset({"agency:x"}), facets=("kind",), limit=20)
-    offered = suggestions_for(query, parse(text), count, lambda word: NEAR.get(word, []))
-    assert all((q.allow, q.walls) == (query.allow, query.walls) for q in asked), (
-        "always with the asker's tokens"
+    return suggestions_for(
+        query, parse(text), lambda words: SEEN & set(words), lambda w: NEAR.get(w, []), finds
     )
-    return offered
 
 
 @pytest.mark.parametrize(
