@@ -1,8 +1,9 @@
 """Queries on approval routes; the newest active version counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from services.agreements.approvals.models import RouteRow
@@ -12,8 +13,29 @@ from services.agreements.approvals.routes import DEFAULT, StagePlan
 def get_plans(session: Session, agency_id: str) -> Sequence[StagePlan]:
     """The stages of the agency's route, of the state's default, or of Concord's."""
     for owner in (agency_id, ""):
-        query = select(RouteRow.stages).where(RouteRow.agency_id == owner, RouteRow.active)
-        stages = session.execute(query.order_by(RouteRow.version.desc()).limit(1)).scalar()
-        if stages:
-            return [StagePlan.model_validate(stage) for stage in stages]
+        row = get_route(session, owner)
+        if row:
+            return plans_of(row)
     return DEFAULT
+
+
+def get_route(session: Session, agency_id: str) -> RouteRow | None:
+    """The newest active version of the agency's own route (`agency_id` empty: of the default)."""
+    query = select(RouteRow).where(RouteRow.agency_id == agency_id, RouteRow.active)
+    return session.execute(query.order_by(RouteRow.version.desc()).limit(1)).scalar_one_or_none()
+
+
+def list_route_versions(session: Session, agency_id: str) -> Sequence[RouteRow]:
+    """Every version of the agency's own route, newest first."""
+    query = select(RouteRow).where(RouteRow.agency_id == agency_id).order_by(RouteRow.version.desc())
+    return session.execute(query).scalars().all()
+
+
+def add_route(session: Session, values: Mapping[str, Any]) -> None:
+    """Add a version; it counts from now on."""
+    session.execute(insert(RouteRow).values(**values))
+
+
+def plans_of(row: RouteRow) -> list[StagePlan]:
+    """A version's stages."""
+    return [StagePlan.model_validate(stage) for stage in row.stages]

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from services.agreements.current import current_parts
+from services.agreements.places import library_tabs
 from services.agreements.register.schemas import ListForm
 from services.agreements.register.service import (
     EXPORT_HEADER,
@@ -46,7 +47,11 @@ def list_page() -> str:
     actor, form = current_actor(), parse_query(ListForm, request)
     sorting = sorting_from(request, COLUMNS, "-updated")
     listing = get_listing(current_parts(), actor, form.query(actor.account_id))
-    return render_template("agreements/list.html", **_list_data(listing, form, sorting))
+    return render_template(
+        "agreements/list.html",
+        **_list_data(listing, form, sorting),
+        places=library_tabs(actor, "agreements"),
+    )
 
 
 @pages.get("/agreements/export.csv")

@@ -51,7 +51,7 @@ def test_every_operation_names_its_scopes_and_its_statuses_and_no_default(docume
 def test_an_act_needs_an_idempotency_key_and_a_change_needs_if_match(document):
     for path, method, operation in operations(document):
         headers = {p["name"] for p in operation["parameters"] if p["in"] == "header" and p["required"]}
-        if method == "post":
+        if method == "post" and operation["operationId"] != "previewRoute":  # it changes nothing
             assert headers == {"Idempotency-Key"}, path
         if method == "put":
             assert headers == {"If-Match"}, path

@@ -1,0 +1,30 @@
+"""Queries on clock rules. A rule is never changed: a new version is a new row, and a started clock keeps its own."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+from sqlalchemy.orm import Session
+
+from services.agreements.tables import ACTS
+
+
+def list_rules(session: Session) -> Sequence[Row[Any]]:
+    """Every version of every rule, by name, newest first."""
+    t = ACTS.clock_rule
+    return session.execute(select(t).order_by(t.c.name, t.c.version.desc())).all()
+
+
+def rules_in_force(session: Session, on: date) -> dict[str, Row[Any]]:
+    """The version of each rule that a clock started on this day takes, as the commit chooses it."""
+    found: dict[str, Row[Any]] = {}
+    for row in list_rules(session):
+        if row.from_date <= on:
+            found.setdefault(row.name, row)
+    return found
+
+
+def add_rule(session: Session, values: Mapping[str, Any]) -> None:
+    """Add a version of a rule."""
+    session.execute(insert(ACTS.clock_rule), dict(values))

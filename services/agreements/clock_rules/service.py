@@ -1,0 +1,85 @@
+"""Clock rules: reading them, and adding a version that counts from a day on. The rules belong to all agencies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from services.agreements.clock_rules.repository import add_rule, list_rules, rules_in_force
+from services.agreements.ledger import begin_change, write_change
+from services.agreements.wiring import Agreements
+from shared import clock
+from shared.auth.actor import Actor
+from shared.auth.scope import require
+from shared.errors import FieldError, Invalid, NotFound, StaleVersion
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule with its versions, newest first, and the one that a clock started today takes."""
+
+    name: str
+    versions: Sequence[Row[Any]]
+    current: Row[Any]
+
+
+@dataclass(frozen=True)
+class NewVersion:
+    """What a new version says. `remind_before` and `escalate_after` count in the rule's unit."""
+
+    amount: int
+    remind_before: tuple[int, ...]
+    escalate_after: int | None
+    source: str
+    from_date: date
+
+
+def list_all(parts: Agreements) -> list[Rule]:
+    """Every rule, by name."""
+    with parts.database.transaction() as session:
+        rows, current = list_rules(session), rules_in_force(session, today(parts))
+    return [Rule(name, [r for r in rows if r.name == name], row) for name, row in sorted(current.items())]
+
+
+def open_rule(parts: Agreements, name: str) -> Rule:
+    """One rule. Raises NotFound."""
+    found = next((rule for rule in list_all(parts) if rule.name == name), None)
+    if found is None:
+        raise NotFound("There is no such clock rule.")
+    return found
+
+
+def add_version(parts: Agreements, actor: Actor, name: str, new: NewVersion, *, base: int, key: str) -> int:
+    """Add a version and return its number; clocks that run keep theirs.
+
+    Raises Invalid (a day before today), StaleVersion (another was added meanwhile), NotFound, Denied for whoever
+    does not administer every agency.
+    """
+    require(actor, "routes.edit", [None])
+    rule = open_rule(parts, name)
+    if new.from_date < today(parts):
+        message = "Choose today or a later day: a rule never changes what has begun."
+        raise Invalid("A rule can't count backwards.", (FieldError("from_date", message),))
+    with parts.database.transaction() as session:
+        seen = begin_change(session, f"clock_rule:{name}", key)
+        newest = next(row for row in list_rules(session) if row.name == name)
+        if seen:
+            return int(newest.version)
+        if newest.version != base:
+            raise StaleVersion("Another version of this rule was added after you opened it.")
+        number = newest.version + 1
+        add_rule(session, {
+            "name": name, "version": number, "unit": rule.current.unit, "amount": new.amount,
+            "remind_before": list(new.remind_before), "escalate_after": new.escalate_after, "source": new.source,
+            "from_date": new.from_date,
+        })  # fmt: skip
+        told = {"version": number, "amount": new.amount, "from_date": new.from_date.isoformat()}
+        write_change(session, f"clock_rule:{name}", "add_clock_rule", actor, key=key, body=told)
+    return int(number)
+
+
+def today(parts: Agreements) -> date:
+    """The day in the zone of business days."""
+    return clock.now().astimezone(parts.zone).date()

@@ -1,0 +1,65 @@
+"""Routes and previews as programs and pages show them. Shapes only."""
+
+from collections.abc import Sequence
+
+from services.agreements.approvals.routes import StagePlan
+from services.agreements.clauses.in_words import Vocabulary, condition_in_words
+from services.agreements.routes.schemas import (
+    PreviewStage,
+    PreviewView,
+    RouteItem,
+    RouteVersionView,
+    RouteView,
+    StageView,
+    condition_line,
+)
+from services.agreements.routes.service import Previewed, Route
+
+NOBODY = "Nobody holds the role of the stage “{name}” yet, so an agreement could not be submitted."
+
+
+def route_view(route: Route) -> RouteView:
+    """A route."""
+    versions = [
+        RouteVersionView(
+            version=v.version, name=v.name, reason=v.reason, changed_by=route.names.of(v.changed_by),
+            changed_at=v.changed_at,
+        )
+        for v in route.versions
+    ]  # fmt: skip
+    return RouteView(
+        agency=route.agency, name=route.name, version=route.version, inherits=route.inherits,
+        stages=[stage_view(plan, route.vocabulary) for plan in route.plans], versions=versions,
+    )  # fmt: skip
+
+
+def route_item(route: Route) -> RouteItem:
+    """A route in the list."""
+    return RouteItem(
+        agency=route.agency,
+        name=route.name,
+        version=route.version,
+        stages=[plan.name for plan in route.plans],
+    )
+
+
+def stage_view(plan: StagePlan, vocabulary: Vocabulary) -> StageView:
+    """One stage."""
+    values = plan.model_dump(exclude={"condition", "people"})
+    when = condition_in_words(plan.condition, vocabulary)
+    return StageView(**values, people=list(plan.people), condition=condition_line(plan), when=when)
+
+
+def preview_view(route: Route, stages: Sequence[Previewed]) -> PreviewView:
+    """An example's stages, and what would stop it."""
+    shown = [
+        PreviewStage(
+            name=one.plan.name, asked=one.asked, because=one.plan.because, people=one.people,
+            when=condition_in_words(one.plan.condition, route.vocabulary),
+            rule=route.rules.get(one.plan.rule, one.plan.rule),
+        )
+        for one in stages
+    ]  # fmt: skip
+    empty = [one.plan.name for one in stages if one.asked and not one.people]
+    problem = NOBODY.format(name=empty[0]) if empty and route.agency != "default" else ""
+    return PreviewView(stages=shown, problem=problem)
