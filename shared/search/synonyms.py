@@ -1,7 +1,9 @@
 """Names that mean the same to those who work with agreements: asking for one asks for all. The one place to add to."""
 
 _SAME: tuple[frozenset[tuple[str, ...]], ...] = (
-    frozenset({("mou",), ("mous",), ("memorandum", "of", "understanding"), ("memoranda", "of", "understanding")}),
+    frozenset(
+        {("mou",), ("mous",), ("memorandum", "of", "understanding"), ("memoranda", "of", "understanding")}
+    ),
     frozenset({("moa",), ("moas",), ("memorandum", "of", "agreement"), ("memoranda", "of", "agreement")}),
     # Written with points, it falls into single letters.
     frozenset({("us",), ("u", "s"), ("united", "states")}),
