@@ -8,6 +8,7 @@ from services.agreements.acting.api import bp as acting_api
 from services.agreements.acting.pages import pages as acting
 from services.agreements.approvals.api import bp as approvals_api
 from services.agreements.approvals.pages import pages as approvals
+from services.agreements.audit.install import install_audit
 from services.agreements.clauses.api import bp as clauses_api
 from services.agreements.clauses.pages import pages as clauses
 from services.agreements.clock_rules.api import bp as clock_rules_api
@@ -65,5 +66,6 @@ def create_app(settings: Settings, parts: Agreements | None = None) -> Flask:
     install_guards(app)
     for blueprint in (*PAGES, *APIS):
         app.register_blueprint(blueprint)
+    install_audit(app, parts)
     install_document(app)
     return app

@@ -7,6 +7,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from services.agreements.acts import CommitActivity
+from services.agreements.audit import install as audit
 from services.agreements.relay import RelayActivity
 from services.agreements.signature.package import PackageActivities
 from services.agreements.wiring import Agreements
@@ -15,7 +16,7 @@ from workflows.agreements.workflow import Agreement
 from workflows.effects import Effects
 from workflows.schedules import Job, RunJob, sweep_name
 
-JOBS = (Job(sweep_name("agreements"), contract.QUEUE, every=timedelta(minutes=1)),)
+JOBS = (Job(sweep_name("agreements"), contract.QUEUE, every=timedelta(minutes=1)), *audit.JOBS)
 """The service's background jobs."""
 THREADS = 12
 RENDERERS = 2
@@ -29,7 +30,7 @@ def workers(client: Client, parts: Agreements) -> list[Worker]:
         client,
         task_queue=contract.QUEUE,
         workflows=[Agreement, Effects, RunJob],
-        activities=[commits.commit, relay.drain, relay.sweep],
+        activities=[commits.commit, relay.drain, relay.sweep, *audit.activities(parts)],
         activity_executor=ThreadPoolExecutor(THREADS, "agreements"),
         max_concurrent_activities=THREADS,
         max_concurrent_local_activities=THREADS,

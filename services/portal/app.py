@@ -14,6 +14,7 @@ from services.portal.account import pages as account_pages
 from services.portal.administration import agency_pages, delegation_pages, entry_pages
 from services.portal.administration import pages as administration_pages
 from services.portal.administration.words import role_name
+from services.portal.audit.install import install_audit
 from services.portal.deps import EXTENSION, Portal
 from services.portal.front import pages as front_pages
 from services.portal.mail import pages as mail_pages
@@ -104,6 +105,7 @@ def install_pages(app: Flask, parts: Portal) -> None:
     app.add_url_rule("/portal.css", "portal_css", styles, methods=["GET"])
     for pages in blueprints(parts.settings):
         app.register_blueprint(pages)
+    install_audit(app, parts)
 
 
 def check_database(database: Database) -> None:

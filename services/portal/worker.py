@@ -12,6 +12,7 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from services.portal.audit import install as audit
 from services.portal.deps import Portal
 from services.portal.work.mailing import send_waiting
 from shared.calendar import is_business_day
@@ -19,7 +20,7 @@ from workflows.schedules import Job, RunJob
 
 QUEUE = "portal"
 SEND_MAIL = "portal.send_mail"
-JOBS = (Job(SEND_MAIL, QUEUE, every=timedelta(minutes=15)),)
+JOBS = (Job(SEND_MAIL, QUEUE, every=timedelta(minutes=15)), *audit.audit_jobs(QUEUE))
 """The portal's background jobs."""
 
 
@@ -50,7 +51,7 @@ def workers(client: Client, portal: Portal) -> list[Worker]:
             client,
             task_queue=QUEUE,
             workflows=[RunJob],
-            activities=[jobs.send_mail],
+            activities=[jobs.send_mail, *audit.activities(portal)],
             activity_executor=ThreadPoolExecutor(2, "portal"),
             max_concurrent_activities=2,
             graceful_shutdown_timeout=timedelta(seconds=3),

@@ -89,6 +89,8 @@ def _event(metadata: MetaData) -> Table:
         Column("body", JSONB, nullable=False),
         Column("previous_hash", Text, nullable=False),
         Column("hash", Text, nullable=False),
+        Index("ix_event_at", "at", "stream_id", "seq"),
+        Index("ix_event_actor_at", "actor", "at"),
     )
 
 

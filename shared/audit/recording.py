@@ -1,7 +1,8 @@
 """Records reads, exports, searches and denials of one app, after the answer is made and before it is sent.
 
-Which pages count as what is a table of the service (`services/<service>/audit/reads.py`), by endpoint. Where the row
-can't be written, what was to be read is not sent: failing audit fails the reading. A denial is answered all the same.
+Every GET of an address that names an entity is recorded as a read of it. What is more or less than that stands in a
+table of the service (`services/<service>/audit/reads.py`), by endpoint. Where the row can't be written, what was to be
+read is not sent: failing audit fails the reading. A denial is answered all the same.
 """
 
 import logging
@@ -46,13 +47,24 @@ class Read:
 
 @dataclass(frozen=True)
 class Recorder:
-    """One service's table of reads, and where its rows go. `resolve` turns a number that people use into the id."""
+    """One service's table of reads, and where its rows go.
+
+    `entity` is the view argument that names one of its entities; `reads` None for an endpoint: nothing of a record is
+    shown there. `resolve` turns a number that people use into the id.
+    """
 
     database: Database
     tables: AuditTables
-    reads: Mapping[str, Read]
+    reads: Mapping[str, Read | None]
     entity: str = ""
     resolve: Callable[[Session, str], str] = field(default=lambda _session, name: name)
+
+    def read_at(self, endpoint: str) -> Read | None:
+        """How the endpoint of the present request is recorded."""
+        if endpoint in self.reads:
+            return self.reads[endpoint]
+        names_one = self.entity and self.entity in (request.view_args or {})
+        return Read(Kind.READ, self.entity) if names_one and request.method in ("GET", "HEAD") else None
 
     def record(self, actor: Actor, read: Read) -> None:
         """Write one row. Raises Unavailable, whatever went wrong: then the answer must not be sent."""
@@ -100,7 +112,7 @@ def _read_of(recorder: Recorder, response: Response) -> Read | None:
     """How this answer is recorded; None: not at all (a list, a form, a page of nobody's)."""
     if request.endpoint is None:
         return None
-    read = recorder.reads.get(request.endpoint)
+    read = recorder.read_at(request.endpoint)
     if response.status_code in (403, 404):
         return Read(Kind.DENIED, read.entity, read.beside, read.prefix) if read else Read(Kind.DENIED)
     shown = response.status_code < 300 or response.status_code == 304

@@ -1,4 +1,4 @@
-"""What is recorded of reading the directory and of searching: a table by endpoint. A test holds it complete."""
+"""What is recorded of reading the directory and of searching, by endpoint. Denials are recorded everywhere."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from shared.audit.recording import Read
 ACCOUNT = Read(Kind.READ, "account_id", prefix="account:")
 PERSON = Read(Kind.READ, "person_id", prefix="person:")
 
-READS: Mapping[str, Read] = {
+READS: Mapping[str, Read | None] = {
     "people.person": PERSON,
     "entries.show": PERSON,
     "administration.show_account": ACCOUNT,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,6 +13,10 @@ class Event(Base):
     """What was done to a stream, by whom and when; `body` holds ids and decisions, nothing personal."""
 
     __tablename__ = "event"
+    __table_args__ = (
+        Index("ix_event_at", "at", "stream_id", "seq"),
+        Index("ix_event_actor_at", "actor", "at"),
+    )
 
     stream_id: Mapped[Id]
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

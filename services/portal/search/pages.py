@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, make_response, render_template, request
 
 from services.portal.deps import portal
+from shared.audit.recording import note_access
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
@@ -37,6 +38,8 @@ def show() -> Response:
         results = index.search(query_of(current_actor(), words)) if index and words else None
     except Invalid as error:
         return make_response(_page(words, None, FormState.refused(request.args, error)), error.status)
+    if results is not None:
+        note_access(count=results.total)
     return make_response(_page(words, results, FormState()))
 
 

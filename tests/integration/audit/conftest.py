@@ -17,11 +17,12 @@ from shared.acts.record import append
 from shared.audit.access import Access, Kind, add_access
 from shared.audit.ledger import Ledger, ledger_of
 from shared.audit.work import AuditWork, audit_work
-from shared.clock import now
+from shared.clock import at, now
 from shared.database import Database
 from shared.settings import Settings
 from shared.storage.memory import MemoryDocuments
 from tests.integration.acts.drafts import AUTHOR, BEGUN, begin
+from tests.integration.audit.sites import Served
 
 KEY = base64.b64encode(b"audit key of tests, 32 bytes ok!").decode()
 _numbers = itertools.count(1)
@@ -137,3 +138,38 @@ def rehash(record: Record, stream: str, first: int = 1) -> None:
 
 def as_json(value: Any) -> str:
     return json.dumps(value)
+
+
+@pytest.fixture(scope="session")
+def served_template(postgres, audit_template):
+    from services.portal.seed import seed
+    from tests.integration.portal.seeded import SEEDED_AT, settings
+
+    name = f"audit_served_template_{next(_numbers)}"
+    postgres.create_database(name, audit_template)
+    database = Database(postgres.url("portal", name))
+    with at(SEEDED_AT):
+        seed(database, settings())
+    database.dispose()
+    return name
+
+
+@pytest.fixture(scope="module")
+def serving(postgres, served_template):
+    """The served product over the seeded directory, with two agreements."""
+    name = f"audit_served_{next(_numbers)}"
+    postgres.create_database(name, served_template)
+    made = Served(postgres, name, KEY)
+    yield made
+    made.close()
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def served(serving):
+    """The same, with nothing read and nothing sealed yet."""
+    serving.parts.__dict__["store"] = MemoryDocuments()
+    for schema in ("agreements", "directory"):
+        names = ("access_log", "audit_leaf", "audit_node", "audit_head", "audit_anchor", "audit_check")
+        serving.run("TRUNCATE " + ", ".join(f"{schema}.{name}" for name in names))
+    return serving

@@ -1,8 +1,6 @@
 """The sealer: never by time, never twice, never in the way, and safe to kill between any two steps."""
 
 import json
-import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -59,7 +57,7 @@ def test_long_backlog_is_worked_off_in_several_heads(record):
 
 
 def test_row_that_commits_late_is_sealed_with_the_next_head(record):
-    """Its id is lower than sealed ones, its time older than the head: numbers are given under a lock, never by these."""
+    """Its id is lower than sealed ones, its time older than the head: neither decides its number."""
     with record.app.transaction() as late:
         access = Access(now(), "slow", Kind.READ, record.streams[0], "late", {})
         add_access(late, record.ledger.tables, access)
@@ -188,12 +186,3 @@ def test_sealing_follows_the_clock_of_the_house(record):
     with at(now() + timedelta(days=1)):
         (head,) = seal(record.ledger, record.work.signer)
         assert head.head.at == now()
-
-
-def test_offline_script_is_one_file_of_the_standard_library(tmp_path):
-    script = tmp_path / "offline.py"
-    script.write_text(open(offline.__file__, encoding="utf-8").read(), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", script, "-h"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0

@@ -189,6 +189,8 @@ CREATE TABLE agreements.event (
     hash TEXT NOT NULL,
     CONSTRAINT pk_event PRIMARY KEY (stream_id, seq)
 );
+CREATE INDEX ix_event_actor_at ON agreements.event (actor, at);
+CREATE INDEX ix_event_at ON agreements.event (at, stream_id, seq);
 
 CREATE TABLE agreements.evidence (
     id TEXT NOT NULL,

@@ -241,3 +241,5 @@ CREATE TABLE directory.event (
     hash text NOT NULL,
     CONSTRAINT pk_event PRIMARY KEY (stream_id, seq)
 );
+CREATE INDEX ix_event_at ON directory.event (at, stream_id, seq);
+CREATE INDEX ix_event_actor_at ON directory.event (actor, at);
