@@ -11,11 +11,14 @@ from shared.documents.console.outcome import Exit, Outcome, Stopped, fail
 from shared.documents.console.target import write_new
 from shared.documents.gate.examine import examine
 from shared.documents.gate.model import Verdict
-from shared.documents.process import Failed, run_isolated
+from shared.documents.process import Failed, ProcessLimits, run_isolated
 from shared.documents.read.docx import read_docx
 from shared.documents.read.model import View
 from shared.documents.read.pdf import read_pdf
 from shared.documents.read.text import text as text_of
+
+READING = ProcessLimits(seconds=60.0)
+"""A file that passed the gate may be long, and the machine busy: a hundred pages of PDF take a second on a quiet one."""
 
 _DECISIONS = {"accept": "accepted", "accept_with_warnings": "accepted with warnings", "refuse": "refused"}
 
@@ -46,7 +49,7 @@ def read_file(path: Path, view: View, *, numbers: bool) -> Outcome:
     work: Any = (
         (read_pdf, verdict.copy) if verdict.kind == "pdf" else (_read_word, verdict.copy, view, numbers)
     )
-    outcome = run_isolated(*work)
+    outcome = run_isolated(*work, limits=READING)
     if isinstance(outcome, Failed):
         return fail(str(path), "The text could not be read.", "Save the file again and try once more.")
     if verdict.kind != "pdf":
@@ -60,7 +63,7 @@ def read_file(path: Path, view: View, *, numbers: bool) -> Outcome:
 def check_file(path: Path, parties: tuple[str, ...]) -> Outcome:
     """Defects of a Word file: errors must not be signed, warnings may be meant."""
     verdict = admit(path, "docx")
-    outcome = run_isolated(_check_word, verdict.copy, parties)
+    outcome = run_isolated(_check_word, verdict.copy, parties, limits=READING)
     if isinstance(outcome, Failed):
         return fail(
             str(path), "The document could not be checked.", "Save it again in Word and try once more."
