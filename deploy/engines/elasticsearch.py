@@ -17,7 +17,7 @@ from deploy.local.process import Child
 from deploy.local.waiting import wait_until
 
 VERSION = "9.5.3"
-FOLDER = f"elasticsearch-{VERSION}"
+FOLDER = f"elasticsearch-{VERSION}-2"  # the number goes up with what is added to the node
 SOURCES = Path(__file__).parent / "java"
 JDK = 21
 NEEDS = "Or name a running node: CONCORD_TEST_ELASTICSEARCH=http://host:port"
