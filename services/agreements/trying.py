@@ -1,5 +1,9 @@
-"""Ticks the steps of *Try this* for the person at the page. Only pages call it: a seed or a program tries nothing."""
+"""*Try this* for the person at the page: ticks its steps, finds where one begins. Only pages call it."""
 
+from sqlalchemy import select
+
+from services.agreements.register.models import AgreementRow
+from services.agreements.versions.models import VersionRow
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.auth.actor import Actor
@@ -10,3 +14,12 @@ def tried(parts: Agreements, actor: Actor, step: Step) -> None:
     """The person has done this step; the first time counts."""
     with parts.database.transaction() as session:
         mark_step(session, actor.account_id, step, clock.now())
+
+
+def draft_to_try(parts: Agreements, actor: Actor) -> str | None:
+    """The person's newest own draft that has a Word file, to send out and get back; None where there is none."""
+    own = AgreementRow.author == actor.account_id, AgreementRow.status == "Draft"
+    made = select(VersionRow.agreement_id).where(VersionRow.agreement_id == AgreementRow.id).exists()
+    query = select(AgreementRow.id).where(*own, made).order_by(AgreementRow.updated_at.desc()).limit(1)
+    with parts.database.transaction() as session:
+        return session.scalar(query)

@@ -7,21 +7,22 @@ from flask import Blueprint, Response, make_response, render_template, request
 from services.agreements.clauses.repository import list_templates
 from services.agreements.current import current_parts
 from services.agreements.drafts.begin import begin_from
+from services.agreements.drafts.conflicts import chosen, differences, theirs_by_field
 from services.agreements.drafts.fields import answers_from_form, form_values
 from services.agreements.drafts.schemas import MakeForm, NewForm
+from services.agreements.drafts.sections import Section, arrivals, sections_of, shown_ids, slugified
 from services.agreements.drafts.service import Draft, make_version, open_draft, save
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import show
-from services.agreements.trying import tried
 from shared.auth.current import current_actor
 from shared.auth.directory import get_people_of, list_agencies
 from shared.auth.permissions import permission
 from shared.auth.scope import reach_of
-from shared.documents.write.answers import visible_questions
+from shared.documents.write.model import Question
 from shared.errors import Invalid, StaleVersion
-from shared.notify.tasks import Step
 from shared.web.autosave import is_autosave, saved, stale
 from shared.web.form_state import FormState
+from shared.web.formats import clock_time
 from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
@@ -55,23 +56,32 @@ def questions(agreement_id: str) -> str:
 @permission("agreements.draft")
 def answer(agreement_id: str) -> Response:
     actor, draft = current_actor(), open_draft(current_parts(), current_actor(), agreement_id)
-    sent = answers_from_form(draft.template.questionnaire.questions, request.form)
+    sent = chosen(answers_from_form(draft.template.questionnaire.questions, request.form), request.form)
     try:
         now = save(current_parts(), actor, agreement_id, sent, request.form.get("row_version", 0, type=int))
     except StaleVersion:
         return _stale(open_draft(current_parts(), actor, agreement_id), sent)
     if is_autosave(request):
         return saved(now.row.row_version, now.row.saved_at, current_parts().zone)
-    return redirect_to(f"/agreements/{agreement_id}/questions")
+    opened = request.form.get("open", "", type=slugified)
+    there = f"?open={opened}#s-{opened}" if opened else ""
+    return redirect_to(f"/agreements/{agreement_id}/questions{there}")
 
 
 @pages.get("/agreements/<agreement_id>/outline")
 @permission("agreements.draft")
 def outline_part(agreement_id: str) -> str:
+    """The outline as the saved answers make it, for the page to take over; `shown` are the questions on that page."""
     draft = open_draft(current_parts(), current_actor(), agreement_id)
+    sections, shown = _sections(draft), request.args.get("shown", "").split(",")
+    asked = shown_ids(sections)
     return render_template(
-        "agreements/outline_part.html", outline=draft.outline, base=f"/agreements/{agreement_id}"
-    )
+        "agreements/outline_part.html",
+        outline=draft.outline, base=f"/agreements/{agreement_id}", sections=sections, options_of=options_of,
+        form=FormState(form_values(draft.template.questionnaire.questions, draft.answers)),
+        arrivals=list(arrivals(sections, shown)), gone=[q for q in _known(draft, shown) if q not in asked],
+        asked=asked, refreshed=True,
+    )  # fmt: skip
 
 
 @pages.post("/agreements/<agreement_id>/make")
@@ -86,7 +96,6 @@ def make(agreement_id: str) -> Response:
         draft = open_draft(current_parts(), current_actor(), agreement_id)
         values = form_values(draft.template.questionnaire.questions, draft.answers)
         return make_response(_questions_page(draft, FormState(values, error.fields)), error.status)
-    tried(current_parts(), current_actor(), Step.OPEN_WORD)
     return redirect_to(f"/agreements/{agreement_id}/versions/{number}")
 
 
@@ -102,40 +111,48 @@ def _new_page(form: FormState) -> str:
     )
 
 
+def options_of(question: Question) -> list[tuple[str, str]]:
+    """A question's options as the form fields take them."""
+    return [(option.value, option.label) for option in question.options]
+
+
 def _questions_page(draft: Draft, form: FormState | None = None) -> str:
-    asked = visible_questions(draft.template.questionnaire, draft.answers)
-    sections: dict[str, list[Any]] = {}
-    for question in asked:
-        sections.setdefault(question.section, []).append(question)
+    sections = _sections(draft)
     shown = show(current_parts(), current_actor(), draft.row.agreement_id)
     return render_template(
         "agreements/questions.html",
         **record_data(shown, "text"),
         sections=sections,
-        form=form or FormState(form_values(asked, draft.answers)),
+        asked=shown_ids(sections),
+        opened=request.args.get("open", "", type=slugified),
+        form=form or FormState(form_values(draft.template.questionnaire.questions, draft.answers)),
         outline=draft.outline,
         version=draft.row.row_version,
         key=new_key(),
-        options_of=lambda question: [(option.value, option.label) for option in question.options],
+        options_of=options_of,
     )
+
+
+def _sections(draft: Draft) -> list[Section]:
+    return sections_of(draft.template.questionnaire, draft.answers)
+
+
+def _known(draft: Draft, named: list[str]) -> list[str]:
+    """Of the names that a page sent, those that are questions."""
+    known = {question.id for question in draft.template.questionnaire.questions}
+    return [name for name in named if name in known]
 
 
 def _stale(theirs: Draft, sent: dict[str, Any]) -> Response:
     """Two people edited one draft: the second sees both texts and chooses."""
-    questions = theirs.template.questionnaire.questions
     with current_parts().database.transaction() as session:
         person = get_people_of(session, {theirs.row.saved_by}).get(theirs.row.saved_by)
-    by = f"{person.name if person else 'somebody'}, {theirs.row.saved_at.astimezone(current_parts().zone):%H:%M}"
-    mine, saved_now = form_values(questions, sent), form_values(questions, theirs.answers)
-    differing = {q.id: q.label for q in questions if q.id in sent and mine.get(q.id) != saved_now.get(q.id)}
+    by = f"{person.name if person else 'somebody'}, {clock_time(theirs.row.saved_at, current_parts().zone)}"
+    found = differences(theirs.template.questionnaire.questions, sent, theirs.answers)
     if is_autosave(request):
-        return stale(theirs.row.row_version, by, {name: str(saved_now.get(name) or "") for name in differing})
-    fields = [
-        (name, label, str(mine.get(name) or ""), str(saved_now.get(name) or ""))
-        for name, label in differing.items()
-    ]
+        return stale(theirs.row.row_version, by, theirs_by_field(found, sent, theirs.answers))
     page = render_template(
         "agreements/both_texts.html",
-        fields=fields, by=by, version=theirs.row.row_version, base=f"/agreements/{theirs.row.agreement_id}",
+        found=found, by=by, version=theirs.row.row_version, base=f"/agreements/{theirs.row.agreement_id}",
     )  # fmt: skip
     return make_response(page, StaleVersion.status)

@@ -7,15 +7,18 @@ from services.agreements.acting.service import open_agreement
 from services.agreements.current import current_parts
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import show
-from services.agreements.trying import tried
+from services.agreements.trying import draft_to_try, tried
 from services.agreements.versions.downloads import send_docx, send_stored
+from services.agreements.versions.files import list_all_versions
 from services.agreements.versions.repository import get_file, list_versions
+from services.agreements.versions.returned import returned_example
 from services.agreements.versions.schemas import UploadForm
 from services.agreements.versions.service import compare_versions, get_docx, read, upload
+from shared import clock
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.documents.compare.html import render_comparison
-from shared.errors import FieldError, Invalid
+from shared.errors import FieldError, Invalid, NotFound
 from shared.notify.tasks import Step
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
@@ -67,6 +70,29 @@ def download(agreement_id: str, number: int) -> Response:
     return send_docx(docx, f"{shown.row.number} version {version.number}.docx")
 
 
+@pages.get("/agreements/try/returned")
+@permission("agreements.read")
+def try_returned() -> Response:
+    """Where the second step of *Try this* begins: the versions of the person's newest draft, or the drafts they see."""
+    found = draft_to_try(current_parts(), current_actor())
+    return redirect_to(f"/agreements/{found}/versions#h-upload" if found else "/agreements?status=Draft")
+
+
+@pages.get("/agreements/<agreement_id>/versions/returned-example.docx")
+@permission("agreements.draft")
+def returned(agreement_id: str) -> Response:
+    """The newest version as the other side might send it back, to try with. The embedded mode alone has it."""
+    parts, actor = current_parts(), current_actor()
+    if not parts.settings.embedded:
+        raise NotFound("There is no such file.")
+    shown, newest = show(parts, actor, agreement_id), list_all_versions(parts, actor, agreement_id)
+    if not newest:
+        raise NotFound("There is no version to send back yet.", way_out="Make the Word file first.")
+    _, docx = get_docx(parts, actor, agreement_id, newest[0].number)
+    example, _ = returned_example(docx, clock.now())
+    return send_docx(example, f"{shown.row.number} returned by the field office.docx")
+
+
 @pages.get("/agreements/<agreement_id>/versions/compare/<int:old>/<int:new>")
 @permission("agreements.read")
 def compare(agreement_id: str, old: int, new: int) -> str:
@@ -105,5 +131,8 @@ def _versions_page(agreement_id: str, form: FormState) -> str:
     shown = show(current_parts(), current_actor(), agreement_id)
     with current_parts().database.transaction() as session:
         rows = list_versions(session, shown.row.id)
-    data = record_data(shown, "versions")
-    return render_template("agreements/versions.html", **data, versions=rows, form=form, key=new_key())
+    example = bool(rows) and current_parts().settings.embedded
+    return render_template(
+        "agreements/versions.html",
+        **record_data(shown, "versions"), versions=rows, form=form, key=new_key(), example=example,
+    )  # fmt: skip

@@ -19,25 +19,25 @@ STEPS = (
     TryStep(
         Step.OPEN_WORD,
         "Draft an agreement",
-        "Answer five questions and open the Word file. Be a drafter, such as Dana Mercer.",
+        "Answer five questions, make the Word file and open it. For a drafter, such as Dana Mercer.",
         "/agreements/new",
     ),
     TryStep(
         Step.UPLOAD_RETURN,
         "See what the other side changed",
-        "Upload the supplied returned draft to an agreement in drafting and look at the comparison.",
-        "/agreements?status=drafting",
+        "Get the supplied returned draft, add it as a new version, and read what changed. For a drafter.",
+        "/agreements/try/returned",
     ),
     TryStep(
         Step.APPROVE_FROM_MAIL,
         "Approve from the mail",
-        "Be somebody who approves, such as Luis Ortega; open the message that asks, and follow its link.",
-        "/demo-mail",
+        "Open the message that asks, follow its link, approve. For somebody who is asked, such as Luis Ortega.",
+        "/demo-mail?to=luis.ortega@wvsp.example",
     ),
     TryStep(
         Step.SIGN_VERIFY,
         "Sign, and verify the copy",
-        "Be a signatory, such as James Whitlock; sign, then check the executed copy’s seal.",
-        "/agreements?status=signature",
+        "Sign as James Whitlock, then for the other side from Demo mail; verify the sealed copy.",
+        "/agreements?status=Out+for+signature",
     ),
 )

@@ -1,0 +1,130 @@
+"""Every page of agreements, narrow and wide, with and without scripts: nothing sticks out, nothing breaks WCAG.
+
+The everyday run takes the narrowest and the barest of each page; `slow` takes them all.
+"""
+
+import pytest
+
+from tests.browser.conftest import overflow
+
+pytestmark = [pytest.mark.engines, pytest.mark.browser, pytest.mark.timeout(400)]
+
+EVERYDAY = ((320, True), (1280, False))
+ALL = ((320, True), (320, False), (1280, True), (1280, False))
+TABS = ("", "/versions", "/approvals", "/people", "/clocks", "/timeline")
+DRAFTER = (
+    "/agreements", "/agreements?q=nothing-like-this", "/agreements?status=In+force&mine=true", "/agreements/new",
+    "Eastern/questions", "Eastern", "Kanawha", "Kanawha/submit", "Kanawha/versions/1", "Kanawha/do/withdraw",
+    "Highland/do/recall", "Ohio/approvals", "Ohio/clocks", "Interstate/approvals", "Greenbrier/do/record_review",
+    "Tri-County/do/record_delivery", "Coalfields",
+)  # fmt: skip
+APPROVER = (
+    "Highland/do/approve", "Highland/do/return_for_changes", "Highland/do/ask_question", "Highland/do/recuse",
+    "Highland/do/ask_extension", "Highland/do/reassign", "Highland/approvals",
+)  # fmt: skip
+SIGNATORY = (
+    "Mountain/sign",
+    "Mountain",
+    "Potomac/do/lift",
+    "Greenbrier/do/suspend",
+    "Greenbrier/do/give_notice",
+)
+ADMINISTRATOR = ("/agreements/effects",)
+WALKS = {
+    "Dana Mercer": DRAFTER,
+    "Luis Ortega": APPROVER,
+    "James Whitlock": SIGNATORY,
+    "Sam Kessler": ADMINISTRATOR,
+}
+EVERY_TAB = tuple(
+    f"{name}{tab}"
+    for name in (
+        "Eastern", "Kanawha", "Highland", "Ohio", "Mountain", "Interstate", "New", "Greenbrier", "Statewide",
+        "Potomac", "Tri-County", "Coalfields",
+    )
+    for tab in TABS
+)  # fmt: skip
+READERS = (
+    "Dana Mercer",
+    "Ruth Hagan",
+    "Priya Nair",
+    "Owen Tackett",
+    "Margaret Lyle",
+    "Sam Kessler",
+    "James Whitlock",
+)
+
+
+def _walk(site, axe, name, paths, **how):
+    page = site.as_person(name, **how)
+    for path in paths:
+        where = site.address + path if path.startswith("/") else site.path(*_parted(path))
+        answer = page.goto(where)
+        assert answer.status == 200, (name, path, answer.status)
+        assert overflow(page) <= 0, (name, path, how)
+        assert axe(page) == [], (name, path, how)
+
+
+def _parted(path):
+    agreement, slash, rest = path.partition("/")
+    return agreement, slash + rest
+
+
+@pytest.mark.parametrize(("width", "javascript"), EVERYDAY)
+@pytest.mark.parametrize("name", WALKS)
+def test_pages_fit_and_break_no_rule(site, axe, name, width, javascript):
+    _walk(site, axe, name, WALKS[name], width=width, javascript=javascript)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "javascript"), ALL)
+@pytest.mark.parametrize("name", READERS)
+def test_every_tab_of_every_agreement_for_every_role_fits_and_breaks_no_rule(
+    site, axe, name, width, javascript
+):
+    _walk(site, axe, name, EVERY_TAB, width=width, javascript=javascript)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "javascript"), ((320, False), (1280, True)))
+@pytest.mark.parametrize("name", WALKS)
+def test_pages_fit_and_break_no_rule_in_the_other_widths(site, axe, name, width, javascript):
+    _walk(site, axe, name, WALKS[name], width=width, javascript=javascript)
+
+
+def test_pages_in_forced_colours_break_no_rule(site, axe):
+    page = site.as_person("Dana Mercer", forced_colours=True)
+    for path in ("/agreements", "Eastern/questions", "Ohio/approvals", "Ohio/clocks"):
+        page.goto(site.address + path if path.startswith("/") else site.path(*_parted(path)))
+        assert axe(page) == [], path
+
+
+def test_status_says_its_meaning_on_hover_and_on_focus(site):
+    page = site.as_person("Dana Mercer")
+    page.goto(site.path("Ohio"))
+    meaning = page.get_by_role("tooltip", name="", include_hidden=True).first
+    assert not meaning.is_visible()
+    page.get_by_role("button", name="In approval").hover()
+    assert meaning.is_visible()
+    page.mouse.move(0, 0)
+    page.get_by_role("button", name="In approval").focus()
+    assert "exact text" in meaning.inner_text()
+
+
+def test_every_page_of_an_agreement_says_what_is_next_by_whom_and_when(site):
+    page = site.as_person("Dana Mercer")
+    for tab in TABS:
+        page.goto(site.path("Ohio", tab))
+        line = page.locator(".next").inner_text()
+        assert "Approve or return" in line
+        assert "James Whitlock or Ruth Hagan" in line
+        assert "Overdue by" in line
+
+
+def test_printed_reading_view_leaves_the_shell_out(site):
+    page = site.as_person("Dana Mercer")
+    page.goto(site.path("Ohio", "/versions/1"))
+    page.emulate_media(media="print")
+    assert page.locator(".doc-title").is_visible()
+    assert not page.locator(".tabs").is_visible()
+    assert not page.locator(".doc-furniture").is_visible()

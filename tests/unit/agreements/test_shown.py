@@ -1,0 +1,131 @@
+"""How an agreement's state is shown: its steps, its stages, its buttons, the words of its ledgers."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from services.agreements.acting.service import Offer
+from services.agreements.register.buttons import arrange
+from services.agreements.register.progress import process_steps
+from services.agreements.register.stages import earlier_of, signers_of, stages_of
+from services.agreements.register.standing import Standing
+from services.agreements.register.timeline import Names
+from services.agreements.register.words import ledger_words
+from workflows.agreements.state import Status, new_state
+
+NAMES = Names({"luis": "Luis Ortega", "ruth": "Ruth Hagan", "james": "James Whitlock"})
+LEGAL = {
+    "id": "legal", "name": "Legal review", "mode": "any", "n": 1, "rule": "", "because": "", "next_in_line": "",
+    "members": [{"account": "luis", "why": ""}],
+}  # fmt: skip
+HEAD = {
+    **LEGAL, "id": "head", "name": "Agency head",
+    "members": [{"account": "ruth", "why": ""}, {"account": "james", "why": "escalated"}],
+}  # fmt: skip
+AT = "2026-11-09T20:00:00+00:00"
+
+
+def _state(**changed):
+    return {**new_state(agencies=["wvsp"], partners=["hsi"], author="dana"), **changed}
+
+
+def _decision(member, by=None, round_=1, stage="legal", decision="approved"):
+    return {
+        "stage": stage,
+        "round": round_,
+        "member": member,
+        "by": by or member,
+        "decision": decision,
+        "at": AT,
+    }
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_process_steps_in_every_status_show_exactly_one_current_step(status):
+    ended = {"how": "terminated", "on": "2026-11-09"}
+    steps = process_steps(_state(status=status, ended=ended, route=[LEGAL], round=1))
+    assert [step[1] for step in steps].count("current") == 1
+
+
+def test_process_steps_of_an_agreement_withdrawn_as_a_draft_claim_no_approval():
+    steps = process_steps(_state(status=Status.ENDED, ended={"how": "withdrawn", "on": "2026-10-10"}))
+    assert steps == [("Draft", "complete"), ("Ended", "current", "withdrawn Oct 10, 2026")]
+
+
+def test_process_steps_of_a_signed_agreement_say_from_when_it_will_be_in_force():
+    steps = process_steps(_state(status=Status.SIGNED, effective_on="2026-12-15"))
+    assert ("In force", "current", "from Dec 15, 2026") in steps
+
+
+def test_stage_done_by_one_of_several_says_that_the_others_were_not_needed():
+    state = _state(
+        status=Status.SIGNING, route=[HEAD], stage=1, round=1, decisions=[_decision("ruth", stage="head")]
+    )
+    (stage,) = stages_of(state, NAMES)
+    assert [(p.name, p.what) for p in stage.people] == [
+        ("Ruth Hagan", "Approved"),
+        ("James Whitlock", "Was not needed"),
+    ]
+    assert stage.people[1].note == "Added when the stage was overdue"
+
+
+def test_approval_by_a_delegate_names_both_and_the_moment():
+    state = _state(
+        status=Status.IN_APPROVAL,
+        route=[LEGAL, HEAD],
+        stage=1,
+        round=1,
+        decisions=[_decision("luis", "ruth")],
+    )
+    legal, head = stages_of(state, NAMES)
+    assert legal.people[0].what == "Approved by Ruth Hagan on their behalf"
+    assert legal.people[0].at == datetime(2026, 11, 9, 20, tzinfo=UTC)
+    assert (legal.standing, head.standing, head.words) == ("complete", "current", "Asked now")
+
+
+def test_decision_on_an_earlier_text_counts_no_longer_but_is_shown():
+    state = _state(status=Status.IN_APPROVAL, route=[LEGAL], round=2, decisions=[_decision("luis", round_=1)])
+    assert stages_of(state, NAMES)[0].people[0].what == "Asked"
+    assert [line.name for line in earlier_of(state, NAMES)] == ["Luis Ortega"]
+
+
+def test_signer_of_a_lost_row_is_still_named_by_account():
+    signer = {"id": "s1", "kind": "staff", "who": "james", "body": "wvsp", "order": 1}
+    state = _state(status=Status.SIGNING, signers=[signer])
+    (line,) = signers_of(state, Standing({}, NAMES, 1, None), {"wvsp": "State Police"})
+    assert (line.name, line.job, line.what) == ("James Whitlock", "State Police", "Asked")
+
+
+def test_buttons_have_one_loud_act_and_keep_what_ends_things_in_the_menu():
+    offers = [Offer(a, a) for a in ("approve", "return_for_changes", "ask_question", "recuse", "withdraw")]
+    buttons = arrange(offers, "Approve or return")
+    assert buttons.loud is not None
+    assert buttons.loud.action == "approve"
+    assert [o.action for o in buttons.beside] == ["return_for_changes", "ask_question"]
+    assert [o.action for o in buttons.menu] == ["recuse", "withdraw"]
+
+
+def test_review_is_loud_only_while_it_is_next():
+    review = Offer("record_review", "Record a review")
+    assert arrange([review], "Hold the review and record it").loud == review
+    assert arrange([review], "It takes effect").loud is None
+
+
+def test_act_on_behalf_of_somebody_is_arranged_like_an_own_one():
+    own = Offer("approve", "Approve")
+    lent = replace(own, on_behalf_of="ruth", name="Ruth Hagan")
+    buttons = arrange([own, lent], None)
+    assert (buttons.loud, list(buttons.menu)) == (own, [lent])
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("started", "Started"),
+        ("fired: remind, due", "Reminder sent, became due"),
+        ("fired: due, escalate", "Became due, passed on to the next in line"),
+    ],
+)
+def test_ledger_entry_is_told_in_words(entry, words):
+    assert ledger_words(entry) == words
