@@ -8,7 +8,7 @@ import contextlib
 import importlib
 import logging
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from shared.logging import configure_logging
 from shared.settings import Settings, get_settings
 from shared.temporal import connect
 from workflows import effects
+from workflows.schedules import Job
 
 log = logging.getLogger(__name__)
 WIRING = {
@@ -81,7 +82,13 @@ async def _start_standing_work(client: Client, names: Sequence[str], settings: S
         module = importlib.import_module(WIRING[name][1])
         if name in RELAYED:
             await _start_relay(client, name)
-        await ensure_schedules(client, module.JOBS, settings.timezone)
+        await ensure_schedules(client, _jobs(module, settings), settings.timezone)
+
+
+def _jobs(module: Any, settings: Settings) -> Iterable[Job]:
+    """A service's jobs: those that depend on settings are what its `jobs` says."""
+    found: Iterable[Job] = module.jobs(settings) if hasattr(module, "jobs") else module.JOBS
+    return found
 
 
 async def _start_relay(client: Client, name: str) -> None:
