@@ -8,23 +8,27 @@ from services.agreements.acting.api import bp as acting_api
 from services.agreements.acting.pages import pages as acting
 from services.agreements.approvals.api import bp as approvals_api
 from services.agreements.approvals.pages import pages as approvals
-from services.agreements.audit.install import install_audit
+from services.agreements.approvals.return_pages import pages as returning
 from services.agreements.clauses.api import bp as clauses_api
 from services.agreements.clauses.pages import pages as clauses
 from services.agreements.clock_rules.api import bp as clock_rules_api
 from services.agreements.clock_rules.pages import pages as clock_rules
+from services.agreements.audit.install import install_audit
 from services.agreements.current import EXTENSION
 from services.agreements.document import install_document
 from services.agreements.drafts.api import bp as drafts_api
 from services.agreements.drafts.pages import pages as drafts
 from services.agreements.effects.pages import pages as effects
 from services.agreements.guards import install_guards
+from services.agreements.lifecycle.pages import pages as lifecycle
+from services.agreements.published.pages import pages as published
 from services.agreements.register.api import bp as register_api
 from services.agreements.register.pages import pages as register
 from services.agreements.register.words import GLOSSARY
 from services.agreements.routes.api import bp as routes_api
 from services.agreements.routes.pages import pages as routes
 from services.agreements.signature.pages import pages as signature
+from services.agreements.signature.paper_pages import pages as paper
 from services.agreements.versions.api import bp as versions_api
 from services.agreements.versions.pages import pages as versions
 from services.agreements.wiring import Agreements
@@ -35,7 +39,22 @@ from shared.settings import Settings
 from shared.web.app import new_app
 from shared.web.deps import WebDeps
 
-PAGES = (clauses, routes, clock_rules, drafts, effects, acting, approvals, signature, versions, register)
+PAGES = (
+    clauses,
+    routes,
+    clock_rules,
+    drafts,
+    effects,
+    acting,
+    approvals,
+    signature,
+    versions,
+    register,
+    published,
+    returning,
+    paper,
+    lifecycle,
+)
 """Every blueprint of pages. One that is missing here does not exist; the URL map's test finds undeclared ones."""
 APIS = (
     clauses_api,

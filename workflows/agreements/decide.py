@@ -212,7 +212,9 @@ def _sign(state: Changed, act: Act) -> Decision:
         "evidence": act.ids["evidence"], "package": act.ids["package"], "on_paper": act.name != "sign",
     }  # fmt: skip
     state["signatures"].append(signature)
-    body = {key: act.ids[key] for key in ("signer", "evidence", "package")}
+    body: dict[str, Any] = {
+        key: act.ids[key] for key in ("signer", "evidence", "package", "scan") if key in act.ids
+    }
     if approval.next_signers(state):
         return Decision(state, body, effects=_mail_signers(state, "signature_asked"))
     state.update(status=Status.SEALING)
@@ -244,7 +246,7 @@ def _executed(state: Changed, act: Act) -> Decision:
 
 def _clock_effect(state: Changed, act: Act) -> Decision:
     state.update(status=Status.IN_FORCE, effective_on=state["effective_on"] or act.at.date().isoformat())
-    clocks = [ClockCommand("start", "review", rule="yearly_review")]
+    clocks = [ClockCommand("satisfy", "effect"), ClockCommand("start", "review", rule="yearly_review")]
     if state["ends_on"]:
         last = date.fromisoformat(state["ends_on"])
         clocks.append(ClockCommand("start", "term", rule="term", base=last, amount=1, at_midnight=True))
@@ -281,11 +283,12 @@ def _give_notice(state: Changed, act: Act) -> Decision:
 
 def _record_delivery(state: Changed, act: Act) -> Decision:
     delivered = date.fromisoformat(act.ids["delivered_on"])
-    state["notice"].update(delivered_on=delivered.isoformat(), proof=act.ids["proof"])
+    file = {"proof_file": act.ids["proof_file"]} if act.ids.get("proof_file") else {}
+    state["notice"].update(delivered_on=delivered.isoformat(), proof=act.ids["proof"], **file)
     clock = ClockCommand(
         "start", "notice", rule="termination_notice", base=delivered, amount=state["notice_days"]
     )
-    body = {"delivered_on": delivered.isoformat(), "proof": act.ids["proof"]}
+    body = {"delivered_on": delivered.isoformat(), "proof": act.ids["proof"], **file}
     return Decision(state, body, (clock,), (mail("notice_delivered", state["author"]),))
 
 

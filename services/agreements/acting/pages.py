@@ -1,12 +1,14 @@
 """One page for every act that needs no more than a form: says what will happen, asks what is needed, does it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request
 
 from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.acting.forms import FORMS, ActForm
 from services.agreements.acting.service import perform
+from services.agreements.approvals.talk import Since, changed_since
 from services.agreements.current import current_parts
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import Shown, show
@@ -24,7 +26,13 @@ from workflows.agreements.approval import waiting
 from workflows.agreements.states import RULES
 
 pages = Blueprint("acting", __name__)
-ELSEWHERE = {"submit": "submit", "sign": "sign", "record_paper_signature": "paper"}
+ELSEWHERE = {
+    "submit": "submit",
+    "sign": "sign",
+    "record_paper_signature": "paper",
+    "return_for_changes": "return",
+    "record_delivery": "delivery",
+}
 """Acts with pages of their own."""
 ACTING = (
     "agreements.approve",
@@ -41,7 +49,9 @@ ACTING = (
 def ask(agreement_id: str, action: str) -> str | Response:
     """The page before an act. Opening it does nothing."""
     if action in ELSEWHERE:
-        return redirect_to(f"/agreements/{agreement_id}/{ELSEWHERE[action]}")
+        behalf = request.args.get("for")
+        query = "?" + urlencode({"for": behalf}) if behalf else ""
+        return redirect_to(f"/agreements/{agreement_id}/{ELSEWHERE[action]}{query}")
     return _page(agreement_id, action, FormState({"on_behalf_of": request.args.get("for", "")}))
 
 
@@ -76,6 +86,7 @@ def _page(agreement_id: str, action: str, form: FormState) -> str:
     return render_template(
         "agreements/act.html",
         **record_data(shown, "text"),
+        since=_since(shown),
         action=action,
         label=row.label if row else action,
         effects=EFFECTS.get(action, ()),
@@ -84,6 +95,11 @@ def _page(agreement_id: str, action: str, form: FormState) -> str:
         key=new_key(),
         **_choices(shown, action),
     )
+
+
+def _since(shown: Shown) -> Since | None:
+    with current_parts().database.transaction() as session:
+        return changed_since(session, shown.row.id, current_actor().account_id, shown.head.state)
 
 
 def _choices(shown: Shown, action: str) -> dict[str, Any]:

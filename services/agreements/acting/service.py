@@ -17,7 +17,7 @@ from shared import clock
 from shared.acts.commit import get_head, get_outcome
 from shared.acts.messages import Act, Head, Outcome
 from shared.acts.rules import Transition
-from shared.auth.actor import Actor
+from shared.auth.actor import Actor, ActorClaims
 from shared.errors import Denied, NotFound
 from workflows.agreements.states import RULES
 
@@ -76,7 +76,7 @@ def perform(
         if get_outcome(session, ACTS, opened.row.id, key) is None:
             check_named(session, opened.row, form)
     ids, texts = split_fields(action, form)
-    claims = _claims(opened, form.on_behalf_of)
+    claims = claims_for(opened, form.on_behalf_of)
     return parts.performer.perform(claims, opened.row.id, action, key=key, ids={**ids, **more}, texts=texts)
 
 
@@ -93,7 +93,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _claims(opened: Opened, on_behalf_of: str | None) -> Any:
+def claims_for(opened: Opened, on_behalf_of: str | None) -> ActorClaims:
+    """The claims of the person's own standing, or of the delegation that they name. Raises Denied."""
     for standing in opened.standings:
         if standing.on_behalf_of == (on_behalf_of or None):
             return standing.claims

@@ -33,6 +33,7 @@ class Bodies:
     home: str
     ours: Mapping[str, str]
     federal: str | None
+    names: Mapping[str, str]
 
     def parties_of(self, row: IndexRow) -> Parties:
         """The parties of a row."""
@@ -47,7 +48,12 @@ def get_bodies(session: Session, jurisdiction: str) -> Bodies:
     agencies = list_agencies(session)
     ours = {body_key(a.name): a.id for a in agencies if a.kind != "federal"}
     federal = [a.id for a in agencies if a.kind == "federal" and _is_ice(a.name, a.short_name)]
-    return Bodies(jurisdiction.rpartition("-")[2], ours, federal[0] if federal else None)
+    return Bodies(
+        jurisdiction.rpartition("-")[2],
+        ours,
+        federal[0] if federal else None,
+        {a.id: a.name for a in agencies},
+    )
 
 
 def _is_ice(name: str, short: str) -> bool:

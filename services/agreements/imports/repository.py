@@ -24,7 +24,7 @@ def get_known(session: Session, source: str, keys: Iterable[str]) -> Mapping[str
     return {row.row_key: row for row in session.execute(query).scalars()}
 
 
-def add_rows(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+def add_import_rows(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write down what was read."""
     if rows:
         session.execute(insert(ImportRow), list(rows))
@@ -36,9 +36,10 @@ def get_origin(session: Session, agreement_id: str) -> ImportRow | None:
     return session.execute(query).scalar_one_or_none()
 
 
-def take_import_number(session: Session) -> str:
-    """The next number of an imported agreement."""
-    return f"IM-{count_up(session, SERIES):05d}"
+def take_import_numbers(session: Session, count: int) -> Sequence[str]:
+    """The next numbers of imported agreements."""
+    last = count_up(session, SERIES, count) if count else 0
+    return [f"IM-{number:05d}" for number in range(last - count + 1, last + 1)]
 
 
 def count_rows(session: Session, source: str) -> int:

@@ -18,18 +18,24 @@ from services.agreements.context import allow_tokens_of
 from services.agreements.imports.bodies import Bodies, Parties, get_bodies
 from services.agreements.imports.models import ImportRow
 from services.agreements.imports.parse import MODEL_NAMES, IndexRow
-from services.agreements.imports.repository import add_rows, get_known, lock_source, take_import_number
-from services.agreements.register.findable import add_to_search
+from services.agreements.imports.repository import (
+    add_import_rows,
+    get_known,
+    lock_source,
+    take_import_numbers,
+)
+from services.agreements.register.findable import entry_of
 from services.agreements.register.models import AgreementRow
-from services.agreements.register.repository import add_row
+from services.agreements.register.repository import add_rows
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.decision import Decision
 from shared.acts.faults import point
 from shared.acts.messages import Act
-from shared.acts.record import open_stream
+from shared.acts.record import open_streams
 from shared.audit.chain import sha256
 from shared.auth.actor import SYSTEM
+from shared.search.rows import put_entries
 from workflows.agreements.state import SHOWN_AS, Status, new_state
 
 BATCH = 50
@@ -75,18 +81,16 @@ def _import_batch(
 ) -> list[Line]:
     lock_source(session, source)
     known = get_known(session, source, [row.key for row in batch])
-    numbers = _numbers(session, known)
-    at, lines, new = clock.now(), [], []
-    for row in batch:
-        before = known.get(row.key)
-        if before:
-            lines.append(_known_line(row, before, numbers))
-            continue
-        number = _import_row(session, parts, source, row, bodies.parties_of(row), at) if row.clear else ""
-        new.append(_import_values(source, row, at))
-        lines.append(Line(row, Became.IMPORTED if number else Became.REFUSED, number))
-    add_rows(session, new)
-    return lines
+    numbers, at = _numbers(session, known), clock.now()
+    new = [row for row in batch if row.key not in known]
+    made = _import_rows(session, parts, source, [row for row in new if row.clear], bodies, at)
+    add_import_rows(session, [_import_values(source, row, at) for row in new])
+    return [
+        _known_line(row, known[row.key], numbers)
+        if row.key in known
+        else _new_line(row, made.get(row.key, ""))
+        for row in batch
+    ]
 
 
 def _known_line(row: IndexRow, before: ImportRow, numbers: Mapping[str, str]) -> Line:
@@ -94,19 +98,28 @@ def _known_line(row: IndexRow, before: ImportRow, numbers: Mapping[str, str]) ->
     return Line(row, became, numbers.get(before.agreement_id or "", ""))
 
 
-def _import_row(  # noqa: PLR0917
-    session: Session, parts: Agreements, source: str, row: IndexRow, parties: Parties, at: datetime
-) -> str:
-    stream, state = agreement_id(source, row.key), _state(row, parties)
-    number = take_import_number(session)
-    add_row(session, _register_values(stream, number, row, parties, state, at))
-    body = {"source": source, "row": sha256(row.key.encode()), "digest": row.digest}
-    act = Act("import", f"import:{row.digest}", row.digest, at, SYSTEM, dict(body))
-    open_stream(session, parts.context, stream, act, Decision(state, body))
-    register_row = session.get(AgreementRow, stream)
-    assert register_row is not None  # noqa: S101  # added above
-    add_to_search(session, register_row, f"{row.file}\n{row.agency}\n{row.place}")
-    return number
+def _new_line(row: IndexRow, number: str) -> Line:
+    return Line(row, Became.IMPORTED if number else Became.REFUSED, number)
+
+
+def _import_rows(  # noqa: PLR0917
+    session: Session, parts: Agreements, source: str, rows: Sequence[IndexRow], bodies: Bodies, at: datetime
+) -> dict[str, str]:
+    """Write the agreements of these rows, a few statements for all; returns their numbers by the row's key."""
+    numbers, begun, agreements, entries = take_import_numbers(session, len(rows)), [], [], []
+    for row, number in zip(rows, numbers, strict=True):
+        stream, parties = agreement_id(source, row.key), bodies.parties_of(row)
+        state = state_of(row, parties)
+        body = {"source": source, "row": sha256(row.key.encode()), "digest": row.digest}
+        act = Act("import", f"import:{row.digest}", row.digest, at, SYSTEM, dict(body))
+        begun.append((stream, act, Decision(state, body)))
+        agreement = AgreementRow(**_register_values(stream, number, row, parties, state, at))
+        agreements.append(agreement)
+        entries.append(entry_of(agreement, f"{row.file}\n{row.agency}\n{row.place}", bodies.names))
+    add_rows(session, agreements)
+    open_streams(session, parts.context, begun)
+    put_entries(session, entries)
+    return {row.key: number for row, number in zip(rows, numbers, strict=True)}
 
 
 def agreement_id(source: str, key: str) -> str:
@@ -120,7 +133,8 @@ def title_of(row: IndexRow) -> str:
     return f"287(g) {model}: {row.party}"
 
 
-def _state(row: IndexRow, parties: Parties) -> dict[str, Any]:
+def state_of(row: IndexRow, parties: Parties) -> dict[str, Any]:
+    """The head's state of an imported agreement: in force, with no clock, open to all staff."""
     state = new_state(
         agencies=list(parties.agencies), partners=list(parties.partners), author=SYSTEM.account_id
     )

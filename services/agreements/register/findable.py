@@ -1,5 +1,7 @@
 """An agreement as search finds it: what is searched, its facets, and who may find it."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,12 +23,17 @@ KIND = "Agreement"
 def add_to_search(session: Session, row: AgreementRow, body: str) -> None:
     """Make the agreement findable with this text; an older state never replaces a newer one."""
     names = {agency.id: agency.name for agency in list_agencies(session)}
+    put_entries(session, [entry_of(row, body, names)])
+
+
+def entry_of(row: AgreementRow, body: str, names: Mapping[str, str]) -> Entry:
+    """The agreement's entry; `names` are those of the directory's bodies."""
     between = [names.get(b, b) for b in (*row.agencies, *row.partners)]
-    put_entries(session, [Entry(
+    return Entry(
         contract.CONTEXT, row.id, KIND, f"{row.number} {row.title}", "\n".join([*between, *row.outsiders, body]),
         f"/agreements/{row.id}", frozenset(row.allow), frozenset(row.walls), row.seq, row.updated_at,
         {"status": frozenset({row.status}), "body": frozenset(between)},
-    )])  # fmt: skip
+    )  # fmt: skip
 
 
 def index_text(parts: Agreements, pending: Pending) -> None:

@@ -111,11 +111,17 @@ def take_number(session: Session, year: int) -> str:
     return f"AG-{year}-{count_up(session, year):04d}"
 
 
-def count_up(session: Session, series: int) -> int:
-    """The next number of a series (a year), without gaps: the counter's row is locked until the transaction ends."""
-    counting = upsert(NumberRow).values(year=series, last=1)
-    counting = counting.on_conflict_do_update(index_elements=["year"], set_={"last": NumberRow.last + 1})
+def count_up(session: Session, series: int, by: int = 1) -> int:
+    """The last of the next `by` numbers of a series (a year), gapless: its row is locked until the transaction ends."""
+    counting = upsert(NumberRow).values(year=series, last=by)
+    counting = counting.on_conflict_do_update(index_elements=["year"], set_={"last": NumberRow.last + by})
     return session.execute(counting.returning(NumberRow.last)).scalar_one()
+
+
+def add_rows(session: Session, rows: Sequence[AgreementRow]) -> None:
+    """Add many agreements at once."""
+    session.add_all(rows)
+    session.flush()
 
 
 def add_row(session: Session, values: dict[str, Any]) -> None:

@@ -21,6 +21,13 @@ CONSENT = (
     "person who sent it to me."
 )
 
+ATTESTATION = (
+    "I have compared this scan with the paper. It shows the signature of {name} for {body}, made on {day}, on exactly "
+    "the text whose PDF has the SHA-256 {pdf}. The paper is kept at: {place}."
+)
+PAPER = "On paper"
+"""How the method of such evidence begins."""
+
 
 @dataclass(frozen=True)
 class Circumstances:
@@ -48,11 +55,16 @@ def evidence_id(signer_id: str, key: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:evidence:{signer_id}:{key}"))
 
 
-def add_evidence(
-    session: Session, signer: SignerRow, package: Mapping[str, Any], found: Circumstances, key: str
+def add_evidence(  # noqa: PLR0917
+    session: Session,
+    signer: SignerRow,
+    package: Mapping[str, Any],
+    found: Circumstances,
+    key: str,
+    text: str = "",
 ) -> str:
-    """Write the evidence and return its id."""
-    text = consent_text(signer)
+    """Write the evidence and return its id. `text` is what was agreed to or attested, where not the usual consent."""
+    text = text or consent_text(signer)
     row = {
         "id": evidence_id(signer.id, key), "agreement_id": signer.agreement_id, "signer_id": signer.id,
         "name": signer.name, "title": signer.title, "body": signer.body_name, "method": found.method,

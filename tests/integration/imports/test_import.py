@@ -5,11 +5,16 @@ import csv
 import pytest
 from sqlalchemy import func, select
 
+from services.agreements.context import register_values
 from services.agreements.imports.models import ImportRow
 from services.agreements.imports.service import agreement_id
 from services.agreements.register.models import AgreementRow
 from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
+from shared.acts.commit import head_of
+from shared.acts.context import Recorded
+from shared.acts.decision import Decision
+from shared.acts.messages import Act
 from shared.auth.actor import Actor, Grant, Role
 from shared.auth.scope import allow_tokens
 from shared.search.port import Query
@@ -76,6 +81,16 @@ def test_agency_that_the_directory_has_under_this_very_name_is_that_agency(
     _, agreements, _ = found(parts, "bodies")
     corrections = next(a for a in agreements.values() if a.kind == "287g-jem")
     assert corrections.agencies == [seed_id("agency", "wvdcr")]
+
+
+def test_imported_row_is_what_the_head_leads_to(parts, command, write_index, tmp_path):
+    command(write_index(INDEX), "--source", "head", "--report", tmp_path / "r.csv")
+    _, agreements, heads = found(parts, "head")
+    for head in map(head_of, heads):
+        row = agreements[head.stream]
+        act = Act("import", "", "", row.updated_at)
+        values = register_values(Recorded(head, head, act, Decision(head.state)))
+        assert {name: getattr(row, name) for name in values} == values
 
 
 def test_import_again_changes_nothing(parts, command, write_index, tmp_path):

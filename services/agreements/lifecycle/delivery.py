@@ -1,0 +1,61 @@
+"""Recording that a notice arrived: the proof is kept as a file where there is one, and the act starts the period."""
+
+from datetime import date
+
+from pydantic import Field
+
+from services.agreements.acting.forms import RecordDelivery
+from services.agreements.acting.service import open_agreement, perform
+from services.agreements.tables import ACTS
+from services.agreements.uploads import Keeping, Upload, keep_upload
+from services.agreements.wiring import Agreements
+from shared import clock
+from shared.acts.commit import get_outcome
+from shared.acts.messages import Outcome
+from shared.auth.actor import Actor
+from shared.errors import Denied, FieldError, Invalid
+
+ACT = "record_delivery"
+
+
+class DeliveryForm(RecordDelivery):
+    """The act's own fields; the file comes beside them."""
+
+    delivered_on: date = Field(title="the day of delivery")
+
+
+def record_delivery(
+    parts: Agreements, actor: Actor, agreement_id: str, *, form: DeliveryForm, upload: Upload | None, key: str
+) -> Outcome:
+    """Keep the proof, then do the act; the same key again is the same delivery.
+
+    Raises Invalid (a day ahead or before the sending, a file that can't be taken), Denied, and what acts raise.
+    """
+    with parts.database.transaction() as session:
+        opened = open_agreement(session, agreement_id, actor)
+        done = get_outcome(session, ACTS, opened.row.id, key)
+    if done is None:
+        if not opened.offers_act(ACT):
+            raise Denied(
+                "A delivery can’t be recorded here by you now.", way_out="See on its page what is next."
+            )
+        _check_day(
+            form.delivered_on,
+            opened.head.state["notice"]["sent_on"],
+            clock.now().astimezone(parts.zone).date(),
+        )
+    keeping = Keeping("proof", "Proof of delivery", actor.account_id, key)
+    more = {"proof_file": keep_upload(parts, opened.row.id, upload, keeping).id} if upload else {}
+    return perform(parts, actor, agreement_id, ACT, form=form, key=key, **more)
+
+
+def _check_day(day: date, sent_on: str, today: date) -> None:
+    if day > today:
+        raise Invalid(
+            "This day lies ahead.", (FieldError("delivered_on", "Enter the day on which it arrived."),)
+        )
+    if day < date.fromisoformat(sent_on):
+        raise Invalid(
+            "This day is before the sending.",
+            (FieldError("delivered_on", f"The notice was sent on {sent_on}; it can’t have arrived before."),),
+        )

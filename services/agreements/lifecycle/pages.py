@@ -1,0 +1,100 @@
+"""Pages of an agreement in force: the notice as a letter, and the record of its delivery. Opening them does nothing."""
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from services.agreements.current import current_parts
+from services.agreements.lifecycle.delivery import DeliveryForm, record_delivery
+from services.agreements.lifecycle.letter import LetterFacts, notice_docx, notice_paragraphs
+from services.agreements.lifecycle.story import Notice, get_notice
+from services.agreements.register.pages import record_data
+from services.agreements.register.service import Shown, show
+from services.agreements.uploads import LARGEST, Upload
+from services.agreements.versions.downloads import send_docx
+from shared.auth.current import current_actor
+from shared.auth.permissions import permission
+from shared.errors import Invalid, NotFound
+from shared.web.form_state import FormState
+from shared.web.forms import parse_form
+from shared.web.idempotency import key_from, new_key
+from shared.web.limits import upload_limit
+from shared.web.redirects import redirect_to
+
+pages = Blueprint("lifecycle", __name__)
+
+
+@pages.get("/agreements/<agreement_id>/notice")
+@permission("agreements.read")
+def notice_page(agreement_id: str) -> str:
+    """The notice of termination, to read and print."""
+    shown, notice = _open(agreement_id)
+    facts = _facts(shown, notice)
+    return render_template(
+        "agreements/notice.html",
+        **record_data(shown, "clocks"),
+        notice=notice,
+        paragraphs=notice_paragraphs(facts),
+    )
+
+
+@pages.get("/agreements/<agreement_id>/notice.docx")
+@permission("agreements.read")
+def notice_file(agreement_id: str) -> Response:
+    """The notice as a Word file."""
+    shown, notice = _open(agreement_id)
+    return send_docx(notice_docx(_facts(shown, notice)), f"{shown.row.number} notice of termination.docx")
+
+
+@pages.get("/agreements/<agreement_id>/delivery")
+@permission("agreements.approve", "agreements.manage", person=True)
+def delivery_page(agreement_id: str) -> str:
+    """Ask for the day and the proof."""
+    return _delivery_page(agreement_id, FormState({"on_behalf_of": request.args.get("for", "")}))
+
+
+@pages.post("/agreements/<agreement_id>/delivery")
+@permission("agreements.approve", "agreements.manage", person=True)
+@upload_limit(LARGEST + 1_000_000)
+def record(agreement_id: str) -> Response:
+    """Record the delivery."""
+    sent = request.files.get("file")
+    upload = Upload(sent.read(), sent.filename) if sent and sent.filename else None
+    try:
+        form = parse_form(DeliveryForm, request)
+        record_delivery(
+            current_parts(), current_actor(), agreement_id, form=form, upload=upload, key=key_from(request)
+        )
+    except Invalid as error:
+        return make_response(
+            _delivery_page(agreement_id, FormState.refused(request.form, error)), error.status
+        )
+    return redirect_to(f"/agreements/{agreement_id}/clocks")
+
+
+def _open(agreement_id: str) -> tuple[Shown, Notice]:
+    shown = show(current_parts(), current_actor(), agreement_id)
+    with current_parts().database.transaction() as session:
+        notice = get_notice(session, shown)
+    if notice is None:
+        raise NotFound(
+            "No notice of termination was given.", way_out="See on the agreement’s page what is next."
+        )
+    return shown, notice
+
+
+def _facts(shown: Shown, notice: Notice) -> LetterFacts:
+    return LetterFacts(
+        number=shown.row.number, title=shown.row.title, party=notice.party, other=notice.other, method=notice.method,
+        sent_on=notice.sent_on, reason=notice.reason, days=notice.days, effective_on=shown.row.effective_on,
+    )  # fmt: skip
+
+
+def _delivery_page(agreement_id: str, form: FormState) -> str:
+    shown, notice = _open(agreement_id)
+    return render_template(
+        "agreements/delivery.html",
+        **record_data(shown, "clocks"),
+        notice=notice,
+        offered=any(offer.action == "record_delivery" for offer in shown.offers),
+        form=form,
+        key=new_key(),
+    )

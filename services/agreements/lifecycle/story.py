@@ -1,0 +1,89 @@
+"""What happened to an agreement in force: its reviews with their minutes, and the notice of termination. Reads only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from services.agreements.lifecycle.words import METHODS, OUTCOMES
+from services.agreements.register.service import Shown
+from services.agreements.register.timeline import Names, names_of
+from services.agreements.tables import ACTS
+from services.agreements.versions.models import FileRow
+from shared.acts.staging import get_texts
+
+
+@dataclass(frozen=True)
+class Review:
+    """One review as it was recorded."""
+
+    at: datetime
+    by: str
+    outcome: str
+    minutes: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A notice of termination: who gave it, how it was sent, why, and whether it is known to have arrived."""
+
+    party: str
+    other: str
+    given_by: str
+    method: str
+    sent_on: date
+    reason: str
+    days: int
+    delivered_on: date | None = None
+    proof: str = ""
+    file: FileRow | None = None
+
+
+def list_reviews(session: Session, stream: str) -> list[Review]:
+    """The recorded reviews, newest first."""
+    t = ACTS.event
+    query = select(t).where(t.c.stream_id == stream, t.c.name == "record_review").order_by(t.c.seq.desc())
+    rows, texts = session.execute(query).all(), get_texts(session, ACTS, stream)
+    names = names_of(session, {row.actor for row in rows})
+    return [_review(row, texts.get(row.seq, {}).get("minutes", ""), names) for row in rows]
+
+
+def _review(row: Row[Any], minutes: str, names: Names) -> Review:
+    return Review(row.at, names.of(row.actor), OUTCOMES.get(row.body["outcome"], ""), minutes)
+
+
+def get_notice(session: Session, shown: Shown) -> Notice | None:
+    """The notice that stands; None where none was given, or it was withdrawn."""
+    state = shown.head.state
+    facts: dict[str, Any] | None = state["notice"]
+    if not facts:
+        return None
+    file = session.get(FileRow, facts["proof_file"]) if facts.get("proof_file") else None
+    others = [b for b in (*state["agencies"], *state["partners"]) if b != facts["by"]]
+    delivered = facts.get("delivered_on")
+    return Notice(
+        party=shown.bodies.get(facts["by"], facts["by"]),
+        other=" and ".join(shown.bodies.get(b, b) for b in others),
+        given_by=names_of(session, {facts["given_by"]}).of(facts["given_by"]),
+        method=METHODS.get(facts["method"], facts["method"]),
+        sent_on=date.fromisoformat(facts["sent_on"]),
+        reason=_reason(session, shown.row.id),
+        days=state["notice_days"],
+        delivered_on=date.fromisoformat(delivered) if delivered else None,
+        proof=facts.get("proof", ""),
+        file=file,
+    )
+
+
+def _reason(session: Session, stream: str) -> str:
+    t = ACTS.event
+    query = (
+        select(t.c.seq)
+        .where(t.c.stream_id == stream, t.c.name == "give_notice")
+        .order_by(t.c.seq.desc())
+        .limit(1)
+    )
+    seq = session.execute(query).scalar()
+    return get_texts(session, ACTS, stream).get(seq, {}).get("reason", "") if seq else ""

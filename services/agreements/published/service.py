@@ -1,0 +1,114 @@
+"""What anyone may read: published agreements, their text and their sealed copy. Nothing here knows who asks.
+
+An agreement that is not published answers as one that does not exist.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.agreements.published.contacts import withhold
+from services.agreements.register.models import AgreementRow
+from services.agreements.register.repository import Filters, list_rows, sort_values, visible_to
+from services.agreements.register.service import body_names
+from services.agreements.signature.models import EvidenceRow
+from services.agreements.tables import ACTS
+from services.agreements.versions.models import FileRow, VersionRow
+from services.agreements.versions.repository import get_version
+from services.agreements.versions.texts import load_docx
+from services.agreements.wiring import Agreements
+from shared.acts.commit import get_head
+from shared.documents.read.docx import read_docx
+from shared.documents.read.html import to_html
+from shared.errors import NotFound
+from shared.web.paging import Cursors, Page
+
+SIZE = 50
+
+
+class NotPublished(NotFound):
+    """There is no published agreement under this number (any more)."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of published agreements, with the names of their parties."""
+
+    page: Page[AgreementRow]
+    bodies: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Published:
+    """One published agreement. `html` None: there is no text, or it holds contact data that can't be taken out.
+
+    `copy` is the sealed PDF; it is not given out where contact data was taken out of the text that it holds.
+    """
+
+    row: AgreementRow
+    bodies: Mapping[str, str]
+    signers: Sequence[EvidenceRow]
+    html: str | None
+    withheld: int
+    copy: FileRow | None
+
+
+def list_published(parts: Agreements, words: str, cursor: str | None) -> Listing:
+    """A page of published agreements by title. Raises Invalid for a foreign cursor."""
+    filters = Filters(words=words)
+    cursors = Cursors(parts.settings.need("secret_key"), "published", filters, "title", False)
+    position = cursors.read(cursor)
+    with parts.database.transaction() as session:
+        rows = list_rows(session, None, filters, sort="title", descending=False, position=position, size=SIZE)
+        bodies = body_names(session)
+    return Listing(cursors.page(list(rows), position, SIZE, lambda row: sort_values(row, "title")), bodies)
+
+
+def open_published(parts: Agreements, number: str) -> Published:
+    """One published agreement with its text. Raises NotPublished, Unavailable."""
+    with parts.database.transaction() as session:
+        row, bodies = _row(session, number), body_names(session)
+        head = get_head(session, ACTS, row.id)
+        assert head is not None  # noqa: S101  # what is in the register has a head
+        version = _executed_version(session, row, head.state)
+        copy, signers = _copy(session, head.state), _signers(session, head.state)
+    html, withheld = (
+        withhold(to_html(read_docx(load_docx(parts, version)), "accepted")) if version else (None, 0)
+    )
+    safe = html is not None and not withheld
+    return Published(row, bodies, signers, html, withheld, copy if safe else None)
+
+
+def open_copy(parts: Agreements, number: str) -> tuple[AgreementRow, FileRow]:
+    """The sealed PDF of a published agreement. Raises NotPublished where there is none for strangers."""
+    found = open_published(parts, number)
+    if found.copy is None:
+        raise NotPublished("This copy is not published.")
+    return found.row, found.copy
+
+
+def _row(session: Session, number: str) -> AgreementRow:
+    query = select(AgreementRow).where(
+        AgreementRow.number == number, AgreementRow.published, visible_to(None)
+    )
+    row = session.execute(query).scalar_one_or_none()
+    if row is None:
+        raise NotPublished("This agreement is not published.")
+    return row
+
+
+def _executed_version(session: Session, row: AgreementRow, state: Mapping[str, Any]) -> VersionRow | None:
+    return get_version(session, row.id, state["package"]["version"]) if state["executed"] else None
+
+
+def _copy(session: Session, state: Mapping[str, Any]) -> FileRow | None:
+    return session.get(FileRow, state["executed"]["file"]) if state["executed"] else None
+
+
+def _signers(session: Session, state: Mapping[str, Any]) -> Sequence[EvidenceRow]:
+    ids = [s["evidence"] for s in state["signatures"]]
+    query = select(EvidenceRow).where(EvidenceRow.id.in_(ids)).order_by(EvidenceRow.signed_at)
+    return session.execute(query).scalars().all()

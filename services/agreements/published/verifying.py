@@ -1,0 +1,72 @@
+"""Anyone's question "is this our sealed copy?": the seals on an uploaded PDF, and whether Concord keeps this very file.
+
+Nothing of the upload is kept.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from services.agreements.published.reading import read_signatures
+from services.agreements.register.models import AgreementRow
+from services.agreements.uploads import Upload, examine_upload
+from services.agreements.versions.models import FileRow
+from services.agreements.wiring import Agreements
+from shared.audit.chain import sha256
+from shared.documents.seal.model import SealError, SignatureReport, Verdict
+from shared.settings import SettingMissing
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The executed copy that the uploaded file is, byte for byte."""
+
+    number: str
+    title: str
+    since: datetime
+    published: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found out about one file."""
+
+    name: str
+    sha256: str
+    reports: list[SignatureReport]
+    kept: Kept | None
+
+    @property
+    def good(self) -> bool:
+        """Whether the file carries a seal or signature and every one of them is good."""
+        return bool(self.reports) and all(r.verdict is Verdict.GOOD for r in self.reports)
+
+
+def verify_upload(parts: Agreements, data: bytes, name: str) -> Answer:
+    """Check a PDF. Raises Invalid with what to do where it is none, or is made to harm."""
+    digest = sha256(data)
+    kept = _find_kept(parts, digest)
+    if kept is None:  # a file that we keep has passed the gate before
+        name = examine_upload(Upload(data, name), ("pdf",)).name
+    return Answer(name, digest, read_signatures(data, trust_roots(parts)), kept)
+
+
+def trust_roots(parts: Agreements) -> tuple[bytes, ...]:
+    """The roots that our own seal leads to; none where this installation has no seal."""
+    try:
+        return parts.sealer.key.trust_roots
+    except (SettingMissing, SealError, OSError):
+        return ()
+
+
+def _find_kept(parts: Agreements, digest: str) -> Kept | None:
+    query = (
+        select(AgreementRow.number, AgreementRow.title, FileRow.added_at, AgreementRow.published)
+        .join(AgreementRow, AgreementRow.id == FileRow.agreement_id)
+        .where(FileRow.sha256 == digest, FileRow.kind == "executed")
+        .limit(1)
+    )
+    with parts.database.transaction() as session:
+        row = session.execute(query).first()
+    return Kept(row.number, row.title, row.added_at, row.published) if row else None

@@ -1,0 +1,144 @@
+"""A signature in ink: the records officer uploads the scan, attests to it, and records it as the signer's.
+
+Source: W. Va. Code § 39A-3-2: a body that has not accepted electronic signatures signs on paper.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from pydantic import Field
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.agreements.acting.service import Opened, open_agreement
+from services.agreements.signature.evidence import (
+    ATTESTATION,
+    PAPER,
+    Circumstances,
+    add_evidence,
+    evidence_id,
+)
+from services.agreements.signature.models import EvidenceRow, SignerRow
+from services.agreements.signature.service import Visitor
+from services.agreements.uploads import Keeping, Upload, keep_upload
+from services.agreements.versions.models import FileRow
+from services.agreements.wiring import Agreements
+from shared import clock
+from shared.acts.messages import Outcome
+from shared.auth.actor import Actor
+from shared.errors import Denied, FieldError, Invalid
+from shared.web.forms import FormModel
+from workflows.agreements.approval import next_signers
+
+ACT = "record_paper_signature"
+
+
+class PaperForm(FormModel):
+    """Whose signature, when it was made, where the paper is, and the attestation."""
+
+    package: str = Field(title="the text", max_length=64)
+    signer: str = Field(title="who signed", max_length=64)
+    signed_on: date = Field(title="the day of the signature")
+    place: str = Field(title="where the paper is kept", min_length=3, max_length=200)
+    attest: bool = Field(title="the sentence above the button")
+
+
+@dataclass(frozen=True)
+class PaperPage:
+    """What the page shows: the agreement, and the signers whose turn it is."""
+
+    opened: Opened
+    signers: Sequence[SignerRow]
+
+
+def prepare_paper(parts: Agreements, actor: Actor, agreement_id: str) -> PaperPage:
+    """The signers that a paper may be recorded for now. Raises NotFound; Denied where the act is not offered."""
+    with parts.database.transaction() as session:
+        return _prepare(session, actor, agreement_id)
+
+
+def record_paper(
+    parts: Agreements,
+    actor: Actor,
+    agreement_id: str,
+    *,
+    form: PaperForm,
+    upload: Upload,
+    visitor: Visitor,
+    key: str,
+) -> Outcome:
+    """Keep the scan, write the evidence, do the act. The same key again is the same recording.
+
+    Raises Invalid (fields, file), Denied, Unavailable, and what acts raise.
+    """
+    with parts.database.transaction() as session:
+        opened = open_agreement(session, agreement_id, actor)
+        stream = opened.row.id
+        known = session.get(EvidenceRow, evidence_id(form.signer, key))
+    if known is None:
+        page = prepare_paper(parts, actor, agreement_id)
+        signer = _check(form, page, clock.now().astimezone(parts.zone).date())
+        scan = keep_upload(parts, stream, upload, _keeping(signer, actor, key))
+        _write_evidence(parts, page, signer, scan, form, actor, visitor, key)
+    else:
+        scan = keep_upload(parts, stream, upload, Keeping("scan", "", actor.account_id, key))
+    ids = {
+        "package": form.package,
+        "signer": form.signer,
+        "evidence": evidence_id(form.signer, key),
+        "scan": scan.id,
+    }
+    return parts.performer.perform(actor.claims(), stream, ACT, key=key, ids=ids)
+
+
+def _prepare(session: Session, actor: Actor, agreement_id: str) -> PaperPage:
+    opened = open_agreement(session, agreement_id, actor)
+    if not opened.offers_act(ACT):
+        raise Denied(
+            "No signature on paper can be recorded here by you now.",
+            way_out="A records officer records it, when it is the signer’s turn.",
+        )
+    turn = next_signers(opened.head.state)
+    rows = session.execute(select(SignerRow).where(SignerRow.id.in_(turn)).order_by(SignerRow.id)).scalars()
+    return PaperPage(opened, rows.all())
+
+
+def _check(form: PaperForm, page: PaperPage, today: date) -> SignerRow:
+    errors = []
+    signer = next((s for s in page.signers if s.id == form.signer), None)
+    if signer is None:
+        errors.append(FieldError("signer", "Choose somebody whose turn it is to sign."))
+    if form.signed_on > today:
+        errors.append(
+            FieldError("signed_on", "The day of the signature lies ahead. Enter the day on the paper.")
+        )
+    if not form.attest:
+        errors.append(FieldError("attest", "Compare the scan with the paper, then say so here."))
+    if errors or signer is None:
+        raise Invalid("Some answers need another look.", tuple(errors))
+    return signer
+
+
+def _keeping(signer: SignerRow, actor: Actor, key: str) -> Keeping:
+    return Keeping("scan", f"Signature on paper, {signer.name}", actor.account_id, key)
+
+
+def _write_evidence(  # noqa: PLR0917
+    parts: Agreements, page: PaperPage, signer: SignerRow, scan: FileRow, form: PaperForm, actor: Actor,
+    visitor: Visitor, key: str,
+) -> None:  # fmt: skip
+    package = page.opened.head.state["package"]
+    attested = ATTESTATION.format(
+        name=signer.name,
+        body=signer.body_name,
+        day=form.signed_on.isoformat(),
+        pdf=package["pdf"],
+        place=form.place,
+    )
+    found = Circumstances(
+        f"{PAPER}; scan {scan.sha256}, attested by {actor.name}", "signed in ink", visitor.address, visitor.agent,
+        datetime.combine(form.signed_on, time(12), parts.zone),
+    )  # fmt: skip
+    with parts.database.transaction() as session:
+        add_evidence(session, signer, package, found, key, attested)

@@ -1,0 +1,69 @@
+"""The page on which a records officer records a signature in ink. Opening it records nothing."""
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from services.agreements.current import current_parts
+from services.agreements.register.pages import record_data
+from services.agreements.register.service import show
+from services.agreements.signature.evidence import ATTESTATION
+from services.agreements.signature.paper import PaperForm, prepare_paper, record_paper
+from services.agreements.signature.service import Visitor
+from services.agreements.uploads import LARGEST, Upload
+from shared.auth.current import current_actor
+from shared.auth.permissions import permission
+from shared.errors import FieldError, Invalid
+from shared.web.form_state import FormState
+from shared.web.forms import parse_form
+from shared.web.idempotency import key_from, new_key
+from shared.web.limits import upload_limit
+from shared.web.redirects import redirect_to
+
+pages = Blueprint("paper", __name__)
+
+
+@pages.get("/agreements/<agreement_id>/paper")
+@permission("agreements.manage", person=True)
+def paper_page(agreement_id: str) -> str:
+    """Ask for the scan and the attestation."""
+    return _page(agreement_id, FormState())
+
+
+@pages.post("/agreements/<agreement_id>/paper")
+@permission("agreements.manage", person=True)
+@upload_limit(LARGEST + 1_000_000)
+def record(agreement_id: str) -> Response:
+    """Keep the scan and record the signature."""
+    try:
+        form, upload = parse_form(PaperForm, request), sent_file("Choose the scan of the signature.")
+        visitor = Visitor(request.remote_addr or "", request.user_agent.string)
+        record_paper(
+            current_parts(), current_actor(), agreement_id,
+            form=form, upload=upload, visitor=visitor, key=key_from(request),
+        )  # fmt: skip
+    except Invalid as error:
+        return make_response(_page(agreement_id, FormState.refused(request.form, error)), error.status)
+    return redirect_to(f"/agreements/{agreement_id}/approvals")
+
+
+def sent_file(missing: str) -> Upload:
+    """The file that came with the form. Raises Invalid with `missing` where there is none."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise Invalid("No file was chosen.", (FieldError("file", missing),))
+    return Upload(sent.read(), sent.filename)
+
+
+def _page(agreement_id: str, form: FormState) -> str:
+    parts, actor = current_parts(), current_actor()
+    shown, page = show(parts, actor, agreement_id), prepare_paper(parts, actor, agreement_id)
+    return render_template(
+        "agreements/paper.html",
+        **record_data(shown, "approvals"),
+        signers=[(s.id, f"{s.name}, for {s.body_name}") for s in page.signers],
+        attestation=ATTESTATION.format(
+            name="the person named above", body="their side", day="the day entered above",
+            pdf=shown.head.state["package"]["pdf"], place="the place entered above",
+        ),
+        form=form,
+        key=new_key(),
+    )  # fmt: skip

@@ -1,0 +1,152 @@
+"""Signatures on paper, delivery of a notice, reviews: what happens beside the electronic way, as its people do it."""
+
+import io
+import re
+import time
+
+import pytest
+from sqlalchemy import select
+
+from deploy.seed.stage import Story
+from deploy.seed.stories import HSI, _approved, _in_force, _notice
+from services.agreements.signature.models import EvidenceRow
+from services.agreements.versions.downloads import stored_of
+from services.agreements.versions.repository import list_files
+from shared import clock
+from shared.documents.read.pdf import read_pdf
+from tests.system.agreements.browserless import Person
+from tests.unit.documents_gate.build import pdf, picture
+
+pytestmark = [pytest.mark.engines, pytest.mark.office]
+
+
+@pytest.fixture(scope="module")
+def tell(parts):
+    def told(key):
+        return Story(parts, clock.now(), f"after-{key}")
+
+    return told
+
+
+def to_signature(story):
+    story.begin(30, "dana-mercer", "wvsp", "hsi", "Paper Signature Task Force", start=-1, shares=False)
+    story.make(29, "dana-mercer")
+    assert story.submit(20, "dana-mercer", "james-whitlock", HSI)
+    _approved(story, 12)
+    return story
+
+
+def wait_for(story, status, seconds=60):
+    for _ in range(seconds * 5):
+        if story.head.state["status"] == status:
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"never {status}: {story.head.state['status']}")
+
+
+def scan(**changed):
+    fields = {
+        "signed_on.month": "1", "signed_on.day": "5", "signed_on.year": "2026", "attest": "true",
+        "place": "Records and Audit, cabinet 4", "file": (io.BytesIO(pdf()), "scan.pdf"), **changed,
+    }  # fmt: skip
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def evidence(parts, story):
+    with parts.database.transaction() as session:
+        mine = select(EvidenceRow).where(EvidenceRow.agreement_id == story.stream)
+        return session.execute(mine).scalars().all()
+
+
+@pytest.fixture(scope="module")
+def on_paper(tell):
+    return to_signature(tell("paper"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"attest": None}, "attest"),
+        ({"signed_on.year": "2199"}, "lies ahead"),
+        ({"file": None}, "Choose the scan"),
+        ({"file": (io.BytesIO(b"a list"), "list.txt")}, "file"),
+        ({"place": ""}, "where the paper is kept"),
+    ],
+)
+def test_paper_signature_with_something_missing_is_refused_and_records_nothing(  # noqa: PLR0917
+    app, settings, parts, on_paper, changed, said
+):
+    owen, page = Person(app, settings, "owen-tackett"), f"/agreements/{on_paper.stream}/paper"
+    _, text = owen.post(page, scan(**changed), status=422)
+    assert said in text.split("data-error-summary")[1][:2000]
+    assert evidence(parts, on_paper) == [] and on_paper.head.state["signatures"] == []
+
+
+def test_paper_signature_is_recorded_by_a_records_officer_alone(app, settings, on_paper):
+    dana = Person(app, settings, "dana-mercer")
+    dana.get(f"/agreements/{on_paper.stream}/paper", 403)
+
+
+def test_both_signatures_on_paper_lead_to_a_sealed_copy_that_says_so(app, settings, parts, working, on_paper):
+    owen, page = Person(app, settings, "owen-tackett"), f"/agreements/{on_paper.stream}/paper"
+    for count in (1, 2):
+        owen.post(page, scan(file=(io.BytesIO(picture("PNG")), "scan.png")))
+        assert len(on_paper.head.state["signatures"]) == count
+    assert all(s["on_paper"] for s in on_paper.head.state["signatures"])
+    wait_for(on_paper, "in_force")
+    rows = evidence(parts, on_paper)
+    assert all(r.method.startswith("On paper; scan ") and "cabinet 4" in r.consent for r in rows)
+    with parts.database.transaction() as session:
+        files = {f.kind: f for f in list_files(session, on_paper.stream)}
+        scans = list_files(session, on_paper.stream, "scan")
+    assert len(scans) == 2 and scans[0].sha256 in " ".join(r.method for r in rows)
+    sealed = parts.store.get(stored_of(files["executed"]))
+    assert "Signed on paper" in " ".join(page.text for page in read_pdf(sealed).pages)
+    assert "signed on paper" in owen.get(f"/agreements/{on_paper.stream}/approvals").lower()
+
+
+def test_same_paper_sent_twice_is_recorded_once(app, settings, parts, working, tell):
+    story = to_signature(tell("twice"))
+    owen, page = Person(app, settings, "owen-tackett"), f"/agreements/{story.stream}/paper"
+    key = re.search(r'name="idempotency_key" value="([^"]+)"', owen.get(page))[1]
+    signer = story.head.state["signers"][0]["id"]
+    package = story.head.state["package"]["id"]
+    for _ in range(2):
+        same = scan(idempotency_key=key, signer=signer, package=package, file=(io.BytesIO(pdf()), "scan.pdf"))
+        owen.post(page, same)
+    assert len(story.head.state["signatures"]) == len(evidence(parts, story)) == 1
+
+
+def test_delivery_is_recorded_with_its_proof_and_starts_the_period(app, settings, parts, working, tell):
+    story = tell("notice")
+    _notice(story)
+    owen, base = Person(app, settings, "owen-tackett"), f"/agreements/{story.stream}"
+    assert "Notice of termination" in owen.get(base + "/notice")
+    assert owen.client.get(base + "/notice.docx").data[:2] == b"PK"
+    day = story.now.date()
+    when = {
+        "delivered_on.month": str(day.month),
+        "delivered_on.day": str(day.day),
+        "delivered_on.year": str(day.year),
+    }
+    early = {**when, "delivered_on.year": "2020", "proof": "Receipt 7"}
+    assert "The notice was sent on" in owen.post(base + "/delivery", early, status=422)[1]
+    proof = {**when, "proof": "Receipt 7", "file": (io.BytesIO(pdf()), "../../receipt.pdf")}
+    owen.post(base + "/delivery", proof)
+    assert "notice" in story.head.due and story.head.state["notice"]["proof_file"]
+    page = owen.get(base + "/clocks")
+    assert "Receipt 7" in page and "Proof of delivery.pdf" in page
+    [file] = re.findall(rf"{base}/files/([0-9a-f-]{{36}})", page)
+    assert owen.client.get(f"{base}/files/{file}").data[:4] == b"%PDF"
+
+
+def test_review_shows_its_minutes_on_the_clocks_page(app, settings, working, tell):
+    story = tell("review")
+    assert _in_force(story, 30, "Reviewed Task Force", shares=False)
+    luis, base = Person(app, settings, "luis-ortega"), f"/agreements/{story.stream}"
+    luis.post(
+        base + "/do/record_review",
+        {"outcome": "continue", "minutes": "All reports were in.\nNext year again."},
+    )
+    page = luis.get(base + "/clocks")
+    assert "All reports were in." in page and "Continue as it is" in page

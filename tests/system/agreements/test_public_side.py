@@ -1,0 +1,121 @@
+"""The public side: what is published, what is not, and the verification of a file, as a stranger meets them."""
+
+import io
+
+import pytest
+
+from deploy.seed.stage import Story
+from deploy.seed.stories import _in_force
+from shared import clock
+from tests.system.agreements.browserless import Visitor
+
+pytestmark = [pytest.mark.engines, pytest.mark.office]
+
+
+@pytest.fixture(scope="module")
+def story(parts):
+    told = Story(parts, clock.now(), "public-side")
+    assert _in_force(told, 40, "Statewide Public Side Task Force")
+    return told
+
+
+@pytest.fixture(scope="module")
+def number(parts, story):
+    from services.agreements.register.models import AgreementRow
+
+    with parts.database.transaction() as session:
+        return session.get(AgreementRow, story.stream).number
+
+
+@pytest.fixture
+def stranger(app, settings):
+    return Visitor(app, settings)
+
+
+@pytest.fixture
+def published(story):
+    story.act(3, "publish", "owen-tackett")
+    yield
+    if story.head.state["published"]:
+        story.act(2, "unpublish", "owen-tackett", {"reason": "The test is over."})
+
+
+def verify(stranger, data, name="copy.pdf", status=200):
+    return stranger.post("/agreements/verify", {"file": (io.BytesIO(data), name)}, status=status)[1]
+
+
+def sealed(parts, story):
+    from services.agreements.versions.downloads import stored_of
+    from services.agreements.versions.models import FileRow
+
+    with parts.database.transaction() as session:
+        return parts.store.get(stored_of(session.get(FileRow, story.head.state["executed"]["file"])))
+
+
+def test_agreement_that_is_not_published_answers_like_one_that_does_not_exist(stranger, number):
+    first = stranger.get(f"/agreements/published/{number}", 404)
+    assert "Not published" in first and "Public Side" not in first
+    assert "Not published" in stranger.get("/agreements/published/AG-1900-0001", 404)
+    assert "Not published" in stranger.get(f"/agreements/published/{number}/sealed.pdf", 404)
+    assert "Public Side" not in stranger.get("/agreements/published")
+
+
+def test_published_agreement_is_read_listed_and_downloaded_by_anyone(
+    stranger, number, published, parts, story
+):
+    page = stranger.get(f"/agreements/published/{number}")
+    assert "Statewide Public Side Task Force" in page and "Karen Holt" in page
+    assert "@" not in page.split("<main")[1].split("</main")[0]
+    assert f"/agreements/published/{number}" in stranger.get("/agreements/published?q=Public+Side")
+    copy = stranger.client.get(f"/agreements/published/{number}/sealed.pdf")
+    assert copy.status_code == 200 and copy.data == sealed(parts, story)
+    assert copy.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_agreement_taken_down_is_not_published_any_more(stranger, number, story):
+    story.act(3, "publish", "owen-tackett")
+    stranger.get(f"/agreements/published/{number}")
+    story.act(2, "unpublish", "owen-tackett", {"reason": "Published by mistake."})
+    assert "Not published" in stranger.get(f"/agreements/published/{number}", 404)
+
+
+def test_executed_copy_is_recognised_with_who_sealed_it_and_when(stranger, parts, story, number):
+    page = verify(stranger, sealed(parts, story))
+    assert "This is the executed copy that Concord keeps" in page and number in page
+    assert "State of West Virginia" in page and "Yes, nothing was changed" in page
+
+
+def test_executed_copy_with_one_byte_changed_is_not_relied_on(stranger, parts, story):
+    data = bytearray(sealed(parts, story))
+    place = data.index(b"stream\n") + 20
+    data[place] ^= 1
+    page = verify(stranger, bytes(data))
+    assert "Do not rely on this file" in page
+
+
+def test_pdf_without_a_seal_says_so(stranger, parts, story):
+    from services.agreements.versions.downloads import stored_of
+    from services.agreements.versions.repository import list_files
+
+    with parts.database.transaction() as session:
+        [frozen] = list_files(session, story.stream, "package_pdf")
+    assert "carries no seal" in verify(stranger, parts.store.get(stored_of(frozen)))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"hello", "There is a problem"), (b"%PDF-1.7\nbroken", "There is a problem"), (b"", "There is a problem")],
+)
+def test_other_files_are_refused_with_a_reason(stranger, data, said):
+    assert said in verify(stranger, data, status=422)
+
+
+def test_verification_is_limited_and_keeps_nothing(stranger, parts, story):
+    for _ in range(40):
+        answer = stranger.client.get("/agreements/verify")
+        assert answer.status_code == 200
+    with parts.database.transaction() as session:
+        from services.agreements.versions.repository import list_files
+
+        kinds = {f.kind for f in list_files(session, story.stream)}
+    assert kinds == {"package_pdf", "executed"}
