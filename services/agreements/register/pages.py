@@ -5,7 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from services.agreements.current import current_parts
+from services.agreements.imports.repository import get_origin
 from services.agreements.places import library_tabs
+from services.agreements.register.buttons import arrange
+from services.agreements.register.progress import process_steps
 from services.agreements.register.schemas import ListForm
 from services.agreements.register.service import (
     EXPORT_HEADER,
@@ -16,8 +19,10 @@ from services.agreements.register.service import (
     list_clocks,
     show,
 )
+from services.agreements.register.stages import earlier_of, signers_of, stages_of
+from services.agreements.register.standing import get_standing, next_words
 from services.agreements.register.timeline import list_events
-from services.agreements.register.words import CLOCKS, TONES, process_steps
+from services.agreements.register.words import CLOCK_STATES, CLOCKS, TONES, ledger_words
 from services.agreements.versions.repository import list_files, list_versions
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
@@ -69,8 +74,13 @@ def overview(agreement_id: str) -> str:
     with current_parts().database.transaction() as session:
         versions = list_versions(session, shown.row.id)
         files = list_files(session, shown.row.id)
+        origin = get_origin(session, shown.row.id) if shown.row.source == "imported" else None
     return render_template(
-        "agreements/overview.html", **record_data(shown, "text"), versions=versions, files=files
+        "agreements/overview.html",
+        **record_data(shown, "text"),
+        versions=versions,
+        files=files,
+        origin=origin,
     )
 
 
@@ -78,14 +88,22 @@ def overview(agreement_id: str) -> str:
 @permission("agreements.read")
 def approvals(agreement_id: str) -> str:
     shown = show(current_parts(), current_actor(), agreement_id)
-    return render_template("agreements/approvals.html", **record_data(shown, "approvals"))
+    data, state = record_data(shown, "approvals"), shown.head.state
+    standing = data["standing"]
+    return render_template(
+        "agreements/approvals.html", **data,
+        stages=stages_of(state, standing.names), earlier=earlier_of(state, standing.names),
+        signers=signers_of(state, standing, shown.bodies),
+    )  # fmt: skip
 
 
 @pages.get("/agreements/<agreement_id>/people")
 @permission("agreements.read")
 def people(agreement_id: str) -> str:
     shown = show(current_parts(), current_actor(), agreement_id)
-    return render_template("agreements/people.html", **record_data(shown, "people"))
+    data = record_data(shown, "people")
+    signers = signers_of(shown.head.state, data["standing"], shown.bodies)
+    return render_template("agreements/people.html", **data, signers=signers)
 
 
 @pages.get("/agreements/<agreement_id>/clocks")
@@ -95,8 +113,9 @@ def clocks(agreement_id: str) -> str:
     with current_parts().database.transaction() as session:
         lines = list_clocks(session, shown.row.id)
     return render_template(
-        "agreements/clocks.html", **record_data(shown, "clocks"), clocks=lines, words=CLOCKS
-    )
+        "agreements/clocks.html", **record_data(shown, "clocks"),
+        clocks=lines, words=CLOCKS, states=CLOCK_STATES, ledger_words=ledger_words,
+    )  # fmt: skip
 
 
 @pages.get("/agreements/<agreement_id>/timeline")
@@ -120,19 +139,22 @@ TABS = (
 
 def record_data(shown: Shown, tab: str) -> dict[str, Any]:
     """What every page of one agreement needs: its head, its steps, its tabs, the acts offered."""
-    base = f"/agreements/{shown.row.id}"
+    base, me = f"/agreements/{shown.row.id}", current_actor().account_id
+    standing = get_standing(current_parts(), shown)
     return {
         "shown": shown,
         "row": shown.row,
         "state": shown.head.state,
-        "names": shown.names,
+        "names": standing.names,
+        "standing": standing,
+        "buttons": arrange(shown.offers, shown.row.next_what),
         "bodies": shown.bodies,
         "tone": TONES[shown.row.status],
-        "steps": process_steps(shown.head.state["status"]),
+        "steps": process_steps(shown.head.state),
         "tabs": [(label, base + path, key == tab) for key, label, path in TABS],
         "base": base,
-        "who": lambda accounts: ", ".join(shown.names.of(a) for a in accounts),
-        "between": lambda ids: ", ".join(shown.bodies.get(i, i) for i in ids),
+        "next": next_words(shown, standing, me),
+        "between": lambda ids: ", ".join(shown.bodies.get(i, i) for i in ids) or "None in the directory",
     }
 
 
@@ -141,6 +163,7 @@ def _list_data(listing: Listing, form: ListForm, sorting: Any) -> dict[str, Any]
         "page": listing.page.at(request),
         "names": listing.names,
         "bodies": listing.bodies,
+        "short": listing.short,
         "tones": TONES,
         "columns": COLUMNS,
         "sorting": sorting,

@@ -43,6 +43,7 @@ class Listing:
     page: Page[AgreementRow]
     names: Names
     bodies: dict[str, str]
+    short: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ def get_listing(parts: Agreements, actor: Actor, query: ListQuery) -> Listing:
             sort=query.sort, descending=query.descending, position=position, size=query.size,
         )  # fmt: skip
         names = names_of(session, {who for row in rows for who in row.next_who})
-        bodies = body_names(session)
+        agencies = list_agencies(session)
     page = cursors.page(list(rows), position, query.size, lambda row: sort_values(row, query.sort))
-    return Listing(page, names, bodies)
+    return Listing(page, names, {a.id: a.name for a in agencies}, {a.id: a.short_name for a in agencies})
 
 
 def export_rows(parts: Agreements, actor: Actor, filters: Filters) -> Iterator[Sequence[Any]]:

@@ -38,7 +38,8 @@ class Names:
         if account.startswith("outside:"):
             return "Outside signer"
         if account.startswith("role:"):
-            return "anyone who is " + account.removeprefix("role:").replace("_", " ")
+            role = account.removeprefix("role:").replace("_", " ")
+            return f"{'an' if role[0] in 'aeiou' else 'a'} {role} of the agency"
         return self.people.get(account, "Somebody who left")
 
 

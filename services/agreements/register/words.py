@@ -1,6 +1,4 @@
-"""The users' words for what happened, for statuses and for the steps of an agreement. Words only, no rules."""
-
-from workflows.agreements.state import Status
+"""The users' words for what happened, for statuses and for clocks. Words only, no rules."""
 
 HAPPENED = {
     "create": "Draft begun",
@@ -61,24 +59,6 @@ GLOSSARY = {
     "Ended": "No longer in effect: withdrawn, terminated or run out. It is kept as a record.",
 }
 
-STEPS = (
-    ("Draft", {Status.DRAFT}),
-    ("Approval", {Status.PREPARING, Status.IN_APPROVAL}),
-    ("Signature", {Status.SIGNING, Status.SEALING}),
-    ("In force", {Status.SIGNED, Status.IN_FORCE, Status.SUSPENDED}),
-    ("Ended", {Status.ENDED}),
-)
-
-
-def process_steps(status: str) -> list[tuple[str, str]]:
-    """The process strip: each step complete, current or ahead."""
-    at = next(i for i, (_, states) in enumerate(STEPS) if status in states)
-    return [
-        (label, "complete" if i < at else "current" if i == at else "ahead")
-        for i, (label, _) in enumerate(STEPS)
-    ]
-
-
 CLOCKS = {
     "approval": "Approval of this stage",
     "signing": "Signature",
@@ -87,3 +67,30 @@ CLOCKS = {
     "notice": "Notice period",
     "term": "Term",
 }
+"""What each clock is called."""
+
+CLOCK_STATES = {
+    "running": "Running",
+    "paused": "Stopped",
+    "satisfied": "Done",
+    "cancelled": "No longer needed",
+}
+
+LEDGER = {
+    "started": "Started",
+    "paused": "Stopped",
+    "resumed": "Goes on",
+    "extended": "More time",
+    "satisfied": "Done",
+    "cancelled": "Ended without being needed",
+}
+FIRED = {"remind": "reminder sent", "due": "became due", "escalate": "passed on to the next in line"}
+
+
+def ledger_words(entry: str) -> str:
+    """What an entry of a clock's ledger is called; a firing names what it did."""
+    kind, _, rest = entry.partition(": ")
+    if kind != "fired":
+        return LEDGER.get(entry, entry.capitalize())
+    said = ", ".join(dict.fromkeys(FIRED.get(word, word) for word in rest.split(", ")))
+    return said[:1].upper() + said[1:]
