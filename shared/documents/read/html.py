@@ -59,6 +59,7 @@ class _Writer:
             notes=frozenset(f"{note.kind}:{note.id}" for note in document.notes),
         )
         self._clauses: set[str] = set()
+        self._above = top_heading - 1
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Blocks in order; neighbouring list items share one list."""
@@ -102,9 +103,14 @@ class _Writer:
             return "li", f' class="doc-level-{level}"'
         heading = paragraph.properties.heading
         if heading and is_heading(paragraph):
-            return f"h{min(6, self._top + self._levels.index(heading))}", ' class="doc-heading"'
+            return f"h{self._heading(heading)}", ' class="doc-heading"'
         title = paragraph.properties.style.lower() == "title"
         return "p", ' class="doc-title"' if title else ""
+
+    def _heading(self, heading: int) -> int:
+        """Its level on the page; never more than one below the heading above it (WCAG 1.3.1: no level is skipped)."""
+        self._above = min(6, self._top + self._levels.index(heading), self._above + 1)
+        return self._above
 
     def _control(self, control: Control) -> str:
         inside = self.blocks(control.blocks)
