@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.clauses import repository as rows
 from services.agreements.clauses.in_words import Vocabulary, condition_in_words
+from services.agreements.clauses.lines import with_line
 from services.agreements.clauses.models import ClauseRow
 from services.agreements.ledger import begin_change, write_change
 from services.agreements.register.timeline import Names, names_of
@@ -46,6 +47,7 @@ class Shelves:
     shelves: dict[str, list[ClauseText]]
     waiting: Sequence[ClauseRow]
     names: Names
+    when_to_use: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,12 @@ def list_shelves(parts: Agreements) -> Shelves:
     with parts.database.transaction() as session:
         clauses, waiting = rows.list_current(session), rows.list_open(session)
         names = names_of(session, {row.proposed_by for row in waiting})
+        slots = [slot for template in _templates(session) for slot in template.slots]
+    advice = {one.clause_id: one.when_to_use for slot in slots for one in slot.alternates if one.when_to_use}
     shelves: dict[str, list[ClauseText]] = {}
     for clause in sorted(clauses, key=lambda c: (c.group, c.title)):
         shelves.setdefault(clause.group, []).append(clause)
-    return Shelves(shelves, waiting, names)
+    return Shelves(shelves, waiting, names, advice)
 
 
 def open_clause(parts: Agreements, clause_id: str) -> Opened:
@@ -112,7 +116,7 @@ def propose(
         clause = read_source(source, clause_id, number)
         if clause.model_copy(update={"version": base}) == ClauseText.model_validate(current.body):
             raise Invalid("Nothing was changed.", (FieldError("source", "Change the text, or go back."),))
-        _refuse_misfits(session, clause)
+        _refuse_misfits(session, clause, source)
         body, at = clause.model_dump(mode="json"), clock.now()
         rows.add_version(session, {
             "clause_id": clause_id, "version": number, "title": clause.title, "shelf": clause.group, "body": body,
@@ -182,12 +186,12 @@ def _check_open(versions: Sequence[ClauseRow], base: int) -> ClauseRow:
     return current
 
 
-def _refuse_misfits(session: Session, clause: ClauseText) -> None:
-    """Raises Invalid where a template would no longer fit together with this text."""
+def _refuse_misfits(session: Session, clause: ClauseText, source: str = "") -> None:
+    """Raises Invalid where a template would no longer fit together with this text, naming the line where it shows."""
     others = [one for one in rows.list_current(session) if one.clause_id != clause.clause_id]
     problems = [p for template in _templates(session) for p in check_template(template, [*others, clause])]
     if problems:
-        errors = tuple(FieldError("source", problem) for problem in dict.fromkeys(problems))
+        errors = tuple(FieldError("source", with_line(one, source)) for one in dict.fromkeys(problems))
         raise Invalid("The text does not fit the agreements that are made from it.", errors)
 
 

@@ -4,7 +4,6 @@ import html
 import re
 import uuid
 
-from services.agreements.acting.forms import FORMS
 from services.portal.accounts.service import create_account
 from services.portal.administration.grants import create_grant
 from services.portal.people.service import create_person
@@ -15,7 +14,6 @@ from shared.auth.roles import TOKEN_SCOPES
 
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 ORIGIN = "http://localhost"
-ACTIONS = tuple(FORMS)
 
 
 class House:
@@ -82,7 +80,7 @@ class Visitor:
 
     def fill(self, page, data, status=303, path=None):
         """Open a page, take over the hidden fields of its form, send."""
-        found = re.search(r"<main.*</main>", self.get(page), re.S)[0]
+        [found] = re.findall(r"<main.*</main>", self.get(page), re.S)
         hidden = {name: html.unescape(value) for name, value in FIELD.findall(found)}
         answer = self.client.post(path or page, data={**hidden, **data})
         assert answer.status_code == status, (page, answer.status_code, answer.text[:3000])

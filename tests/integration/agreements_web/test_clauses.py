@@ -116,7 +116,7 @@ def test_second_proposal_waits_until_the_first_is_decided(house, dana, luis):
         ('+++\nid = "training"\nversion = 1\ntitle = "T"\ngroup = "G"\n+++\n\nOpen {brace.\n', "Line 8:"),
         ('+++\nid = "term-open"\nversion = 1\ntitle = "T"\ngroup = "G"\n+++\n\nText.\n', "Line 2: the id must stay"),
         ('+++\nid = "training"\nversion = 1\ntitle = "T"\ngroup = "G"\n+++\n\nPrints {no_such_question}.\n',
-         "which is no question"),
+         "Line 8: Clause training prints {no_such_question}, which is no question"),
     ],
 )  # fmt: skip
 def test_text_that_cannot_be_taken_names_the_line_and_comes_back_as_typed(dana, typed, words):
@@ -129,7 +129,7 @@ def test_change_that_would_leave_a_reference_to_nothing_is_refused(house, dana):
     answer = propose(
         house, dana, "oversight-committee", "+++\n\n", "+++\n\nSee {ref:nowhere}.\n\n", status=422
     )
-    assert "refers to nowhere" in answer.text
+    assert "Line 8: Clause oversight-committee refers to nowhere, which not every text" in answer.text
 
 
 def test_unchanged_text_and_missing_reason_are_refused(house, dana):

@@ -42,7 +42,8 @@ class Program:
         assert answer.status_code == status, (method, path, answer.status_code, answer.text[:2000])
         if status >= 400:
             assert answer.content_type == PROBLEM, answer.content_type
-            assert answer.json["status"] == status and answer.json["hint"]
+            problem = answer.json or {}
+            assert problem["status"] == status and problem["hint"]
         return answer
 
     def get(self, path, status=200, **more):

@@ -9,6 +9,8 @@ from shared.auth.roles import ROLE_PERMISSIONS, TOKEN_SCOPES
 from shared.web.openapi import undeclared_routes
 from workflows.agreements.states import GUARDS, RULES
 
+ROWS = {row.action: row for row in RULES.transitions}
+
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 
@@ -69,7 +71,7 @@ def test_every_act_tells_its_row_of_the_transition_table(document):
     assert set(rows) == {row.action for row in RULES.transitions}
     for path, _, operation in operations(document):
         if "/acts/" in path:
-            row = RULES.get(path.rsplit("/", 1)[1])
+            row = ROWS[path.rsplit("/", 1)[1]]
             assert set(operation["x-transition"]["from"]) == set(row.sources)
             assert set(operation["x-transition"]["by"]) == set(row.roles)
             assert all(CONDITIONS[name] in operation["description"] for name in (*row.apart, *row.needs))
@@ -81,7 +83,7 @@ def test_every_guard_of_the_table_is_told_in_words():
 
 @pytest.mark.parametrize("action", sorted(PERMITS))
 def test_whoever_the_table_lets_act_and_read_holds_a_permission_that_opens_the_door(action):
-    for role in RULES.get(action).roles & set(ROLE_PERMISSIONS):
+    for role in ROWS[action].roles & set(ROLE_PERMISSIONS):
         held = ROLE_PERMISSIONS[role]
         if "agreements.read" in held:
             assert held & set(PERMITS[action]), (action, role)
