@@ -4,14 +4,14 @@ import os
 import statistics
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import func, select, text
 
+from deploy.bench.figures import Figure, millis, timed
 from deploy.bench.rig import LAWYER, Person, Rig
 from services.agreements.tables import ACTS
 from services.agreements.wiring import ADDRESS
@@ -22,30 +22,6 @@ from shared.acts.start import next_epoch, start
 from shared.storage.buckets import Bucket
 
 ACTS_EACH = 60
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One row of the report: what, ours, the bare engine's, and the bound that it must keep."""
-
-    what: str
-    ours: str
-    bare: str
-    bound: str
-    kept: bool | None
-
-
-def millis(seconds: Iterable[float], share: float) -> float:
-    """The quantile in milliseconds."""
-    ordered = sorted(seconds)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000
-
-
-def timed(work: Callable[[], Any]) -> float:
-    """Seconds that it took."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 def approvals(rig: Rig) -> list[Figure]:

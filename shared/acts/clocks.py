@@ -17,7 +17,7 @@ from shared.acts.decision import ClockCommand
 from shared.acts.messages import Act
 from shared.acts.rules import Refused
 from shared.acts.tables import ActTables
-from shared.calendar import close_of, shift, start_of
+from shared.calendar import close_of, is_business_day, shift, start_of
 
 RUNNING, PAUSED = "running", "paused"
 ENDED = {"satisfy": "satisfied", "cancel": "cancelled"}
@@ -88,9 +88,31 @@ class Clocks:
         self._write(command.name, row.round, "paused", None, command.reason)
 
     def _resume(self, command: ClockCommand) -> None:
+        """Run on: the due day moves by the days of the rule that passed meanwhile, at the same time of day."""
         row = self._need(command.name, PAUSED)
-        self._move(row, self.act.at - row.paused_at, status=RUNNING, paused_at=None)
-        self._write(command.name, row.round, "resumed", self._current(command.name).due_at, command.reason)
+        rule = self._rule(row.rule, row.rule_version)
+        due_at, paused_on, now = (x.astimezone(self.zone) for x in (row.due_at, row.paused_at, self.act.at))
+        unit = rule.unit if rule.unit == "business_days" else "days"
+        passed = self._days_between(paused_on.date(), now.date(), unit)
+        due = datetime.combine(
+            shift(due_at.date(), unit, passed, self._holidays()), due_at.timetz(), self.zone
+        )
+        self._set(row, status=RUNNING, paused_at=None, due_at=due, points=self._points_again(rule, row, due))
+        self._write(command.name, row.round, "resumed", due, command.reason)
+
+    def _days_between(self, first: date, last: date, unit: str) -> int:
+        days = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
+        holidays = self._holidays()
+        return sum(unit == "days" or is_business_day(day, holidays) for day in days)
+
+    def _points_again(self, rule: Any, row: Any, due: datetime) -> list[dict[str, Any]]:
+        """The points of a moved due instant; those that have fired stay fired."""
+        fired = [p for p in row.points if p["fired"]]
+        ahead = self._points(rule, due)
+        for kind in (p["kind"] for p in fired):
+            same = next((p for p in ahead if p["kind"] == kind), None)
+            ahead = [p for p in ahead if p is not same]
+        return [*fired, *ahead]
 
     def _extend(self, command: ClockCommand) -> None:
         row = self._need(command.name, RUNNING)
@@ -112,13 +134,6 @@ class Clocks:
             return
         self._set(row, status=ENDED[op], ended_at=self.act.at)
         self._write(name, row.round, ENDED[op], None, reason)
-
-    def _move(self, row: Any, by: timedelta, **values: Any) -> None:
-        points = [
-            p if p["fired"] else {**p, "at": (datetime.fromisoformat(p["at"]) + by).isoformat()}
-            for p in row.points
-        ]
-        self._set(row, due_at=row.due_at + by, points=points, **values)
 
     def _points(self, rule: Any, due: datetime) -> list[dict[str, Any]]:
         day, holidays = due.astimezone(self.zone).date(), self._holidays()

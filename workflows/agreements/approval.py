@@ -8,6 +8,14 @@ from workflows.agreements.state import Stage
 APPROVED, RECUSED = "approved", "recused"
 
 
+def writers(state: Mapping[str, Any]) -> set[str]:
+    """Everybody who wrote some version of the text: the author, and whoever made, answered or uploaded one since.
+
+    None of them may decide on it.
+    """
+    return {state["author"], *state.get("writers", [])}
+
+
 def current_stage(state: Mapping[str, Any]) -> Stage | None:
     """The stage that is asked now, or None when the route is through."""
     route: list[Stage] = state["route"]

@@ -130,22 +130,31 @@ def _answer_question(state: Changed, act: Act) -> Decision:
 
 
 def _recuse(state: Changed, act: Act) -> Decision:
-    body = _decided(state, act, approval.RECUSED)
+    own = (state["question"] or {}).get("by") == act.actor.account_id
+    body, resumed = _decided(state, act, approval.RECUSED), _drop_question(state) if own else ()
     stage = approval.current_stage(state)
     assert stage is not None  # noqa: S101  # `waiting_member` has found one
     deputy, present = stage["next_in_line"], {m["account"] for m in stage["members"]}
-    if deputy and deputy not in present and deputy != state["author"]:
+    if deputy and deputy not in present | approval.writers(state):
         stage["members"].append({"account": deputy, "why": f"recused:{member_of(act)}"})
-        return Decision(
-            state, {**body, "to": deputy}, effects=(mail("approval_asked", deputy, stage=stage["id"]),)
-        )
+        asked = mail("approval_asked", deputy, stage=stage["id"])
+        return Decision(state, {**body, "to": deputy}, resumed, (asked,))
     if approval.waiting(state) or not approval.is_done(state, stage):
-        return Decision(
-            state, body, effects=(mail("member_stepped_back", state["author"], "role:administrator"),)
-        )
+        told = mail("member_stepped_back", state["author"], "role:legal_reviewer")
+        return Decision(state, body, resumed, (told,))
+    dropped = _drop_question(state)
     state["stage"] += 1
     following = _ask_stage(state, body)
-    return Decision(state, body, (ClockCommand("satisfy", "approval"), *following.clocks), following.effects)
+    stop = ClockCommand("satisfy", "approval")
+    return Decision(state, body, (*resumed, *dropped, stop, *following.clocks), following.effects)
+
+
+def _drop_question(state: Changed) -> tuple[ClockCommand, ...]:
+    """A question falls away with whoever steps back; the clock that it stopped runs on."""
+    if not state["question"]:
+        return ()
+    state["question"] = None
+    return (ClockCommand("resume", "approval", reason="the asker stepped back"),)
 
 
 def _reassign(state: Changed, act: Act) -> Decision:
@@ -187,7 +196,7 @@ def _clock_approval(state: Changed, act: Act) -> Decision:
 
 def _escalate(state: Changed, stage: dict[str, Any] | Any, people: list[str], fired: list[str]) -> Decision:
     deputy, present = stage["next_in_line"], {m["account"] for m in stage["members"]}
-    if deputy and deputy not in present and deputy != state["author"]:
+    if deputy and deputy not in present | approval.writers(state):
         stage["members"].append({"account": deputy, "why": "escalated"})
         people = [*people, deputy]
     told = mail("approval_escalated", *people, state["author"])
@@ -286,7 +295,12 @@ def _record_delivery(state: Changed, act: Act) -> Decision:
     file = {"proof_file": act.ids["proof_file"]} if act.ids.get("proof_file") else {}
     state["notice"].update(delivered_on=delivered.isoformat(), proof=act.ids["proof"], **file)
     clock = ClockCommand(
-        "start", "notice", rule="termination_notice", base=delivered, amount=state["notice_days"]
+        "start",
+        "notice",
+        rule="termination_notice",
+        base=delivered,
+        amount=state["notice_days"],
+        at_midnight=True,
     )
     body = {"delivered_on": delivered.isoformat(), "proof": act.ids["proof"], **file}
     return Decision(state, body, (clock,), (mail("notice_delivered", state["author"]),))

@@ -10,7 +10,7 @@ from typing import Any
 from shared.acts.messages import Act
 from shared.acts.rules import Guard, Table, Transition
 from shared.auth.actor import Role
-from workflows.agreements.approval import next_signers, waiting
+from workflows.agreements.approval import current_stage, next_signers, waiting, writers
 from workflows.agreements.state import Status
 
 S = Status
@@ -19,8 +19,8 @@ OUTSIDE_SIGNER = "outside_signer"
 
 
 def _not_author(state: Mapping[str, Any], act: Act) -> str | None:
-    own = state["author"] in (act.actor.account_id, act.actor.on_behalf_of)
-    return "The author of a text can't approve it. Another member of the stage must." if own else None
+    own = writers(state) & {act.actor.account_id, act.actor.on_behalf_of}
+    return "Who wrote a text can't approve it. Another member of the stage must." if own else None
 
 
 def _waiting_member(state: Mapping[str, Any], act: Act) -> str | None:
@@ -53,11 +53,20 @@ def _latest_version(state: Mapping[str, Any], act: Act) -> str | None:
 
 def _author_not_in_route(state: Mapping[str, Any], act: Act) -> str | None:
     people = {m["account"] for stage in act.ids.get("route") or [] for m in stage["members"]}
-    return (
-        "The author can't be a member of the route. Choose somebody else."
-        if state["author"] in people
-        else None
-    )
+    wrote = "Who wrote the text can't be a member of the route. Choose somebody else."
+    return wrote if writers(state) & people else None
+
+
+def _named_is_no_writer(state: Mapping[str, Any], act: Act) -> str | None:
+    wrote = "Who wrote the text can't decide on it. Name somebody else."
+    return wrote if act.ids.get("to") in writers(state) else None
+
+
+def _same_stage(state: Mapping[str, Any], act: Act) -> str | None:
+    stage, named = current_stage(state), act.ids.get("stage")
+    if named is None or (stage and named == stage["id"]):
+        return None
+    return "Another stage is asked by now. Open the agreement again before you decide."
 
 
 def _question_open(state: Mapping[str, Any], act: Act) -> str | None:
@@ -129,6 +138,8 @@ GUARDS: dict[str, Guard] = {
     "not_author": _not_author,
     "waiting_member": _waiting_member,
     "same_package": _same_package,
+    "same_stage": _same_stage,
+    "named_is_no_writer": _named_is_no_writer,
     "author": _author,
     "has_version": _has_version,
     "latest_version": _latest_version,
@@ -176,20 +187,21 @@ RULES = Table(
         _row("package_frozen", "Package prepared", {S.PREPARING}, S.IN_APPROVAL, _NOBODY, inputs=("package",)),
         _row("package_refused", "Package could not be prepared", {S.PREPARING}, S.DRAFT, _NOBODY, inputs=("problem",)),
         _row("approve", "Approve", {S.IN_APPROVAL}, None, _MEMBERS, apart=("not_author",),
-             needs=("waiting_member", "same_package", "no_question"), inputs=("package",)),
+             needs=("waiting_member", "same_package", "same_stage", "no_question"), inputs=("package",)),
         _row("return_for_changes", "Return for changes", {S.IN_APPROVAL}, S.DRAFT, _MEMBERS, apart=("not_author",),
-             needs=("waiting_member", "same_package"), inputs=("package",), texts=("reason",)),
+             needs=("waiting_member", "same_package", "same_stage"), inputs=("package",), texts=("reason",)),
         _row("ask_question", "Ask the author", {S.IN_APPROVAL}, None, _MEMBERS, apart=("not_author",),
              needs=("waiting_member", "no_question"), texts=("question",)),
         _row("answer_question", "Answer the question", {S.IN_APPROVAL}, None, _DRAFTERS,
              needs=("author", "question_open"), texts=("answer",)),
         _row("recuse", "Step back from this decision", {S.IN_APPROVAL}, None, _MEMBERS,
              needs=("waiting_member",), texts=("reason",)),
-        _row("reassign", "Name another approver", {S.IN_APPROVAL}, None, _LEGAL, inputs=("member", "to")),
+        _row("reassign", "Name another approver", {S.IN_APPROVAL}, None, _LEGAL,
+             needs=("named_is_no_writer",), inputs=("member", "to")),
         _row("ask_extension", "Ask for more time", {S.IN_APPROVAL}, None, _MEMBERS,
              needs=("waiting_member", "no_extension"), inputs=("days",), texts=("reason",)),
         _row("grant_extension", "Grant more time", {S.IN_APPROVAL}, None, _LEGAL | _MEMBERS, apart=("not_asker",),
-             needs=("extension_asked",)),
+             needs=("extension_asked", "no_question")),
         _row("refuse_extension", "Refuse more time", {S.IN_APPROVAL}, None, _LEGAL | _MEMBERS, apart=("not_asker",),
              needs=("extension_asked",), texts=("reason",)),
         _row("clock:approval", "Approval is due", {S.IN_APPROVAL}, None, _NOBODY),

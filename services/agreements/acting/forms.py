@@ -22,9 +22,10 @@ class ActForm(FormModel):
 
 
 class PackageForm(ActForm):
-    """An act on exactly one text: its package is named, so a text changed meanwhile is noticed."""
+    """An act on exactly one text: its package is named, so a text changed meanwhile is noticed; its stage likewise."""
 
     package: Id = Field(title="Package")
+    stage: Id | None = Field(None, title="Stage")
 
 
 class Approve(PackageForm):

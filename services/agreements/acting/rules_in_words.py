@@ -9,9 +9,11 @@ from shared.acts.rules import Transition
 from workflows.agreements.states import RULES
 
 CONDITIONS: dict[str, str] = {
-    "not_author": "Not the author of the text, nor anyone on the author's behalf.",
+    "not_author": "Nobody who wrote a version of the text, nor anyone on their behalf.",
     "waiting_member": "A member of the stage that is asked now, who has not decided yet.",
     "same_package": "The package named is the one that stands; a text changed meanwhile is refused.",
+    "same_stage": "The stage named, where one is named, is the one that is asked now.",
+    "named_is_no_writer": "The person named wrote no version of the text.",
     "author": "The author, or somebody on the author's behalf.",
     "has_version": "There is a version of the text.",
     "latest_version": "The version named is the newest one.",

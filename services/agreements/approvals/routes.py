@@ -1,6 +1,6 @@
 """From an agency's route and an agreement's answers to the stages that one submission is asked through. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from pydantic import Field, JsonValue
 
@@ -47,22 +47,22 @@ class NobodyInStage(Exception):
 
 
 def build_route(
-    plans: Sequence[StagePlan], answers: Mapping[str, JsonValue], holders: Holders, author: str
+    plans: Sequence[StagePlan], answers: Mapping[str, JsonValue], holders: Holders, writers: Collection[str]
 ) -> list[Stage]:
     """The stages for these answers, with their members. Raises NobodyInStage.
 
-    The author is never a member of a stage: who wrote a text does not approve it.
+    Nobody who wrote some version of the text is ever a member: who wrote a text does not approve it.
     """
-    return [_stage(plan, holders, author) for plan in plans if holds(plan.condition, dict(answers))]
+    return [_stage(plan, holders, writers) for plan in plans if holds(plan.condition, dict(answers))]
 
 
-def _stage(plan: StagePlan, holders: Holders, author: str) -> Stage:
-    people = [a for a in (plan.people or tuple(holders(plan.role))) if a != author]
+def _stage(plan: StagePlan, holders: Holders, writers: Collection[str]) -> Stage:
+    people = [a for a in (plan.people or tuple(holders(plan.role))) if a not in writers]
     if not people:
-        raise NobodyInStage(f"Nobody but the author could approve the stage “{plan.name}”.")
+        raise NobodyInStage(f"Nobody but its writers could approve the stage “{plan.name}”.")
     return {
         "id": plan.id, "name": plan.name, "mode": plan.mode, "n": min(plan.n, len(people)),
         "members": [{"account": account, "why": ""} for account in people],
         "rule": plan.rule, "because": plan.because if plan.condition else "",
-        "next_in_line": plan.next_in_line if plan.next_in_line != author else "",
+        "next_in_line": plan.next_in_line if plan.next_in_line not in writers else "",
     }  # fmt: skip

@@ -20,6 +20,7 @@ from shared.auth.actor import Actor, Role
 from shared.auth.directory import Person, get_agency, get_people_of, list_holders
 from shared.errors import Conflict, FieldError, Invalid
 from shared.web.forms import FormModel
+from workflows.agreements.approval import writers
 from workflows.agreements.state import Signer, Stage
 
 
@@ -59,10 +60,12 @@ def submit(
     key: str,
 ) -> Outcome:
     """Submit a version for approval. Raises Invalid (fields), Conflict (not possible now), and what acts raise."""
+    with parts.database.transaction() as session:
+        stream = open_agreement(session, agreement_id, actor).row.id
     ids = prepare_submission(
-        parts, actor, agreement_id, version=version, signatory=signatory, outside=outside, key=key
+        parts, actor, stream, version=version, signatory=signatory, outside=outside, key=key
     )
-    return parts.performer.perform(actor.claims(), agreement_id, "submit", key=key, ids=ids)
+    return parts.performer.perform(actor.claims(), stream, "submit", key=key, ids=ids)
 
 
 def prepare_submission(
@@ -106,7 +109,7 @@ def _prepare(session: Session, actor: Actor, agreement_id: str) -> Submission:
 
     try:
         route = build_route(
-            get_plans(session, agency), version.terms.get("answers", {}), holders, opened.row.author
+            get_plans(session, agency), version.terms.get("answers", {}), holders, writers(opened.head.state)
         )
     except NobodyInStage as problem:
         return Submission(opened, version, [], signatories, str(problem))

@@ -134,7 +134,7 @@ def make_version(parts: Agreements, actor: Actor, agreement_id: str, *, note: st
         )
     docx = assemble(template, clauses, row.answers, agreement_number=opened.row.number)
     terms = {"template": row.template_id, "template_version": row.template_version, "answers": row.answers}
-    new = NewVersion("assembled", docx, note or "Made from the answers", terms)
+    new = NewVersion("assembled", docx, note or "Made from the answers", terms, also_by=(row.saved_by,))
     return add_version(parts, actor, opened.row.id, new, key)
 
 

@@ -60,7 +60,7 @@ def _in_approval(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Itera
         yield OpenTask("approve", "Approve or return", account=account, due=when, page="do/approve")
     if not waiting:
         yield OpenTask(
-            "reassign", "Name another approver", role=Role.ADMINISTRATOR, due=when, page="do/reassign"
+            "reassign", "Name another approver", role=Role.LEGAL_REVIEWER, due=when, page="do/reassign"
         )
     if state["extension"]:
         yield OpenTask(

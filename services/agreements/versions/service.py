@@ -37,12 +37,16 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @dataclass(frozen=True)
 class NewVersion:
-    """A text about to become a version. An upload carries its untouched original and the gate's verdict."""
+    """A text about to become a version. An upload carries its untouched original and the gate's verdict.
+
+    `also_by` are others who had a hand in it: like its maker, they may not decide on it.
+    """
 
     origin: str
     docx: bytes
     note: str
     terms: Mapping[str, Any]
+    also_by: tuple[str, ...] = ()
     original: bytes | None = None
     original_name: str | None = None
     verdict: Mapping[str, Any] | None = field(default=None)
@@ -81,7 +85,8 @@ def add_version(parts: Agreements, actor: Actor, agreement_id: str, new: NewVers
         if seen_before(session, parts.context, stream, key, at):
             return get_version(session, stream, _version_id(stream, key)).number
         version_id, number = _version_id(stream, key), next_number(session, stream)
-        state = {**head.state, "version": version_id}
+        wrote = sorted({*head.state.get("writers", []), actor.account_id, *new.also_by})
+        state = {**head.state, "version": version_id, "writers": wrote}
         act = Act("add_version", key, "", at, actor.claims(), {"version": version_id})
         body = {"version": version_id, "number": number, "sha256": digest, "origin": new.origin}
         append(session, parts.context, stream, act, Decision(state, body, effects=(Effect("index"),)))
@@ -104,7 +109,9 @@ def upload(
     verdict = _examine(data, name)
     if verdict.copy is None or verdict.kind != "docx":
         raise _refusal(verdict)
-    new = NewVersion("uploaded", verdict.copy, note, before, data, name, _summary(verdict))
+    new = NewVersion(
+        "uploaded", verdict.copy, note, before, original=data, original_name=name, verdict=_summary(verdict)
+    )
     return add_version(parts, actor, opened.row.id, new, key)
 
 

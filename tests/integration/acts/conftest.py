@@ -4,7 +4,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deploy.migrate import migrate
 from services.agreements.context import AgreementsContext
 from services.agreements.rules_seed import seed_rules
 from shared.acts.commit import Committer
@@ -16,9 +15,9 @@ NOON = BEGUN
 
 @pytest.fixture(scope="session")
 def migrated(postgres):
-    """The address of a migrated database, by role."""
-    migrate(postgres.url("owner"))
-    return postgres.url
+    """The address of a migrated database of these tests, by role."""
+    name = postgres.create_migrated("acts")
+    return lambda role: postgres.url(role, name)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,76 @@
+"""Duties kept apart where they nearly meet: one person in two stages, a writer who is no author, an open question."""
+
+from datetime import timedelta
+
+import pytest
+
+from shared.acts.record import append
+from shared.auth.actor import SYSTEM, ActorClaims, Grant
+from tests.integration.acts.conftest import NOON
+from tests.integration.acts.drafts import AGENCY, AUTHOR, LAWYER, PACKAGE, SUBMIT, an_act
+from tests.integration.acts.test_commit import commit
+
+pytestmark = pytest.mark.engines
+BOTH = ActorClaims("both", "s", [Grant("legal_reviewer", AGENCY), Grant("approver", AGENCY)])
+
+
+def stage(name, *accounts, mode="any", deputy=""):
+    members = [{"account": account, "why": ""} for account in accounts]
+    return {"id": name, "name": name, "mode": mode, "n": 1, "members": members, "rule": "approval_stage",
+            "because": "", "next_in_line": deputy}  # fmt: skip
+
+
+def asked(committer, stream, *route):
+    commit(committer, stream, an_act("submit", AUTHOR, NOON, **{**SUBMIT, "route": list(route)}))
+    return commit(committer, stream, an_act("package_frozen", SYSTEM, NOON, package=PACKAGE))
+
+
+def test_second_tab_of_one_person_in_two_stages_does_not_approve_the_next_stage(committer, stream):
+    asked(committer, stream, stage("legal", "both"), stage("head", "both"))
+    first = commit(committer, stream, an_act("approve", BOTH, NOON, package="p1", stage="legal"))
+    second = commit(committer, stream, an_act("approve", BOTH, NOON, package="p1", stage="legal"))
+    assert first.outcome and second.refusal and second.refusal.code == "same_stage"
+    assert commit(committer, stream, an_act("approve", BOTH, NOON, package="p1", stage="head")).outcome
+
+
+def test_who_wrote_a_version_can_neither_sit_in_the_route_nor_approve_nor_be_named(
+    committer, stream, database
+):
+    state = {**commit(committer, stream, an_act("nothing", AUTHOR, NOON)).head.state, "writers": ["lawyer"]}
+    from shared.acts.decision import Decision
+
+    with database.transaction() as session:
+        append(session, committer.context, stream, an_act("add_version", LAWYER, NOON), Decision(state))
+    refused = commit(committer, stream, an_act("submit", AUTHOR, NOON, **SUBMIT))
+    assert refused.refusal and refused.refusal.code == "author_not_in_route"
+    asked(committer, stream, stage("head", "both"))
+    named = commit(committer, stream, an_act("reassign", BOTH, NOON, member="both", to="lawyer"))
+    assert named.refusal and named.refusal.code == "named_is_no_writer"
+
+
+def test_question_of_somebody_who_steps_back_falls_away_and_the_clock_runs_on(committer, stream):
+    asked(committer, stream, stage("legal", "both", "lawyer", mode="all", deputy="deputy"))
+    commit(committer, stream, an_act("ask_question", BOTH, NOON))
+    later = NOON + timedelta(days=2)
+    back = commit(committer, stream, an_act("recuse", BOTH, later))
+    assert back.outcome and back.head.state["question"] is None and "approval" in back.head.due
+    assert commit(committer, stream, an_act("approve", LAWYER, later, package="p1")).outcome
+
+
+def test_more_time_is_not_granted_while_a_question_stops_the_clock(committer, stream):
+    asked(committer, stream, stage("legal", "both", "lawyer", mode="all"))
+    commit(committer, stream, an_act("ask_extension", LAWYER, NOON, days=3))
+    commit(committer, stream, an_act("ask_question", LAWYER, NOON))
+    refused = commit(committer, stream, an_act("grant_extension", BOTH, NOON))
+    assert refused.refusal and refused.refusal.code == "no_question"
+
+
+def test_paused_clock_moves_by_business_days_and_keeps_its_time_of_day(committer, stream):
+    before = asked(committer, stream, stage("legal", "both")).head
+    commit(committer, stream, an_act("ask_question", BOTH, NOON))
+    friday_night = NOON + timedelta(
+        days=3, hours=9
+    )  # one business day on: Thanksgiving and the day after are none in US-WV
+    after = commit(committer, stream, an_act("answer_question", AUTHOR, friday_night)).head
+    moved = after.due["approval"] - before.due["approval"]
+    assert moved == timedelta(days=1) and after.due["approval"].hour == before.due["approval"].hour
