@@ -3,14 +3,18 @@
 import click
 
 from deploy.migrate import migrate as migrate_all
+from deploy.supply import supply
 from shared.settings import SettingMissing, get_settings
 
 
 @click.command()
 def migrate() -> None:
-    """Bring the schema of every service to its newest version (needs the owner's address)."""
+    """Bring every schema to its newest version, with rules and clauses to begin with (needs the owner's address)."""
+    settings = get_settings()
     try:
-        migrate_all(get_settings().need("database_url_owner"))
+        owner = settings.need("database_url_owner")
     except SettingMissing as error:
         raise click.ClickException(str(error)) from error
+    migrate_all(owner)
+    supply(owner, settings.jurisdiction)
     click.echo("The schemas of all services are up to date.")
