@@ -27,7 +27,7 @@ COMMANDS = {
     "search": Entry("services.portal.search.cli:group", "Rebuild the search index from the record."),
     "audit": Entry("shared.audit.cli:group", "Verify the audit record."),
     "workflows": Entry("deploy.rehydrate.cli:group", "Start workflows again from the record."),
-    "documents": Entry("shared.documents.cli:group", "Verify documents and executed copies."),
+    "documents": Entry("deploy.documents.cli:group", "Verify documents and executed copies."),
     "users": Entry("services.portal.cli:users", "Add, disable and unlock people."),
     "tokens": Entry("services.portal.cli:tokens", "Make and revoke personal API tokens."),
 }

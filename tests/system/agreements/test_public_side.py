@@ -104,7 +104,11 @@ def test_pdf_without_a_seal_says_so(stranger, parts, story):
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [(b"hello", "There is a problem"), (b"%PDF-1.7\nbroken", "There is a problem"), (b"", "There is a problem")],
+    [
+        (b"hello", "There is a problem"),
+        (b"%PDF-1.7\nbroken", "There is a problem"),
+        (b"", "There is a problem"),
+    ],
 )
 def test_other_files_are_refused_with_a_reason(stranger, data, said):
     assert said in verify(stranger, data, status=422)
@@ -119,3 +123,22 @@ def test_verification_is_limited_and_keeps_nothing(stranger, parts, story):
 
         kinds = {f.kind for f in list_files(session, story.stream)}
     assert kinds == {"package_pdf", "executed"}
+
+
+def test_kept_copies_are_checked_and_one_that_is_gone_or_changed_is_named(parts, story, number):
+    from dataclasses import replace
+
+    from services.agreements.signature import kept
+
+    found = {copy.number: copy for copy in kept.check_kept(parts)}
+    assert found[number].problem == ""
+    real = kept.stored_of
+    try:
+        kept.stored_of = lambda row: replace(real(row), sha256="0" * 64)
+        assert next(c for c in kept.check_kept(parts) if c.number == number).problem.startswith("Its bytes")
+        kept.stored_of = lambda row: replace(real(row), key="no/such", version_id="")
+        assert (
+            next(c for c in kept.check_kept(parts) if c.number == number).problem == "It is not in the store."
+        )
+    finally:
+        kept.stored_of = real
