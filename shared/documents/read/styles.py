@@ -43,6 +43,8 @@ class Styles:
     by_id: dict[str, Style] = field(default_factory=dict)
     default_paragraph: str = ""
     language: str = ""
+    defaults: etree._Element | None = None
+    """The run properties that hold where no style and no run says otherwise."""
     looks: dict[tuple[object, ...], Format] = field(default_factory=dict)
     """Looks already worked out: a long document has few, and thousands of runs."""
 
@@ -83,7 +85,7 @@ class Styles:
             paragraph_style or self.default_paragraph
         )
         found = [rpr, *(style.element.find(W + "rPr") for style in chain)]
-        sources = [source for source in found if source is not None]
+        sources = [source for source in (*found, self.defaults) if source is not None]
         if not sources:
             return Format()
         toggles = {name: _first_toggle(sources, tag) for tag, name in TOGGLES.items()}
@@ -139,7 +141,8 @@ def read_styles(root: etree._Element | None) -> Styles:
     styles = Styles()
     if root is None:
         return styles
-    language = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
+    styles.defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+    language = styles.defaults.find(W + "lang") if styles.defaults is not None else None
     styles.language = (language.get(W + "val") or "") if language is not None else ""
     for element in root.iter(W + "style"):
         style_id = element.get(W + "styleId") or ""

@@ -241,6 +241,62 @@ def test_white_text_on_a_coloured_ground_is_no_warning():
     assert verdict(docx(paragraph(run("Header", shaded)))).decision == "accept"
 
 
+WHITE = '<w:color w:val="FFFFFF"/>'
+PALE_STYLE = (
+    f'<w:style w:type="paragraph" w:styleId="Pale"><w:name w:val="Pale"/><w:rPr>{WHITE}</w:rPr></w:style>'
+)
+PALE_TABLE = PALE_STYLE.replace('"paragraph" w:styleId="Pale"', '"table" w:styleId="PaleTable"')
+DARK_TABLE = PALE_TABLE.replace(
+    "</w:style>",
+    '<w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:fill="003366"/></w:tcPr></w:tblStylePr></w:style>',
+)
+IN_TABLE = (
+    '<w:tbl><w:tblPr><w:tblStyle w:val="PaleTable"/></w:tblPr><w:tr><w:tc>{}</w:tc></w:tr></w:tbl><w:p/>'
+)
+IN_STYLE = '<w:p><w:pPr><w:pStyle w:val="Pale"/></w:pPr>{}</w:p>'
+PLAIN_RUN = "<w:r><w:t>unseen words</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("body", "styles"),
+    [
+        (IN_STYLE.format(PLAIN_RUN), PALE_STYLE),
+        (IN_TABLE.format(f"<w:p>{PLAIN_RUN}</w:p>"), PALE_TABLE),
+        (paragraph(PLAIN_RUN), f"<w:docDefaults><w:rPrDefault><w:rPr>{WHITE}</w:rPr></w:rPrDefault></w:docDefaults>"),
+        (
+            paragraph(PLAIN_RUN),
+            "<w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>",
+        ),
+        (paragraph(run("unseen words", '<w:color w:val="FDFDFD"/>')), ""),
+        (paragraph(run("unseen words", '<w:color w:val="auto" w:themeColor="background1"/>')), ""),
+        (paragraph(run("unseen words", '<w:highlight w:val="black"/>')), ""),
+        (paragraph(run("unseen words", '<w:color w:val="003366"/><w:shd w:val="clear" w:fill="003366"/>')), ""),
+        (paragraph(run("unseen words", '<w:w w:val="1"/>')), ""),
+        (paragraph(run("unseen words", '<w:sz w:val="2"/>')), ""),
+    ],
+    ids=["style", "table style", "defaults", "vanishing defaults", "nearly white", "theme", "blacked out",
+         "in the colour of its ground", "narrow", "tiny"],
+)  # fmt: skip
+def test_text_that_cannot_be_seen_is_warned_of_wherever_its_look_comes_from(body, styles):
+    found = verdict(docx(body, styles=styles))
+    [warning] = [finding for finding in found.findings if finding.code == "hidden_text"]
+    assert "unseen words" in warning.message
+
+
+@pytest.mark.parametrize(
+    ("body", "styles"),
+    [
+        (IN_TABLE.format(f"<w:p>{PLAIN_RUN}</w:p>"), DARK_TABLE),
+        (IN_STYLE.format(run("seen", '<w:color w:val="000000"/>')), PALE_STYLE),
+        (paragraph(run("seen", '<w:highlight w:val="black"/>' + WHITE)), ""),
+        (paragraph(run("seen", '<w:color w:val="auto" w:themeColor="background1" w:themeShade="80"/>')), ""),
+    ],
+    ids=["dark table style", "own colour over the style", "white on black", "shaded theme"],
+)
+def test_text_that_can_be_seen_is_no_warning_whatever_its_style(body, styles):
+    assert verdict(docx(body, styles=styles)).decision == "accept"
+
+
 def test_direction_controls_are_warned_of():
     assert codes(verdict(docx(paragraph("pay \u202e001$ now")))) == {"bidi_controls"}
 
