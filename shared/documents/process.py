@@ -156,6 +156,11 @@ def warm_up(function: Callable[..., object]) -> None:
         _starter().run(Path(folder), module, _numbers(ProcessLimits(seconds=60.0)))
 
 
+def close_waiting() -> None:
+    """Let the waiting process end, if there is one; the next call starts another."""
+    _starter().close()
+
+
 def _do_nothing() -> None:
     """What a process does that is only to be warm."""
 
