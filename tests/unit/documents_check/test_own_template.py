@@ -22,6 +22,7 @@ def test_memorandum_under_any_answers_has_no_findings(answers):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1_200)
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mou_answers())
 def test_memorandum_under_very_many_answers_has_no_findings(answers):

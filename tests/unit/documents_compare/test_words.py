@@ -65,11 +65,11 @@ def test_a_non_breaking_space_is_a_change() -> None:
     ("old", "new"), [("word " * 30_000, "other " * 30_000), ("a. " * 9_000, "b a. " * 9_000)]
 )
 def test_very_long_texts_are_compared_in_bounded_time(old: str, new: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     runs = diff_words(old, new)
     assert old_of(runs) == old
     assert new_of(runs) == new
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_signs_do_not_count_as_words() -> None:

@@ -94,9 +94,9 @@ def test_damaged_file_gets_a_verdict_with_a_way_out(name, changes):
     data = GOOD[name]
     for change in changes:
         data = mutated(data, change)
-    started = time.monotonic()
+    started = time.process_time()
     found = verdict(data, name)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert found.accepted == (found.copy is not None)
     assert all(finding.message and finding.way_out for finding in found.findings)
     if not found.accepted:
