@@ -4,8 +4,10 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
+from services.agreements.approvals.talk import changed_since, list_talk
 from services.agreements.current import current_parts
 from services.agreements.imports.repository import get_origin
+from services.agreements.lifecycle.story import get_notice, list_reviews
 from services.agreements.places import library_tabs
 from services.agreements.register.buttons import arrange
 from services.agreements.register.progress import process_steps
@@ -90,8 +92,11 @@ def approvals(agreement_id: str) -> str:
     shown = show(current_parts(), current_actor(), agreement_id)
     data, state = record_data(shown, "approvals"), shown.head.state
     standing = data["standing"]
+    with current_parts().database.transaction() as session:
+        talk = list_talk(session, shown.row.id)
+        since = changed_since(session, shown.row.id, current_actor().account_id, state)
     return render_template(
-        "agreements/approvals.html", **data,
+        "agreements/approvals.html", **data, talk=talk, since=since,
         stages=stages_of(state, standing.names), earlier=earlier_of(state, standing.names),
         signers=signers_of(state, standing, shown.bodies),
     )  # fmt: skip
@@ -112,9 +117,10 @@ def clocks(agreement_id: str) -> str:
     shown = show(current_parts(), current_actor(), agreement_id)
     with current_parts().database.transaction() as session:
         lines = list_clocks(session, shown.row.id)
+        reviews, notice = list_reviews(session, shown.row.id), get_notice(session, shown)
     return render_template(
         "agreements/clocks.html", **record_data(shown, "clocks"),
-        clocks=lines, words=CLOCKS, states=CLOCK_STATES, ledger_words=ledger_words,
+        clocks=lines, reviews=reviews, notice=notice, words=CLOCKS, states=CLOCK_STATES, ledger_words=ledger_words,
     )  # fmt: skip
 
 
