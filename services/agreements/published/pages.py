@@ -8,11 +8,14 @@ from services.agreements.current import current_parts
 from services.agreements.published.service import NotPublished, list_published, open_copy, open_published
 from services.agreements.published.verifying import Answer, verify_upload
 from services.agreements.register.words import TONES
+from services.agreements.trying import tried
 from services.agreements.uploads import LARGEST
 from services.agreements.versions.downloads import send_stored
+from shared.auth.current import current_or_none
 from shared.auth.limits import PUBLIC_FORM, RateLimiter
 from shared.auth.permissions import public
 from shared.errors import FieldError, Invalid
+from shared.notify.tasks import Step
 from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form, parse_query
 from shared.web.limits import upload_limit
@@ -94,6 +97,9 @@ def verify_file() -> Response:
         answer = verify_upload(parts, sent.read(), sent.filename)
     except Invalid as error:
         return make_response(_verify_page(FormState.refused(request.form, error), None), error.status)
+    actor = current_or_none()
+    if actor and answer.kept:
+        tried(parts, actor, Step.SIGN_VERIFY)
     return make_response(_verify_page(FormState(), answer))
 
 

@@ -12,7 +12,6 @@ from services.agreements.register.service import show
 from services.agreements.signature import outside
 from services.agreements.signature.evidence import consent_text
 from services.agreements.signature.service import NO_AUTHORITY, PURPOSE, Visitor, prepare, sign
-from services.agreements.trying import tried
 from services.agreements.versions.repository import get_version
 from services.agreements.versions.texts import load_docx
 from shared.auth.confirm import confirm_address
@@ -22,7 +21,6 @@ from shared.auth.permissions import permission, public
 from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
 from shared.errors import Invalid
-from shared.notify.tasks import Step
 from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form
 from shared.web.idempotency import key_from, new_key
@@ -66,7 +64,6 @@ def sign_now(agreement_id: str) -> Response:
     except Invalid as error:
         return make_response(_sign_page(agreement_id, FormState.refused(request.form, error)), error.status)
     sign(current_parts(), current_actor(), agreement_id, visitor=_visitor(), key=key_from(request))
-    tried(current_parts(), current_actor(), Step.SIGN_VERIFY)
     return redirect_to(f"/agreements/{agreement_id}/approvals")
 
 

@@ -67,6 +67,8 @@ def download(agreement_id: str, number: int) -> Response:
     actor = current_actor()
     shown = show(current_parts(), actor, agreement_id)
     version, docx = get_docx(current_parts(), actor, agreement_id, number)
+    if version.author == actor.account_id:
+        tried(current_parts(), actor, Step.OPEN_WORD)
     return send_docx(docx, f"{shown.row.number} version {version.number}.docx")
 
 
