@@ -1,4 +1,4 @@
-"""What a new installation needs besides tables: clock rules, holidays, the supplied clause library. Adds, never changes.
+"""What a new installation needs besides tables: clock rules, holidays, the supplied clauses. Adds, never changes.
 
 Runs with the migration job, as the owner role. Later versions of rules and clauses are made by people.
 """
