@@ -35,6 +35,7 @@ PROBLEMS = {
     413: "What was sent is too large.",
     422: "Something sent can't be taken; `errors` says what and how to mend it.",
     428: "If-Match is missing.",
+    429: "Too many requests with one token; `Retry-After` says in how many seconds to go on.",
     503: "An engine that this needs does not answer; nothing was changed, or the same key finds the outcome.",
 }
 
@@ -79,7 +80,7 @@ def _complete(operation: Json, scopes: list[str]) -> None:
 
 
 def _statuses(operation: Json) -> Iterator[int]:
-    yield from (401, 403, 503)
+    yield from (401, 403, 429, 503)
     names = {parameter["name"]: parameter["in"] for parameter in operation["parameters"]}
     if "path" in names.values():
         yield 404

@@ -5,6 +5,8 @@ Every request is sent for whatever id was made up, for two agreements of the tok
 agency. The examples are the same in every run.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import pytest
@@ -22,7 +24,7 @@ from services.agreements.app import create_app
 from services.agreements.document import agreements_document
 from services.portal.seed import seed_id
 from shared.settings import Settings
-from tests.system.agreements.programs import Program
+from tests.system.agreements.programs import Program, token_of
 
 pytestmark = [pytest.mark.engines, pytest.mark.office, pytest.mark.timeout(600)]
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
@@ -70,16 +72,16 @@ def foreign(app, settings, working):
 
 
 class Cast(NamedTuple):
-    """Whose token it is, and the agreements that it may and may not see."""
+    """A way to new tokens (each may send so much a minute), and the agreements that they may and may not see."""
 
-    secret: str
+    new_token: Callable[[], str]
     own: tuple[str, str]
     foreign: str
 
 
 @pytest.fixture(scope="module")
-def cast(luis, own, foreign):
-    return Cast(luis.secret, own, foreign)
+def cast(settings, own, foreign):
+    return Cast(partial(token_of, settings, "luis-ortega"), own, foreign)
 
 
 @pytest.fixture(scope="module")
@@ -99,22 +101,23 @@ def operations():
 
 def try_operation(operation, examples, cast):
     """Send what the document allows, and what it does not."""
+    token = cast.new_token()
 
     @given(case=operation.as_strategy())
     @same_in_every_run(examples)
     def try_each(case):
         made_up = (case.path_parameters or {}).get("agreement_id")
         for named in (made_up, *cast.own, cast.foreign) if made_up else (None,):
-            try_case(case, named, cast)
+            try_case(case, named, cast, token)
 
     try_each()
 
 
-def try_case(case, named, cast):
+def try_case(case, named, cast, token):
     """Send it, hold the answer against the document, and against the wall between agencies."""
     if named:
         case.path_parameters["agreement_id"] = named
-    answer = case.call(headers={"Authorization": f"Bearer {cast.secret}"})
+    answer = case.call(headers={"Authorization": f"Bearer {token}"})
     case.validate_response(answer, checks=CHECKS)
     if named == cast.foreign:
         assert answer.status_code in UNBREACHED, (case.method, case.path, answer.status_code)

@@ -45,7 +45,7 @@ def test_every_operation_names_its_scopes_and_its_statuses_and_no_default(docume
     for path, method, operation in operations(document):
         scopes = [scope for way in operation["security"] for scope in way.get("token", [])]
         assert scopes, (path, method)
-        assert {"401", "403", "503"} <= set(operation["responses"]), (path, method)
+        assert {"401", "403", "429", "503"} <= set(operation["responses"]), (path, method)
         assert "default" not in operation["responses"], (path, method)
         assert ("404" in operation["responses"]) or "{" not in path
 
