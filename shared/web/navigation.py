@@ -10,7 +10,7 @@ from shared.web.deps import NavItem
 
 STAFF: tuple[NavItem, ...] = (
     NavItem("My work", "/my-work"),
-    NavItem("Agreements", "/agreements"),
+    NavItem("Agreements", "/agreements", frozenset(Role) - {Role.ADMINISTRATOR}),
     NavItem("Search", "/search"),
     NavItem("Directory", "/directory"),
     NavItem("Administration", "/admin", frozenset({Role.ADMINISTRATOR})),
