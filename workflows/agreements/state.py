@@ -108,7 +108,8 @@ def new_state(*, agencies: list[str], partners: list[str], author: str) -> Agree
     """The state of a draft just begun."""
     return {
         "status": Status.DRAFT, "agencies": agencies, "partners": partners, "author": author, "writers": [],
-        "version": "", "submitted": {}, "package": None, "round": 0, "route": [], "stage": 0, "decisions": [], "question": None,
+        "version": "", "submitted": {}, "package": None, "round": 0, "route": [], "stage": 0, "decisions": [],
+        "question": None,
         "extension": None, "returned": None, "signers": [], "signatures": [], "executed": None,
         "effective_on": None, "ends_on": None, "notice_days": 90, "notice": None, "reviews": [], "walls": [],
         "published": False, "ended": None,
