@@ -23,7 +23,9 @@ class SettingMissing(Exception):
 class Settings(BaseSettings):
     """All settings. A process needs only those of the engines it talks to."""
 
-    model_config = SettingsConfigDict(env_prefix="CONCORD_", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="CONCORD_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     mode: Literal["embedded", "production"] = Field(
         "production", description="`embedded`: one machine, demo sign-in and demo mail allowed."

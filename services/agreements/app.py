@@ -9,11 +9,11 @@ from services.agreements.acting.pages import pages as acting
 from services.agreements.approvals.api import bp as approvals_api
 from services.agreements.approvals.pages import pages as approvals
 from services.agreements.approvals.return_pages import pages as returning
+from services.agreements.audit.install import install_audit
 from services.agreements.clauses.api import bp as clauses_api
 from services.agreements.clauses.pages import pages as clauses
 from services.agreements.clock_rules.api import bp as clock_rules_api
 from services.agreements.clock_rules.pages import pages as clock_rules
-from services.agreements.audit.install import install_audit
 from services.agreements.current import EXTENSION
 from services.agreements.document import install_document
 from services.agreements.drafts.api import bp as drafts_api

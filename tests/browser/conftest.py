@@ -1,4 +1,4 @@
-"""Chromium for page tests: one browser for the run, a page per test, and axe.
+"""Chromium for page tests: one browser for a module, a page per test, and axe.
 
     def test_x(serve, open_page, axe):
         address = serve(app)                       # any WSGI application, on a free loopback port
@@ -46,8 +46,9 @@ class _Quiet(WSGIRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """One Chromium for a module: Playwright's loop runs in this thread meanwhile, and forbids others `asyncio.run`."""
     if not Path(CHROMIUM).exists():
         pytest.skip("needs Chromium (set CONCORD_CHROMIUM to its path)")
     with sync_playwright() as playwright:
@@ -111,7 +112,7 @@ def open_page(browser: Browser, page_problems: list[str]):
     assert page_problems == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def axe(browser: Browser):
     """Ask axe-core what is wrong with a page as it stands; answers one line per violation."""
     if not AXE.is_file():

@@ -195,7 +195,7 @@ def test_highlight_of_hostile_text_is_plain_text(empty: Library) -> None:
         {"status": {"no such"}},
         {"status": set()},
     ],
-    ids=str,
+    ids=lambda filters: " ".join(f"{name}={'|'.join(sorted(values))}" for name, values in filters.items()),
 )
 def test_filters_narrow_to_any_value_of_each_facet(fixed: Library, filters) -> None:
     def has(e: Entry, name: str, values: set[str]) -> bool:

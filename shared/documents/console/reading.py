@@ -18,7 +18,7 @@ from shared.documents.read.pdf import read_pdf
 from shared.documents.read.text import text as text_of
 
 READING = ProcessLimits(seconds=60.0)
-"""A file that passed the gate may be long, and the machine busy: a hundred pages of PDF take a second on a quiet one."""
+"""A file that passed the gate may be long, and the machine busy: a hundred PDF pages take a second on a quiet one."""
 
 _DECISIONS = {"accept": "accepted", "accept_with_warnings": "accepted with warnings", "refuse": "refused"}
 

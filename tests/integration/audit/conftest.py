@@ -53,7 +53,9 @@ class Record:
             state = session.connection().exec_driver_sql(
                 "SELECT state FROM agreements.stream WHERE stream_id = %s", (stream,)
             )
-            append(session, AgreementsContext(), stream, act, Decision(state.scalar(), {"note": note}))
+            append(
+                session, AgreementsContext(), stream, act, Decision(dict(state.scalar_one()), {"note": note})
+            )
 
     def read(self, stream: str, count: int = 1, **body: Any) -> None:
         with self.app.transaction() as session:

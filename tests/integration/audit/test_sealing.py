@@ -179,7 +179,7 @@ def test_head_goes_behind_a_compliance_lock(record, seaweedfs):
     assert stored is not None
     protection = real.protection(stored)
     assert protection.mode == Mode.COMPLIANCE
-    assert protection.until > now() + timedelta(hours=23)
+    assert protection.until is not None and protection.until > now() + timedelta(hours=23)
 
 
 def test_sealing_follows_the_clock_of_the_house(record):

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from deploy.migrate import migrate
 from services.agreements.wiring import Agreements
 from services.portal.seed import seed as seed_people
 from shared.database import Database
@@ -17,13 +16,19 @@ from shared.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def parts(postgres):
-    migrate(postgres.url("owner"))
+def imports_url(postgres):
+    """The address of these tests' own migrated database, by role."""
+    name = postgres.create_migrated("imports")
+    return lambda role: postgres.url(role, name)
+
+
+@pytest.fixture(scope="session")
+def parts(imports_url):
     settings = Settings(
         mode="embedded",
         secret_key=SecretStr("s" * 64),
-        database_url_agreements=SecretStr(postgres.url("agreements")),
-        database_url_portal=SecretStr(postgres.url("portal")),
+        database_url_agreements=SecretStr(imports_url("agreements")),
+        database_url_portal=SecretStr(imports_url("portal")),
     )
     portal = Database(settings.need("database_url_portal"))
     seed_people(portal, settings)
@@ -46,14 +51,14 @@ def write_index(tmp_path):
 
 
 @pytest.fixture
-def command(parts, postgres, tmp_path):
+def command(parts, imports_url, tmp_path):
     """Run `concord import index` and return the finished process."""
 
     def run(*arguments, **environment):
         env = {
             **{k: v for k, v in os.environ.items() if not k.startswith("CONCORD_")},
             "CONCORD_MODE": "embedded", "CONCORD_SECRET_KEY": "s" * 64,
-            "CONCORD_DATABASE_URL_AGREEMENTS": postgres.url("agreements"), **environment,
+            "CONCORD_DATABASE_URL_AGREEMENTS": imports_url("agreements"), **environment,
         }  # fmt: skip
         line = [sys.executable, "-m", "deploy.cli", "import", "index", *map(str, arguments)]
         return subprocess.run(

@@ -234,9 +234,15 @@ def test_health_check_of_the_container_tells_up_from_down(gateway, containers, n
 @pytest.mark.parametrize("name", WORKERS)
 def test_worker_keeps_working_and_ends_within_its_grace(containers, name) -> None:
     containers.start(name)
-    time.sleep(6)
-    worker = containers.running.pop(name)
+    worker = containers.running[name]
+    deadline = time.monotonic() + 90
+    while '"working"' not in containers.said(name):
+        assert worker.poll() is None, containers.said(name)
+        assert time.monotonic() < deadline, containers.said(name)
+        time.sleep(0.2)
+    time.sleep(3)
     assert worker.poll() is None, containers.said(name)
+    del containers.running[name]
     before = time.monotonic()
     worker.terminate()
     assert worker.wait(15) == 0, containers.said(name)

@@ -39,7 +39,7 @@ class WorkerThread:
         self._ready.clear()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
         self._thread.start()
-        assert self._ready.wait(15), "the worker did not start"
+        assert self._ready.wait(60), "the worker did not start"
         return self
 
     def stop(self):

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 import pytest
 from pydantic import SecretStr
 
-from deploy.migrate import migrate
 from services.agreements.app import create_app
 from services.agreements.clauses.repository import add_supplied
 from services.agreements.library.loader import load_library
@@ -24,22 +23,26 @@ from shared.documents.seal.keys import make_development_key
 from shared.settings import Settings
 from shared.temporal import connect
 from shared.web.dispatch import combine
+from tests.engines import own_temporal
 
 
 @pytest.fixture(scope="session")
-def settings(postgres, temporal, seaweedfs, tmp_path_factory):
-    migrate(postgres.url("owner"))
+def settings(postgres, seaweedfs, tmp_path_factory):
+    """With a database and a Temporal of their own: the workers run on while other areas' tests have their turn."""
+    name = postgres.create_migrated("agreements")
     folder = tmp_path_factory.mktemp("seal")
     make_development_key(folder, "State of West Virginia")
-    return Settings(
-        mode="embedded", secret_key=SecretStr(secrets.token_hex(32)),
-        database_url_agreements=SecretStr(postgres.url("agreements")),
-        database_url_portal=SecretStr(postgres.url("portal")),
-        temporal_address=temporal.address, s3_endpoint=seaweedfs.endpoint, s3_secure=False,
-        s3_access_key=SecretStr(seaweedfs.keys.access), s3_secret_key=SecretStr(seaweedfs.keys.secret),
-        payload_keys=SecretStr("k1:" + base64.b64encode(secrets.token_bytes(32)).decode()),
-        seal_file=folder / "seal-key.p12", seal_passphrase=SecretStr((folder / "seal-passphrase").read_text()),
-    )  # fmt: skip
+    with own_temporal(tmp_path_factory) as temporal:
+        yield Settings(
+            mode="embedded", secret_key=SecretStr(secrets.token_hex(32)),
+            database_url_agreements=SecretStr(postgres.url("agreements", name)),
+            database_url_portal=SecretStr(postgres.url("portal", name)),
+            temporal_address=temporal.address, s3_endpoint=seaweedfs.endpoint, s3_secure=False,
+            s3_access_key=SecretStr(seaweedfs.keys.access), s3_secret_key=SecretStr(seaweedfs.keys.secret),
+            payload_keys=SecretStr("k1:" + base64.b64encode(secrets.token_bytes(32)).decode()),
+            seal_file=folder / "seal-key.p12",
+            seal_passphrase=SecretStr((folder / "seal-passphrase").read_text()),
+        )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +59,7 @@ def parts(settings):
 @contextmanager
 def serving(parts, connect):
     """Real workers in a thread, on a client that `connect` makes."""
-    ready, stop = threading.Event(), []
+    ready, stop, failed = threading.Event(), [], []
 
     async def run():
         client = await connect()
@@ -70,9 +73,17 @@ def serving(parts, connect):
             ready.set()
             await stopping.wait()
 
-    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
+    def live():
+        try:
+            asyncio.run(run())
+        except Exception as error:
+            failed.append(error)
+            ready.set()
+
+    thread = threading.Thread(target=live, daemon=True)
     thread.start()
-    assert ready.wait(20)
+    assert ready.wait(90), "the workers did not start"  # seconds; one or two on an idle machine
+    assert not failed, failed
     yield
     loop, stopping = stop[0]
     loop.call_soon_threadsafe(stopping.set)

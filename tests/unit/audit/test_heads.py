@@ -3,6 +3,7 @@
 import base64
 from dataclasses import fields, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ AT = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 SIGNER = Signer(base64.b64encode(b"k" * 32).decode())
 OTHER = Signer(base64.b64encode(b"o" * 32).decode())
 HEAD = Head("agreements", 2, 7, "a" * 64, "b" * 64, "c" * 64, AT, True, SIGNER.public)
-CHANGED = {
+CHANGED: dict[str, Any] = {
     "service": "portal", "number": 3, "size": 8, "root": "d" * 64, "access": "d" * 64, "previous": "d" * 64,
     "at": AT.replace(second=1), "complete": False, "key": OTHER.public,
 }  # fmt: skip

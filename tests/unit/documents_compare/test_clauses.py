@@ -104,7 +104,7 @@ def test_nothing_against_nothing_is_identical() -> None:
 def test_eight_hundred_paragraphs_without_headings_compare_in_time() -> None:
     old = [make_clause(f"{SCOPE} Item {n} of the list, {n * 7} in all.") for n in range(800)]
     new = [make_clause(f"{SCOPE} Item {n} of the list, {n * 9} in all.") for n in range(800) if n % 50]
-    started = time.perf_counter()
+    started = time.process_time()  # not the clock on the wall: other tests run beside this one
     first = compare_clauses(old, new)
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5
     assert first == compare_clauses(old, new)
