@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.agreements.acting.service import Opened, open_agreement
 from services.agreements.approvals.repository import get_plans
 from services.agreements.approvals.routes import NobodyInStage, build_route
+from services.agreements.clauses.repository import get_template
 from services.agreements.signature.models import SignerRow
 from services.agreements.versions.models import VersionRow
 from services.agreements.versions.repository import get_version
@@ -18,6 +19,7 @@ from services.agreements.wiring import Agreements
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor, Role
 from shared.auth.directory import Person, get_agency, get_people_of, list_holders
+from shared.documents.write.answers import get_effective_answers
 from shared.errors import Conflict, FieldError, Invalid
 from shared.web.forms import FormModel
 from workflows.agreements.approval import writers
@@ -88,12 +90,24 @@ def prepare_submission(
                 "Choose who signs.", (FieldError("signatory", "Choose a signatory of the agency."),)
             )
         signers = _signers(session, prepared, signatory, outside, key)
+        term = _term(session, prepared.version)
     chosen = prepared.version
-    start = chosen.terms.get("answers", {}).get("start_date")
     return {
         "version": version, "docx": chosen.sha256, "terms": chosen.terms_sha256, "route": prepared.route,
-        "signers": signers, "effective_on": start or None,
+        "signers": signers, **term,
     }  # fmt: skip
+
+
+def _term(session: Session, version: VersionRow) -> dict[str, Any]:
+    """When the text says that it begins and ends, and how many days of notice it asks for."""
+    terms = version.terms
+    if not terms.get("template"):
+        return {}
+    template = get_template(session, terms["template"], terms.get("template_version"))
+    said = get_effective_answers(template.questionnaire, terms.get("answers", {}))
+    found = {"effective_on": said.get("start_date"), "ends_on": said.get("end_date")}
+    days = said.get("notice_days")
+    return {**found, "notice_days": days} if isinstance(days, int) else found
 
 
 def _prepare(session: Session, actor: Actor, agreement_id: str) -> Submission:

@@ -5,7 +5,9 @@ import time
 
 import pytest
 
+from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
+from shared.acts.commit import get_head
 from shared.documents.seal.verify import verify
 from tests.system.agreements.browserless import OutsideSigner, Person
 
@@ -40,6 +42,9 @@ def test_agreement_goes_its_whole_way(app, settings, parts, working):
         "outside_title": "Assistant special agent in charge", "outside_email": "karen.holt@hsi.example",
     })  # fmt: skip
     wait_for(luis, stream, "Approve or return")
+    with parts.database.transaction() as session:
+        state = get_head(session, ACTS, stream).state
+    assert (state["effective_on"], state["ends_on"], state["notice_days"]) == ("2026-01-15", "2029-01-14", 90)
     luis.post(f"/agreements/{stream}/do/approve", {})
     ruth.post(f"/agreements/{stream}/do/approve", {})
     wait_for(ruth, stream, "Approve or return")
