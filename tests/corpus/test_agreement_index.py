@@ -9,7 +9,7 @@ import pytest
 
 from services.agreements.imports.parse import parse_index
 from services.agreements.imports.service import Became, import_index
-from tests.integration.imports.conftest import parts  # noqa: F401  # the fixture
+from tests.integration.imports.conftest import imports_url, parts  # noqa: F401  # the fixtures
 
 INDEX = Path(__file__).parents[3] / "shared" / "data" / "agreement_index" / "moa_index.json"
 pytestmark = pytest.mark.skipif(not INDEX.exists(), reason="../shared/data/agreement_index is not here")

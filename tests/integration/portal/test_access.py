@@ -33,7 +33,8 @@ def routes(app):
     for endpoint, path, methods, access in declared(app):
         if endpoint in ("assets", "healthz", "readyz"):
             continue
-        filled = re.sub(r"<[^>]+>", "unknown", path)
+        chosen = re.sub(r"<any\((\w+)[^>]*>", r"\1", re.sub(r"<int:[^>]+>", "1", path))
+        filled = re.sub(r"<[^>]+>", "unknown", chosen)
         yield filled, "POST" if "POST" in methods and "GET" not in methods else "GET", access
 
 

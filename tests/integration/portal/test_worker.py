@@ -1,7 +1,7 @@
 """The portal's job on a real Temporal: it sends what waits, and working days follow the state's calendar."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from temporalio.client import Client
@@ -16,7 +16,14 @@ pytestmark = pytest.mark.engines
 
 def test_job_sends_mail_when_it_runs(site, temporal):
     task = Task(
-        "t", "agreements", "a", "sign", "Sign it", "/a", SEEDED_AT, for_account=account("dana-mercer")
+        "t",
+        "agreements",
+        "a",
+        "sign",
+        "Sign it",
+        "/a",
+        SEEDED_AT - timedelta(hours=1),
+        for_account=account("dana-mercer"),
     )
     with site.databases.agreements.transaction() as session:
         create_task(session, task)

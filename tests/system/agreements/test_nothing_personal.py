@@ -72,7 +72,7 @@ def story(app, settings) -> None:
         time.sleep(0.2)
     luis.post(f"/agreements/{stream}/do/ask_question", {"question": SECRETS["question"]})
     dana.post(f"/agreements/{stream}/do/answer_question", {"answer": SECRETS["reason"]})
-    luis.post(f"/agreements/{stream}/do/return_for_changes", {"reason": SECRETS["reason"]})
+    luis.post(f"/agreements/{stream}/return", {"reason": SECRETS["reason"]})
 
 
 async def scan(client: Client) -> tuple[int, list[str]]:
