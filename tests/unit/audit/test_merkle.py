@@ -26,7 +26,8 @@ def literal_root(hashes):
 
 
 def grown(size):
-    tree, nodes = Growing(), {}
+    tree = Growing()
+    nodes: dict[tuple[int, int], bytes] = {}
     for own in leaves(size):
         nodes |= {(node.height, node.index): node.hash for node in tree.append(own)}
     return tree, nodes
