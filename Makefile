@@ -5,6 +5,8 @@ PYTHON  ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11;
 BIN     := .venv/bin
 PARALLEL ?= 2
 VENDOR  := shared/web/static/vendor/uswds.css
+# axe-core, which only the tests of pages need; npm installs it beside the rest.
+AXE     := shared/web/frontend/node_modules/axe-core/axe.min.js
 RUNTIME := .venv/.installed
 DEVTOOLS := .venv/.installed-dev
 # pytest's parallel runs start engines of their own in every process, and tests of one file share one process.
@@ -30,10 +32,10 @@ doctor: $(RUNTIME) ## Check every engine and setting, and say how to mend what i
 test-fast: $(DEVTOOLS) $(VENDOR) ## Tests that need no server (under a minute)
 	$(PYTEST) -m "not engines and not browser and not office and not real and not slow" tests/unit tests/workflows
 
-test: $(DEVTOOLS) $(VENDOR) ## Every test but the slow ones and those of real MinIO and Elasticsearch
+test: $(DEVTOOLS) $(AXE) $(VENDOR) ## Every test but the slow ones and those of real MinIO and Elasticsearch
 	$(PYTEST) -m "not real and not slow"
 
-test-all: $(DEVTOOLS) $(VENDOR) engines-build ## Everything, with real MinIO and Elasticsearch
+test-all: $(DEVTOOLS) $(AXE) $(VENDOR) engines-build ## Everything, with real MinIO and Elasticsearch
 	$(PYTEST)
 
 check: $(DEVTOOLS) ## Lint, format, types, and who may import whom
@@ -75,6 +77,11 @@ $(RUNTIME): pyproject.toml requirements.lock deploy/install.py
 $(DEVTOOLS): pyproject.toml requirements.lock deploy/install.py
 	@$(PYTHON) deploy/install.py --extras embedded,dev --stamp $@
 	@touch $(RUNTIME)
+
+$(AXE): shared/web/frontend/package-lock.json | $(RUNTIME)
+	@echo "· Building the front end, with what its tests need"
+	@$(BIN)/python -m deploy.assets --dev
+	@touch $@ $(VENDOR)
 
 $(VENDOR): shared/web/frontend/package-lock.json shared/web/frontend/build.mjs | $(RUNTIME)
 	@echo "· Building the front end"

@@ -12,15 +12,16 @@ from pathlib import Path
 
 FRONTEND = Path(__file__).resolve().parent.parent / "shared" / "web" / "frontend"
 
-INSTALL = ["ci", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"]
+INSTALL = ["ci", "--no-audit", "--no-fund", "--loglevel=error"]
 
 
 def main() -> None:
-    """`npm ci` and `npm run build`."""
+    """`npm ci` and `npm run build`; with `--dev` also what only tests need (axe-core)."""
     npm = find_npm()
+    install = [*INSTALL] if "--dev" in sys.argv[1:] else [*INSTALL, "--omit=dev"]
     # npm's own scripts call `node` by name: the one beside the npm that was found.
     env = {**os.environ, "PATH": f"{Path(npm[0]).parent}{os.pathsep}{os.environ['PATH']}"}
-    for arguments in (INSTALL, ["run", "--silent", "build"]):
+    for arguments in (install, ["run", "--silent", "build"]):
         done = subprocess.run([*npm, *arguments], cwd=FRONTEND, env=env, check=False)
         if done.returncode != 0:
             sys.exit(f"Building the front end failed at: npm {' '.join(arguments)}")

@@ -116,7 +116,7 @@ def open_page(browser: Browser, page_problems: list[str]):
 def axe(browser: Browser):
     """Ask axe-core what is wrong with a page as it stands; answers one line per violation."""
     if not AXE.is_file():
-        pytest.skip("needs axe-core (cd shared/web/frontend && npm ci)")
+        pytest.skip("needs axe-core (python -m deploy.assets --dev)")
     source = AXE.read_text()
 
     def check(page: Page) -> list[str]:
