@@ -47,7 +47,8 @@ class SeaweedFS:
             self.name,
             self._argv(),
             self.home / "seaweedfs.log",
-            env={"GOMEMLIMIT": "192MiB"},
+            # One volume a bucket at a time: seven at once, as it comes, would leave a nearly full disk none for the rest.
+            env={"GOMEMLIMIT": "192MiB", "WEED_MASTER_VOLUME_GROWTH_COPY_1": "1"},
             # It answers SIGTERM only after 15 s. What it has acknowledged is with the kernel by then.
             stop_seconds=5 if durable else 0.2,
             death_signal=signal.SIGKILL,
@@ -117,7 +118,8 @@ class SeaweedFS:
             *(f"-master.port={ports.master}", f"-master.port.grpc={ports.master_grpc}"),
             *("-master.volumeSizeLimitMB=1024", "-master.telemetry=false"),
             *(f"-volume.port={ports.volume}", f"-volume.port.grpc={ports.volume_grpc}"),
-            *("-volume.max=0", "-volume.preStopSeconds=0", "-volume.minFreeSpace=200MiB"),
+            # Volumes take room as they fill. Left to count them by free disk, a small disk has too few for the buckets.
+            *("-volume.max=200", "-volume.preStopSeconds=0", "-volume.minFreeSpace=200MiB"),
             # No plain file API beside S3: it would know neither keys nor locks.
             *("-filer", "-filer.disableHttp"),
             *(f"-filer.port={ports.filer}", f"-filer.port.grpc={ports.filer_grpc}"),

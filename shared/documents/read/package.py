@@ -22,7 +22,7 @@ MAX_MEMBERS: Final = 5_000
 MAX_TOTAL_BYTES: Final = 200 * 1024 * 1024
 DAMAGED_ZIP: Final = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, RuntimeError, OSError,
-    ValueError, OverflowError,
+    ValueError, OverflowError, IndexError,
 )  # fmt: skip
 """All that `zipfile` raises on a damaged archive: names that are no text, sizes beyond the file, unknown methods."""
 # ISO/IEC 29500 Strict uses other names for the same things; reading them as Transitional loses nothing we read.

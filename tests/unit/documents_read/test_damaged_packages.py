@@ -36,6 +36,7 @@ def entry_with(offset: int, content: bytes) -> bytes:
 DAMAGED = {
     "name is no text": entry_with(8, b"\x00\x08")[: packed().index(ENTRY) + 46]
     + b"\xff\xfe" + entry_with(8, b"\x00\x08")[packed().index(ENTRY) + 48 :],
+    "name is nothing": entry_with(46, b"\x00"),
     "unknown method": entry_with(10, b"\x63\x00"),
     "LZMA that is none": entry_with(10, b"\x0e\x00"),
     "starts beyond the file": entry_with(42, b"\xff\xff\xff\x7f"),
