@@ -293,7 +293,7 @@ def _give_notice(state: Changed, act: Act) -> Decision:
 def _record_delivery(state: Changed, act: Act) -> Decision:
     delivered = date.fromisoformat(act.ids["delivered_on"])
     file = {"proof_file": act.ids["proof_file"]} if act.ids.get("proof_file") else {}
-    state["notice"].update(delivered_on=delivered.isoformat(), proof=act.ids["proof"], **file)
+    state["notice"].update(delivered_on=delivered.isoformat(), **file)
     clock = ClockCommand(
         "start",
         "notice",
@@ -302,7 +302,7 @@ def _record_delivery(state: Changed, act: Act) -> Decision:
         amount=state["notice_days"],
         at_midnight=True,
     )
-    body = {"delivered_on": delivered.isoformat(), "proof": act.ids["proof"], **file}
+    body = {"delivered_on": delivered.isoformat(), **file}
     return Decision(state, body, (clock,), (mail("notice_delivered", state["author"]),))
 
 

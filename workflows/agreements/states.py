@@ -62,6 +62,12 @@ def _named_is_no_writer(state: Mapping[str, Any], act: Act) -> str | None:
     return wrote if act.ids.get("to") in writers(state) else None
 
 
+def _member_is_asked(state: Mapping[str, Any], act: Act) -> str | None:
+    if act.ids.get("member") in (None, *waiting(state)):
+        return None
+    return "This person is not asked now. Open the agreement again and choose somebody who is."
+
+
 def _same_stage(state: Mapping[str, Any], act: Act) -> str | None:
     stage, named = current_stage(state), act.ids.get("stage")
     if named is None or (stage and named == stage["id"]):
@@ -140,6 +146,7 @@ GUARDS: dict[str, Guard] = {
     "same_package": _same_package,
     "same_stage": _same_stage,
     "named_is_no_writer": _named_is_no_writer,
+    "member_is_asked": _member_is_asked,
     "author": _author,
     "has_version": _has_version,
     "latest_version": _latest_version,
@@ -197,7 +204,7 @@ RULES = Table(
         _row("recuse", "Step back from this decision", {S.IN_APPROVAL}, None, _MEMBERS,
              needs=("waiting_member",), texts=("reason",)),
         _row("reassign", "Name another approver", {S.IN_APPROVAL}, None, _LEGAL,
-             needs=("named_is_no_writer",), inputs=("member", "to")),
+             needs=("named_is_no_writer", "member_is_asked"), inputs=("member", "to")),
         _row("ask_extension", "Ask for more time", {S.IN_APPROVAL}, None, _MEMBERS,
              needs=("waiting_member", "no_extension"), inputs=("days",), texts=("reason",)),
         _row("grant_extension", "Grant more time", {S.IN_APPROVAL}, None, _LEGAL | _MEMBERS, apart=("not_asker",),
@@ -225,7 +232,7 @@ RULES = Table(
         _row("give_notice", "Give notice of termination", {S.IN_FORCE, S.SUSPENDED}, None, _HEADS,
              needs=("no_notice",), inputs=("by", "method", "sent_on"), texts=("reason",)),
         _row("record_delivery", "Record delivery of the notice", {S.IN_FORCE, S.SUSPENDED}, None, _MEMBERS | _RECORDS,
-             needs=("notice_given", "notice_undelivered"), inputs=("delivered_on", "proof")),
+             needs=("notice_given", "notice_undelivered"), inputs=("delivered_on",), texts=("proof",)),
         _row("withdraw_notice", "Withdraw the notice", {S.IN_FORCE, S.SUSPENDED}, None, _HEADS,
              needs=("notice_given",), texts=("reason",)),
         _row("clock:notice", "Notice takes effect", {S.IN_FORCE, S.SUSPENDED}, S.ENDED, _NOBODY),

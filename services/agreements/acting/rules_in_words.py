@@ -14,6 +14,7 @@ CONDITIONS: dict[str, str] = {
     "same_package": "The package named is the one that stands; a text changed meanwhile is refused.",
     "same_stage": "The stage named, where one is named, is the one that is asked now.",
     "named_is_no_writer": "The person named wrote no version of the text.",
+    "member_is_asked": "The person to be replaced is a member of the stage who has not decided yet.",
     "author": "The author, or somebody on the author's behalf.",
     "has_version": "There is a version of the text.",
     "latest_version": "The version named is the newest one.",

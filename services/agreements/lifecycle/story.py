@@ -69,21 +69,19 @@ def get_notice(session: Session, shown: Shown) -> Notice | None:
         given_by=names_of(session, {facts["given_by"]}).of(facts["given_by"]),
         method=METHODS.get(facts["method"], facts["method"]),
         sent_on=date.fromisoformat(facts["sent_on"]),
-        reason=_reason(session, shown.row.id),
+        reason=_said(session, shown.row.id, "give_notice", "reason"),
         days=state["notice_days"],
         delivered_on=date.fromisoformat(delivered) if delivered else None,
-        proof=facts.get("proof", ""),
+        proof=_said(session, shown.row.id, "record_delivery", "proof") if delivered else "",
         file=file,
     )
 
 
-def _reason(session: Session, stream: str) -> str:
+def _said(session: Session, stream: str, act: str, field: str) -> str:
+    """The words of the newest such act: an earlier notice may have been withdrawn with its own."""
     t = ACTS.event
     query = (
-        select(t.c.seq)
-        .where(t.c.stream_id == stream, t.c.name == "give_notice")
-        .order_by(t.c.seq.desc())
-        .limit(1)
+        select(t.c.seq).where(t.c.stream_id == stream, t.c.name == act).order_by(t.c.seq.desc()).limit(1)
     )
     seq = session.execute(query).scalar()
-    return get_texts(session, ACTS, stream).get(seq, {}).get("reason", "") if seq else ""
+    return get_texts(session, ACTS, stream).get(seq, {}).get(field, "") if seq else ""

@@ -7,11 +7,14 @@ from google.protobuf.duration_pb2 import Duration
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 
+from deploy.seed.stage import Story
+from deploy.seed.stories import _notice
 from services.agreements.app import create_app
 from services.agreements.wiring import Agreements
 from services.portal.app import create_app as create_portal
 from services.portal.seed import seed_email, seed_id
 from services.portal.seed_data import PEOPLE
+from shared import clock
 from shared.temporal import Bridge, data_converter
 from shared.web.dispatch import combine
 from tests.system.agreements.browserless import Person
@@ -23,6 +26,8 @@ SECRETS = {
     "title": "Quarrier Street Surveillance Task Force",
     "reason": "Mr Pennypacker objects to section nine",
     "question": "Has Ms Vandalia agreed to this",
+    "proof": "Handed to Mrs Persimmon at the front desk",
+    "clause": "Ask Colonel Tuckahoe about the night desk",
     "signer": "Ebenezer Holloway",
     "address": "e.holloway@hsi.example",
 }
@@ -72,7 +77,20 @@ def story(app, settings) -> None:
         time.sleep(0.2)
     luis.post(f"/agreements/{stream}/do/ask_question", {"question": SECRETS["question"]})
     dana.post(f"/agreements/{stream}/do/answer_question", {"answer": SECRETS["reason"]})
-    luis.post(f"/agreements/{stream}/return", {"reason": SECRETS["reason"]})
+    luis.post(
+        f"/agreements/{stream}/return", {"reason": SECRETS["reason"], "clause.liaison": SECRETS["clause"]}
+    )
+
+
+def notice_delivered(app, settings, own) -> None:
+    told = Story(own, clock.now(), "delivered-in-secret")
+    _notice(told)
+    day, owen = told.now.date(), Person(app, settings, "owen-tackett")
+    owen.post(f"/agreements/{told.stream}/delivery", {
+        "delivered_on.month": str(day.month), "delivered_on.day": str(day.day), "delivered_on.year": str(day.year),
+        "proof": SECRETS["proof"],
+    })  # fmt: skip
+    assert SECRETS["proof"] in owen.get(f"/agreements/{told.stream}/clocks")
 
 
 async def scan(client: Client) -> tuple[int, list[str]]:
@@ -101,8 +119,9 @@ def _plain(text: str) -> str:
 def test_no_name_address_or_text_is_in_any_history_and_a_planted_one_is_found(plain, settings):
     parts, app = plain
     story(app, settings)
+    notice_delivered(app, settings, parts)
     count, found = parts.bridge.call(scan, 30)
-    assert count >= 1 and found == []
+    assert count >= 2 and found == []
 
     async def plant(client: Client) -> None:
         await client.start_workflow("Planted", {"who": SECRETS["signer"]}, id="planted", task_queue="nobody")

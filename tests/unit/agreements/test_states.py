@@ -75,8 +75,8 @@ def state_for(action: str, status: str, actor: str) -> dict:
 
 INPUTS = {
     "version": "v1", "docx": "d", "terms": "t", "route": [{"members": []}], "signers": [{}], "package": "p",
-    "signer": "g", "evidence": "e", "scan": "f", "member": "m", "to": "n", "days": 3, "outcome": "continue",
-    "by": HERE, "method": "courier", "sent_on": "2026-11-01", "delivered_on": "2026-11-02", "proof": "R1",
+    "signer": "g", "evidence": "e", "scan": "f", "member": "me", "to": "n", "days": 3, "outcome": "continue",
+    "by": HERE, "method": "courier", "sent_on": "2026-11-01", "delivered_on": "2026-11-02",
     "problem": "x", "executed": {"sha256": "e"},
 }  # fmt: skip
 
@@ -146,3 +146,17 @@ def test_status_of_each_fixed_target_is_reached_by_its_step():
 
 def test_users_see_at_most_seven_statuses():
     assert set(SHOWN_AS) == set(Status) and len(set(SHOWN_AS.values())) == 7
+
+
+def test_nobody_is_named_instead_of_somebody_who_is_not_asked():
+    lawyer = ActorClaims("me", "s", [Grant("legal_reviewer", HERE)])
+    act = act_of("reassign", lawyer)
+    act.ids["member"] = "Anybody at all"
+    with pytest.raises(Refused, match="not asked now"):
+        RULES.check(state_for("reassign", Status.IN_APPROVAL, "me"), act)
+
+
+def test_words_of_a_delivery_are_no_ids_of_its_act():
+    """They would travel through Temporal; the personal-data scan of the running system is the other half."""
+    row = RULES.get("record_delivery")
+    assert row.texts == ("proof",) and "proof" not in row.inputs
