@@ -20,6 +20,7 @@ from services.agreements.drafts.api import bp as drafts_api
 from services.agreements.drafts.pages import pages as drafts
 from services.agreements.effects.pages import pages as effects
 from services.agreements.guards import install_guards
+from services.agreements.lifecycle.api import bp as lifecycle_api
 from services.agreements.lifecycle.pages import pages as lifecycle
 from services.agreements.published.pages import pages as published
 from services.agreements.register.api import bp as register_api
@@ -27,6 +28,7 @@ from services.agreements.register.pages import pages as register
 from services.agreements.register.words import GLOSSARY
 from services.agreements.routes.api import bp as routes_api
 from services.agreements.routes.pages import pages as routes
+from services.agreements.signature.api import bp as signature_api
 from services.agreements.signature.pages import pages as signature
 from services.agreements.signature.paper_pages import pages as paper
 from services.agreements.versions.api import bp as versions_api
@@ -65,6 +67,8 @@ APIS = (
     approvals_api,
     versions_api,
     register_api,
+    lifecycle_api,
+    signature_api,
 )
 """Every blueprint of the API."""
 

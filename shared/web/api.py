@@ -42,6 +42,8 @@ class ApiDeclaration:
     """Fields that come beside a file, as multipart/form-data instead of JSON."""
     file: str = ""
     """The name of the part that carries the file."""
+    file_required: bool = True
+    """Whether the file must be there; where it need not, the view is called with None for it."""
     produces: str = ""
     """The media type of a file that the view answers with itself."""
 
@@ -69,6 +71,7 @@ def api(
     etag: bool = False,
     form: type[BaseModel] | None = None,
     file: str = "",
+    file_required: bool = True,
     produces: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Declare an API view. It is called with what it declares: `body=` and `query=` (those models), `key=` (an
@@ -76,7 +79,7 @@ def api(
     model, a Reply, or a Response of its own. The first line of its docstring is its summary in the document."""
     declared = ApiDeclaration(
         operation_id, request, query, response, status, statuses or {}, idempotent, if_match, etag,
-        form, file, produces,
+        form, file, file_required, produces,
     )  # fmt: skip
 
     def declare(view: Callable[..., Any]) -> Callable[..., Response]:
@@ -102,14 +105,16 @@ def _inputs(declared: ApiDeclaration) -> dict[str, Any]:
         found["body"] = parse_json(declared.request, request)
     if declared.form:
         found["form"] = parse_form(declared.form, request)
-        found["file"] = file_from(request, declared.file)
+        found["file"] = file_from(request, declared.file, required=declared.file_required)
     return found
 
 
-def file_from(sent: Request, name: str) -> FileStorage:
-    """The file sent under this name. Raises Invalid without one."""
+def file_from(sent: Request, name: str, *, required: bool = True) -> FileStorage | None:
+    """The file sent under this name. Raises Invalid where it must be there and is not."""
     file = sent.files.get(name)
     if file is None or not file.filename:
+        if not required:
+            return None
         raise Invalid(
             "No file was sent.", (FieldError(name, "Send one file under this name, with its name."),)
         )

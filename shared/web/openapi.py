@@ -130,7 +130,7 @@ def _file_body(declared: ApiDeclaration) -> Json:
     schema = {
         "type": "object",
         "properties": {**fields.get("properties", {}), declared.file: file},
-        "required": [*fields.get("required", []), declared.file],
+        "required": [*fields.get("required", []), *([declared.file] if declared.file_required else [])],
         "additionalProperties": False,
     }
     return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}

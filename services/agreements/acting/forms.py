@@ -32,13 +32,6 @@ class Approve(PackageForm):
     """Approve the package."""
 
 
-class ReturnForChanges(PackageForm):
-    """Return the package with a reason, clause by clause where it helps."""
-
-    reason: Reason
-    clauses: list[Id] = Field(default_factory=list, max_length=200, title="Clauses concerned")
-
-
 class AskQuestion(ActForm):
     """Ask the author; the stage's clock stops until the answer."""
 
@@ -91,20 +84,12 @@ class GiveNotice(ActForm):
     reason: Reason
 
 
-class RecordDelivery(ActForm):
-    """Record that the notice arrived; the notice period runs from that day."""
-
-    delivered_on: date = Field(title="Delivered on")
-    proof: str = Field(min_length=3, max_length=200, title="Proof of delivery")
-
-
 class Publish(ActForm):
     """Make the agreement readable by anyone."""
 
 
 FORMS: dict[str, type[ActForm]] = {
     "approve": Approve,
-    "return_for_changes": ReturnForChanges,
     "ask_question": AskQuestion,
     "answer_question": AnswerQuestion,
     "recuse": ReasonForm,
@@ -119,9 +104,8 @@ FORMS: dict[str, type[ActForm]] = {
     "suspend": ReasonForm,
     "lift": ReasonForm,
     "give_notice": GiveNotice,
-    "record_delivery": RecordDelivery,
     "withdraw_notice": ReasonForm,
     "publish": Publish,
     "unpublish": ReasonForm,
 }
-"""Acts that need no more than a form. Submitting and signing have pages of their own."""
+"""Acts that need no more than a form. Submitting, returning, signing and deliveries have pages of their own."""

@@ -1,10 +1,11 @@
-"""The API of submitting: what it would ask, and the act itself."""
+"""The API of submitting and returning: what it would ask, which clauses can be named, and the acts themselves."""
 
 from flask import Blueprint
 
 from services.agreements.acting.permits import PERMITS
 from services.agreements.acting.schemas import OutcomeView
-from services.agreements.approvals.schemas import SubmissionView, SubmitForm
+from services.agreements.approvals.returning import ReturnForm, list_clauses, return_text
+from services.agreements.approvals.schemas import ClauseList, SubmissionView, SubmitForm
 from services.agreements.approvals.service import prepare, submit
 from services.agreements.current import current_parts
 from shared.auth.current import current_actor
@@ -13,6 +14,7 @@ from shared.web.api import api
 
 bp = Blueprint("approvals_api", __name__)
 NO_TEXT = {409: "There is no text to submit, or the rules do not allow it now."}
+NOT_NOW = {409: "The rules do not allow it now; `title` says why."}
 
 
 @bp.get("/api/agreements/<agreement_id>/submission")
@@ -33,3 +35,20 @@ def submit_now(agreement_id: str, body: SubmitForm, key: str) -> OutcomeView:
         version=body.version, signatory=body.signatory, outside=body.outside, key=key,
     )  # fmt: skip
     return OutcomeView.of(outcome)
+
+
+@bp.get("/api/agreements/<agreement_id>/clauses")
+@permission(*PERMITS["return_for_changes"])
+@api("listPackageClauses", response=ClauseList, statuses=NOT_NOW)
+def list_package_clauses(agreement_id: str) -> ClauseList:
+    """The clauses of the text that waits for your decision, by the ids that a return names."""
+    _, clauses = list_clauses(current_parts(), current_actor(), agreement_id)
+    return ClauseList.of(clauses)
+
+
+@bp.post("/api/agreements/<agreement_id>/acts/return_for_changes")
+@permission(*PERMITS["return_for_changes"])
+@api("act_return_for_changes", request=ReturnForm, response=OutcomeView, idempotent=True, statuses=NOT_NOW)
+def return_now(agreement_id: str, body: ReturnForm, key: str) -> OutcomeView:
+    """Return for changes, with a reason for each clause concerned."""
+    return OutcomeView.of(return_text(current_parts(), current_actor(), agreement_id, form=body, key=key))

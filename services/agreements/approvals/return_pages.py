@@ -1,11 +1,10 @@
 """The page on which an approver returns a text: one reason for the whole, and one for each clause concerned."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, Response, make_response, render_template, request
+from pydantic import ValidationError
 
 from services.agreements.acting.effects_in_words import EFFECTS
-from services.agreements.approvals.returning import ACT, Clause, Return, list_clauses, return_text
+from services.agreements.approvals.returning import ACT, LONGEST, ReturnForm, list_clauses, return_text
 from services.agreements.approvals.talk import changed_since
 from services.agreements.current import current_parts
 from services.agreements.register.pages import record_data
@@ -14,13 +13,13 @@ from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.errors import FieldError, Invalid
 from shared.web.form_state import FormState
-from shared.web.forms import CONTROL_FIELDS, refuse_unknown_fields
+from shared.web.forms import CONTROL_FIELDS, invalid, refuse_unknown_fields
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
 
 pages = Blueprint("returning", __name__)
-LONGEST = 4000
-FIELD = "clause."
+CLAUSE = "clause."
+FIELDS = ("package", "stage", "reason", "on_behalf_of")
 
 
 @pages.get("/agreements/<agreement_id>/return")
@@ -36,30 +35,34 @@ def return_now(agreement_id: str) -> Response:
     """Return the text."""
     parts, actor, key = current_parts(), current_actor(), key_from(request)
     try:
-        _, clauses = list_clauses(parts, actor, agreement_id)
-        sent = read_return(clauses)
+        form = read_return()
+        return_text(parts, actor, agreement_id, form=form, key=key)
     except Invalid as error:
         return make_response(_page(agreement_id, FormState.refused(request.form, error)), error.status)
-    return_text(parts, actor, agreement_id, sent, clauses, key)
     return redirect_to(f"/agreements/{agreement_id}/approvals")
 
 
-def read_return(clauses: Sequence[Clause]) -> Return:
-    """What the form sent. Raises Invalid: no reason, too long, a clause that this text does not have."""
-    form, fields = request.form, {f"{FIELD}{c.id}": c.id for c in clauses}
-    refuse_unknown_fields([*fields, *CONTROL_FIELDS, "package", "reason", "on_behalf_of"], list(form))
-    texts = {name: form.get(name, "").replace("\r\n", "\n").strip() for name in ("reason", *fields)}
+def read_return() -> ReturnForm:
+    """What the form sent: `clause.<id>` is the reason for that clause. Raises Invalid: no reason, too long."""
+    sent = request.form
+    refuse_unknown_fields([*FIELDS, *CONTROL_FIELDS], [name for name in sent if not name.startswith(CLAUSE)])
+    texts = {name: sent[name].replace("\r\n", "\n").strip() for name in sent if name.startswith(CLAUSE)}
+    reason = sent.get("reason", "").replace("\r\n", "\n").strip()
     errors = [
         FieldError(name, f"Shorten this reason to {LONGEST} characters or fewer.")
-        for name, text in texts.items()
+        for name, text in {"reason": reason, **texts}.items()
         if len(text) > LONGEST
     ]
-    if len(texts["reason"]) < 3:
+    if len(reason) < 3:
         errors.append(FieldError("reason", "Say in a sentence why the text goes back."))
     if errors:
         raise Invalid("Some answers need another look.", tuple(errors))
-    by_clause = {fields[name]: text for name, text in texts.items() if name in fields and text}
-    return Return(form.get("package", ""), texts["reason"], by_clause, form.get("on_behalf_of") or None)
+    given = {name: sent[name] for name in ("package", "stage", "on_behalf_of") if sent.get(name)}
+    by_clause = {name.removeprefix(CLAUSE): text for name, text in texts.items() if text}
+    try:
+        return ReturnForm.model_validate({**given, "reason": reason, "clauses": by_clause})
+    except ValidationError as error:
+        raise invalid(ReturnForm, error) from error
 
 
 def _page(agreement_id: str, form: FormState) -> str:

@@ -1,10 +1,18 @@
 """Returning a text clause by clause: which clauses the frozen text has, and the act with a reason for each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
+from pydantic import Field
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.agreements.acting.forms import Id, PackageForm, Reason
 from services.agreements.acting.service import Opened, claims_for, open_agreement
 from services.agreements.approvals.talk import CLAUSE
+from services.agreements.tables import ACTS
+from services.agreements.versions.models import VersionRow
 from services.agreements.versions.repository import get_version
 from services.agreements.versions.texts import load_docx
 from services.agreements.wiring import Agreements
@@ -12,9 +20,11 @@ from shared.acts.messages import Outcome
 from shared.auth.actor import Actor
 from shared.documents.read.docx import read_docx
 from shared.documents.read.segments import segments
-from shared.errors import Denied
+from shared.errors import Denied, FieldError, Invalid
 
 ACT = "return_for_changes"
+LONGEST = 4000
+ClauseReason = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 
 
 @dataclass(frozen=True)
@@ -25,14 +35,11 @@ class Clause:
     label: str
 
 
-@dataclass(frozen=True)
-class Return:
-    """What an approver sends back: the reason for the whole, and reasons by clause id."""
+class ReturnForm(PackageForm):
+    """A reason for the whole text, and reasons by the id of the clause that they concern."""
 
-    package: str
-    reason: str
-    by_clause: Mapping[str, str]
-    on_behalf_of: str | None = None
+    reason: Reason
+    clauses: dict[Id, ClauseReason] = Field(default_factory=dict, max_length=200, title="Clauses concerned")
 
 
 def list_clauses(parts: Agreements, actor: Actor, agreement_id: str) -> tuple[Opened, list[Clause]]:
@@ -56,16 +63,38 @@ def clauses_of(docx: bytes) -> list[Clause]:
     return list(reversed(found.values()))
 
 
-def return_text(  # noqa: PLR0917
-    parts: Agreements, actor: Actor, agreement_id: str, sent: Return, clauses: Sequence[Clause], key: str
-) -> Outcome:
-    """Do the act: ids of the clauses travel with it, the words stay in PostgreSQL. Raises what acts raise."""
+def return_text(parts: Agreements, actor: Actor, agreement_id: str, *, form: ReturnForm, key: str) -> Outcome:
+    """Do the act: ids of the clauses travel with it, the words stay in PostgreSQL.
+
+    Raises Invalid (a clause that the text does not have), and what acts raise.
+    """
     with parts.database.transaction() as session:
         opened = open_agreement(session, agreement_id, actor)
-    labels = {clause.id: clause.label for clause in clauses}
-    texts = {f"{CLAUSE}{c}": f"{labels.get(c, c)}: {words}" for c, words in sent.by_clause.items()}
-    ids = {"package": sent.package, "clauses": sorted(sent.by_clause)}
-    claims = claims_for(opened, sent.on_behalf_of)
+        version = _version_of(session, opened.row.id, form.package) if form.clauses else None
+    labels = {c.id: c.label for c in clauses_of(load_docx(parts, version))} if version else {}
+    _check_clauses(form, labels)
+    texts = {f"{CLAUSE}{c}": f"{labels[c]}: {words}" for c, words in form.clauses.items()}
+    ids = {
+        "package": form.package,
+        "clauses": sorted(form.clauses),
+        **({"stage": form.stage} if form.stage else {}),
+    }
+    claims = claims_for(opened, form.on_behalf_of)
     return parts.performer.perform(
-        claims, opened.row.id, ACT, key=key, ids=ids, texts={"reason": sent.reason, **texts}
+        claims, opened.row.id, ACT, key=key, ids=ids, texts={"reason": form.reason, **texts}
     )
+
+
+def _version_of(session: Session, stream: str, package: str) -> VersionRow | None:
+    """The version of a package, also of one that stands no more: a return sent twice names the same clauses."""
+    t = ACTS.event
+    query = select(t.c.body).where(t.c.stream_id == stream, t.c.name == "package_frozen")
+    frozen = {b["package"]["id"]: b["package"]["version"] for b in session.scalars(query)}
+    return get_version(session, stream, frozen[package]) if package in frozen else None
+
+
+def _check_clauses(form: ReturnForm, labels: Mapping[str, str]) -> None:
+    strangers = sorted(form.clauses.keys() - labels.keys())
+    if strangers:
+        errors = tuple(FieldError(f"clauses.{c}", "The text has no such clause.") for c in strangers)
+        raise Invalid("Some clauses are not of this text.", errors)

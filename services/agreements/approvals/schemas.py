@@ -1,7 +1,10 @@
 """What submitting takes and shows, for its page and its API."""
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, Field
 
+from services.agreements.approvals.returning import Clause
 from services.agreements.approvals.service import OutsideSigner, Submission
 from shared.web.forms import FormModel
 
@@ -74,3 +77,21 @@ class SubmissionView(BaseModel):
         return cls(
             version=version.id, number=version.number, stages=stages, signatories=people, problem=prepared.problem
         )  # fmt: skip
+
+
+class ClauseView(BaseModel):
+    """A clause of the text that is asked for."""
+
+    id: str
+    label: str = Field(description="Its number and heading.")
+
+
+class ClauseList(BaseModel):
+    """The clauses, in the order of the text."""
+
+    items: list[ClauseView]
+
+    @classmethod
+    def of(cls, clauses: Sequence[Clause]) -> "ClauseList":
+        """The clauses of a text."""
+        return cls(items=[ClauseView(id=c.id, label=c.label) for c in clauses])

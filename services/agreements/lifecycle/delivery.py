@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from services.agreements.acting.forms import RecordDelivery
+from services.agreements.acting.forms import ActForm
 from services.agreements.acting.service import open_agreement, perform
 from services.agreements.tables import ACTS
 from services.agreements.uploads import Keeping, Upload, keep_upload
@@ -18,10 +18,11 @@ from shared.errors import Denied, FieldError, Invalid
 ACT = "record_delivery"
 
 
-class DeliveryForm(RecordDelivery):
-    """The act's own fields; the file comes beside them."""
+class DeliveryForm(ActForm):
+    """The day from which the notice period runs, and what proves it; a file may come beside them."""
 
     delivered_on: date = Field(title="the day of delivery")
+    proof: str = Field(min_length=3, max_length=200, title="what proves the delivery")
 
 
 def record_delivery(

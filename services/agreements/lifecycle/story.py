@@ -80,8 +80,6 @@ def get_notice(session: Session, shown: Shown) -> Notice | None:
 def _said(session: Session, stream: str, act: str, field: str) -> str:
     """The words of the newest such act: an earlier notice may have been withdrawn with its own."""
     t = ACTS.event
-    query = (
-        select(t.c.seq).where(t.c.stream_id == stream, t.c.name == act).order_by(t.c.seq.desc()).limit(1)
-    )
+    query = select(t.c.seq).where(t.c.stream_id == stream, t.c.name == act).order_by(t.c.seq.desc()).limit(1)
     seq = session.execute(query).scalar()
     return get_texts(session, ACTS, stream).get(seq, {}).get(field, "") if seq else ""

@@ -14,10 +14,11 @@ from services.agreements.versions.schemas import (
     VersionList,
     VersionView,
 )
-from services.agreements.versions.service import DOCX, compare_versions, get_docx, upload
+from services.agreements.versions.service import DOCX, LARGEST, compare_versions, get_docx, upload
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.web.api import Reply, api
+from shared.web.limits import upload_limit
 
 bp = Blueprint("versions_api", __name__)
 BASE = "/api/agreements/<agreement_id>"
@@ -33,6 +34,7 @@ def list_versions(agreement_id: str) -> VersionList:
 
 @bp.post(f"{BASE}/versions")
 @permission("agreements.draft")
+@upload_limit(LARGEST + 1_000_000)
 @api(
     "uploadVersion", form=UploadForm, file="file", response=Added, status=201, idempotent=True,
     statuses={409: "It is not a draft now."},

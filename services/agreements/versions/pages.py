@@ -13,7 +13,7 @@ from services.agreements.versions.files import list_all_versions
 from services.agreements.versions.repository import get_file, list_versions
 from services.agreements.versions.returned import returned_example
 from services.agreements.versions.schemas import UploadForm
-from services.agreements.versions.service import compare_versions, get_docx, read, upload
+from services.agreements.versions.service import LARGEST, compare_versions, get_docx, read, upload
 from shared import clock
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
@@ -23,6 +23,7 @@ from shared.notify.tasks import Step
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
+from shared.web.limits import upload_limit
 from shared.web.redirects import redirect_to
 
 pages = Blueprint("versions", __name__)
@@ -37,6 +38,7 @@ def versions(agreement_id: str) -> str:
 
 @pages.post("/agreements/<agreement_id>/versions")
 @permission("agreements.draft")
+@upload_limit(LARGEST + 1_000_000)
 def add(agreement_id: str) -> Response:
     """Take a returned Word file and show what changed."""
     try:

@@ -34,6 +34,9 @@ from workflows.agreements.state import Status
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+LARGEST = 50_000_000
+"""Bytes of an uploaded Word file: what the gate reads at most."""
+
 
 @dataclass(frozen=True)
 class NewVersion:

@@ -180,6 +180,7 @@ TABLE: dict[str, Row] = {
         DRAFTERS, frozenset({412}), walled=True, body={"answers": {}}, etag='"v999"'
     ),
     f"GET {PROGRAM}/submission": record(DRAFTERS),
+    f"GET {PROGRAM}/clauses": record(DECIDERS, 403),
     # programs: acts
     f"POST {PROGRAM}/acts/submit": act(DRAFTERS, **SUBMIT),
     f"POST {PROGRAM}/acts/approve": act(DECIDERS, package="p"),
@@ -198,8 +199,18 @@ TABLE: dict[str, Row] = {
     f"POST {PROGRAM}/acts/suspend": act(DECIDERS, **REASON),
     f"POST {PROGRAM}/acts/lift": act(DECIDERS, **REASON),
     f"POST {PROGRAM}/acts/give_notice": act(DECIDERS, **NOTICE),
-    f"POST {PROGRAM}/acts/record_delivery": act(
-        DECIDERS | MANAGERS, delivered_on="2027-01-02", proof="Receipt"
+    f"POST {PROGRAM}/acts/record_delivery": record(
+        DECIDERS | MANAGERS, 403, delivered_on="2027-01-02", proof="Receipt", file=upload
+    ),
+    f"POST {PROGRAM}/acts/record_paper_signature": record(
+        MANAGERS,
+        403,
+        package="p",
+        signer="s",
+        signed_on="2026-01-05",
+        place="Cabinet",
+        attest="true",
+        file=upload,
     ),
     f"POST {PROGRAM}/acts/withdraw_notice": act(DECIDERS, **REASON),
     f"POST {PROGRAM}/acts/publish": act(RECORDS),

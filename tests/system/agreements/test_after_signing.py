@@ -15,6 +15,7 @@ from services.agreements.versions.repository import list_files
 from shared import clock
 from shared.documents.read.pdf import read_pdf
 from tests.system.agreements.browserless import Person
+from tests.system.agreements.programs import BASE, Program
 from tests.unit.documents_gate.build import pdf, picture
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]
@@ -150,3 +151,46 @@ def test_review_shows_its_minutes_on_the_clocks_page(app, settings, working, tel
     )
     page = luis.get(base + "/clocks")
     assert "All reports were in." in page and "Continue as it is" in page
+
+
+def test_delivery_by_program_takes_the_proof_as_a_file_and_checks_the_day(
+    app, settings, parts, working, tell
+):
+    story = tell("notice-api")
+    _notice(story)
+    owen, act = Program(app, settings, "owen-tackett"), f"/{story.stream}/acts/record_delivery"
+
+    def deliver(day, status, key, **file):
+        form = {"delivered_on": day.isoformat(), "proof": "Receipt 8", **file}
+        return owen.send("POST", act, status, headers={"Idempotency-Key": key}, data=form).json
+
+    refused = deliver(story.now.date().replace(year=2020), 422, "early-delivery")
+    assert refused["errors"][0]["field"] == "delivered_on"
+    broken = {"file": (io.BytesIO(b"a list"), "list.txt")}
+    assert deliver(story.now.date(), 422, "broken-delivery", **broken)["errors"][0]["field"] == "file"
+    done = deliver(story.now.date(), 200, "real-delivery", file=(io.BytesIO(pdf()), "receipt.pdf"))
+    again = deliver(story.now.date(), 200, "real-delivery", file=(io.BytesIO(pdf()), "receipt.pdf"))
+    assert done == again and story.head.state["notice"]["proof_file"]
+    kept = [f["name"] for f in owen.get(f"/{story.stream}/files").json["items"]]
+    assert "Proof of delivery.pdf" in kept
+
+
+def test_paper_signature_by_program_needs_the_word_of_a_signed_in_person(app, settings, working, tell):
+    story = to_signature(tell("paper-api"))
+    signer, package = story.head.state["signers"][0]["id"], story.head.state["package"]["id"]
+
+    def form():
+        return {
+            "package": package, "signer": signer, "signed_on": "2026-01-05", "place": "Records, cabinet 4",
+            "attest": "true", "file": (io.BytesIO(pdf()), "scan.pdf"),
+        }  # fmt: skip
+
+    act = f"/{story.stream}/acts/record_paper_signature"
+    headers = {"Idempotency-Key": "paper-by-program"}
+    Program(app, settings, "owen-tackett").send("POST", act, 403, headers=headers, data=form())
+    owen = Person(app, settings, "owen-tackett")
+    csrf = re.search(r'name="csrf_token" value="([^"]+)"', owen.get(f"/agreements/{story.stream}/paper"))[1]
+    for _ in range(2):
+        sent = owen.client.post(BASE + act, headers={**headers, "X-CSRF-Token": csrf}, data=form())
+        assert sent.status_code == 200, sent.text
+    assert [s["signer"] for s in story.head.state["signatures"]] == [signer]

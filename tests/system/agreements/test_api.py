@@ -194,6 +194,25 @@ def test_token_does_only_what_its_scopes_name(app, settings, stream, submitted):
     acting.post(f"/{stream}/acts/approve", {"package": submitted["package"]["id"]}, 404)
 
 
+def test_return_by_program_names_clauses_of_the_text_and_no_others(app, settings, submitted, stream):
+    luis, ruth = Program(app, settings, "luis-ortega"), Program(app, settings, "ruth-hagan")
+    luis.get(f"/{stream}/clauses", 403)  # he has approved
+    [asked] = [s for s in ruth.get(f"/{stream}").json["route"] if s["current"]]
+    known = [clause["id"] for clause in ruth.get(f"/{stream}/clauses").json["items"]]
+    assert "liaison" in known
+    body = {"package": submitted["package"]["id"], "reason": "Two points."}
+    stranger = ruth.post(f"/{stream}/acts/return_for_changes", {**body, "clauses": {"Ms X": "No."}}, 422)
+    assert stranger.json["errors"][0]["field"] == "clauses.Ms X"
+    ruth.post(f"/{stream}/acts/return_for_changes", {**body, "stage": "legal"}, 409)
+    package, key = (
+        {**body, "stage": asked["id"], "clauses": {"liaison": "Add the night desk."}},
+        uuid.uuid4().hex,
+    )
+    done = ruth.post(f"/{stream}/acts/return_for_changes", package, key=key).json
+    assert ruth.post(f"/{stream}/acts/return_for_changes", package, key=key).json == done
+    assert ruth.get(f"/{stream}").json["status"] == "Draft"
+
+
 def test_signing_and_declining_need_a_person(app, settings, stream):
     james = Program(app, settings, "james-whitlock")
     james.post(f"/{stream}/acts/sign", {}, 404)

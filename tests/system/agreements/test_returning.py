@@ -29,7 +29,9 @@ def test_text_is_returned_with_a_reason_for_each_clause_and_comes_back_with_what
     empty = luis.post(base + "/return", {"reason": ""}, status=422)[1]
     assert "Say in a sentence" in empty
     strange = luis.post(base + "/return", {"reason": "Not so.", "clause.no-such": "x"}, status=422)[1]
-    assert "is not a field here" in strange
+    assert "The text has no such clause" in strange
+    old_tab = luis.post(base + "/return", {"reason": "From an old tab.", "stage": "head"}, status=409)[1]
+    assert "Another stage is asked by now" in old_tab
     luis.post(base + "/return", {
         "reason": "Two clauses need work.",
         "clause.costs-own": "Name the appropriation.", "clause.liaison": "Add the night desk.",

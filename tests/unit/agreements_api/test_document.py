@@ -62,8 +62,16 @@ def test_an_act_needs_an_idempotency_key_and_a_change_needs_if_match(document):
 
 def test_acts_are_those_of_the_forms_and_submitting_and_never_signing(document):
     acts = {path.rsplit("/", 1)[1] for path in document["paths"] if "/acts/" in path}
-    assert acts == {*FORMS, "submit"}
-    assert not acts & {"sign", "record_paper_signature"}
+    assert acts == {*FORMS, "submit", "return_for_changes", "record_delivery", "record_paper_signature"}
+    assert "sign" not in acts
+
+
+def test_acts_with_a_file_take_it_as_multipart_and_say_whether_it_must_be_there(document):
+    for act, required in (("record_paper_signature", True), ("record_delivery", False)):
+        operation = document["paths"][f"/api/agreements/{{agreement_id}}/acts/{act}"]["post"]
+        [(kind, body)] = operation["requestBody"]["content"].items()
+        assert kind == "multipart/form-data" and "file" in body["schema"]["properties"]
+        assert ("file" in body["schema"]["required"]) is required
 
 
 def test_every_act_tells_its_row_of_the_transition_table(document):
