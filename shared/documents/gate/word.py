@@ -10,6 +10,7 @@ from shared.documents.gate.word_clean import clean
 from shared.documents.gate.word_fields import fields_of, unlink
 from shared.documents.gate.word_package import WordPackage, load
 from shared.documents.gate.word_refuse import reasons_to_refuse
+from shared.documents.gate.word_unseen import unseen_texts
 from shared.documents.gate.word_warnings import warnings
 from shared.documents.gate.ziptable import Member
 from shared.documents.read.docx import read_docx
@@ -40,11 +41,13 @@ def inspect_word(members: list[Member], limits: Limits) -> Inspection:
         return inspection
     _take_out(package, inspection)
     inspection.copy = package.write()
+    unseen = list(unseen_texts(package, package.main_part()))
+    package.roots.clear()  # what follows is read from the copy; two trees at once would double the memory
     try:
         document = read_docx(inspection.copy)
     except UnreadableDocument as error:
         raise refused("damaged", detail=error) from error
-    inspection.findings.extend(warnings(document, package))
+    inspection.findings.extend(warnings(document, unseen))
     if strict:
         inspection.findings.append(finding("strict", detail="no converter was asked"))
     return inspection

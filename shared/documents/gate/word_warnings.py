@@ -8,10 +8,8 @@ from typing import Final
 
 from shared.documents.gate.findings import finding
 from shared.documents.gate.model import Finding
-from shared.documents.gate.word_package import WordPackage
-from shared.documents.gate.word_unseen import unseen_texts
 from shared.documents.read.changes import changes
-from shared.documents.read.model import Document
+from shared.documents.read.model import Document, Run
 from shared.documents.read.walk import runs_of, stories_of
 
 BIDI_CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -23,21 +21,21 @@ PROTECTION: Final = {
 }
 
 
-def warnings(document: Document, package: WordPackage) -> Iterator[Finding]:
-    """The warnings, the weightiest first."""
+def warnings(document: Document, unseen: list[str]) -> Iterator[Finding]:
+    """The warnings, the weightiest first. `unseen` are the texts that `word_unseen` found."""
     found = changes(document)
     if found:
         yield finding(
             "tracked_changes", count=len(found), authors=_authors(change.author for change in found)
         )
-    yield from _hidden(document, package)
+    runs = [run for _, _, blocks in stories_of(document) for run in runs_of(blocks)]
+    yield from _hidden(runs, unseen)
     if document.comments:
         authors = _authors(comment.author for comment in document.comments)
         yield finding("comments", count=len(document.comments), authors=authors)
     if document.protection:
         yield finding("protected", how=PROTECTION.get(document.protection, document.protection))
-    everything = [run.text for _, _, blocks in stories_of(document) for run in runs_of(blocks)]
-    if any(BIDI_CONTROLS.search(text) for text in everything):
+    if BIDI_CONTROLS.search("".join([run.text for run in runs])):
         yield finding("bidi_controls")
     if not any(run.text.strip() for run in runs_of(document.blocks)):
         yield finding("no_text")
@@ -49,10 +47,8 @@ def _authors(names: Iterable[str]) -> str:
     return f"{shown} and {len(known) - 5} more" if len(known) > 5 else shown
 
 
-def _hidden(document: Document, package: WordPackage) -> Iterator[Finding]:
-    stories = stories_of(document)
-    hidden = [run.text for _, _, blocks in stories for run in runs_of(blocks) if run.format.hidden]
-    unseen = list(unseen_texts(package, package.main_part()))
+def _hidden(runs: list[Run], unseen: list[str]) -> Iterator[Finding]:
+    hidden = [run.text for run in runs if run.format.hidden]
     for how, texts in (
         ("marked as hidden", hidden),
         ("in the colour of its ground, or too small to read", unseen),

@@ -8,12 +8,14 @@ from typing import Final
 
 from lxml import etree
 
-from shared.documents.read.inline import CHANGE_TAGS, MC, InlineReader, read_change
-from shared.documents.read.model import Block, Cell, Change, Control, Paragraph, Row, Table
+from shared.documents.read.inline import CHANGE_TAGS, MC, RPR, InlineReader, read_change
+from shared.documents.read.model import Block, Cell, Change, ChangeKind, Control, Paragraph, Row, Table
 from shared.documents.read.package import Relationship, W
-from shared.documents.read.styles import Styles, is_on, value_of
+from shared.documents.read.styles import PSTYLE, Styles, child_of, is_on, marks_of, value_in, value_of
 
-CELL_CHANGES: Final[Mapping[str, str]] = {"cellIns": "ins", "cellDel": "del"}
+PPR: Final = W + "pPr"
+PPR_CHANGE: Final = W + "pPrChange"
+CELL_CHANGES: Final[Mapping[str, ChangeKind]] = {W + "cellIns": "insertion", W + "cellDel": "deletion"}
 
 
 @dataclass(frozen=True)
@@ -66,16 +68,16 @@ class StoryReader:
         return tuple(found)
 
     def _paragraph(self, element: etree._Element, changes: tuple[Change, ...]) -> Paragraph:
-        ppr = element.find(W + "pPr")
-        style = value_of(ppr, "pStyle") or ""
+        marks = marks_of(child_of(element, PPR))
+        style = value_in(marks, PSTYLE) or ""
         runs, bookmarks, controls = self.inline.paragraph(element, style, changes)
-        former = ppr.find(f"{W}pPrChange/{W}pPr") if ppr is not None else None
+        former = child_of(marks.get(PPR_CHANGE), PPR)
         levels = self._source.style_levels
         return Paragraph(
             runs=runs,
-            properties=self._source.styles.paragraph(ppr, levels),
-            mark=(*changes, *_marked(ppr.find(W + "rPr") if ppr is not None else None)),
-            former=self._source.styles.paragraph(former, levels) if former is not None else None,
+            properties=self._source.styles.paragraph(marks, levels),
+            mark=(*changes, *_marked(marks.get(RPR))),
+            former=self._source.styles.paragraph(marks_of(former), levels) if former is not None else None,
             bookmarks=bookmarks,
             controls=controls,
         )
@@ -101,13 +103,9 @@ class StoryReader:
         return Row(tuple(cells), header=bool(is_on(properties, "tblHeader")), changes=(*changes, *own))
 
     def _cell(self, element: etree._Element) -> Cell:
-        properties = element.find(W + "tcPr")
-        merge, span = value_of(properties, "vMerge"), value_of(properties, "gridSpan") or "1"
-        changes = [
-            read_change(found, CHANGE_TAGS[W + name])
-            for tag, name in CELL_CHANGES.items()
-            if properties is not None and (found := properties.find(W + tag)) is not None
-        ]
+        marks = marks_of(child_of(element, W + "tcPr"))
+        merge, span = value_in(marks, W + "vMerge"), value_in(marks, W + "gridSpan") or "1"
+        changes = [read_change(marks[tag], kind) for tag, kind in CELL_CHANGES.items() if tag in marks]
         return Cell(
             blocks=self.blocks(element, ()),
             columns=min(63, max(1, int(span))) if span.isdigit() else 1,

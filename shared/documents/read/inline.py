@@ -7,16 +7,17 @@ header, note …) from its first paragraph to its last. It decides nothing about
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
-from typing import Final
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from lxml import etree
 
 from shared.documents.read.formats import symbol
-from shared.documents.read.model import Block, Change, ChangeKind, Format, Run
+from shared.documents.read.model import PLAIN, Block, Change, ChangeKind, Format, Run
 from shared.documents.read.package import R, Relationship, W
-from shared.documents.read.styles import Styles, value_of
+from shared.documents.read.styles import Styles, child_of, value_of
 
 CHANGE_TAGS: Final[Mapping[str, ChangeKind]] = {
     W + "ins": "insertion",
@@ -24,6 +25,11 @@ CHANGE_TAGS: Final[Mapping[str, ChangeKind]] = {
     W + "moveTo": "move_to",
     W + "moveFrom": "move_from",
 }
+RUN: Final = W + "r"
+RPR: Final = W + "rPr"
+RPR_CHANGE: Final = W + "rPrChange"
+TEXT_TAGS: Final = (W + "t", W + "delText")
+ALL_BUT_TEXT: Final = attrgetter(*(item.name for item in fields(Run) if item.name != "text"))
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 CHARACTERS: Final[Mapping[str, str]] = {
     W + "tab": "\t",
@@ -49,14 +55,13 @@ MATH: Final = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Around:
+class Around(NamedTuple):
     """What encloses the element being read."""
 
     changes: tuple[Change, ...] = ()
     link: str = ""
     paragraph_style: str = ""
-    direct: Format = field(default_factory=Format)
+    direct: Format = PLAIN
 
 
 @dataclass
@@ -136,15 +141,16 @@ class InlineReader:
 
     def _children(self, element: etree._Element, around: Around) -> None:
         for child in element:
-            self._child(child, around)
+            if child.tag == RUN:
+                self._run(child, around)
+            else:
+                self._child(child, around)
 
     def _child(self, child: etree._Element, around: Around) -> None:
         tag = child.tag
-        if tag == W + "r":
-            self._run(child, around)
-        elif tag in CHANGE_TAGS:
+        if tag in CHANGE_TAGS:
             change = read_change(child, CHANGE_TAGS[tag])
-            self._children(child, replace(around, changes=(*around.changes, change)))
+            self._children(child, around._replace(changes=(*around.changes, change)))
         elif tag in CONTAINERS:
             self._children(child, around)
         elif tag in MATH:
@@ -154,7 +160,7 @@ class InlineReader:
 
     def _wrapper(self, child: etree._Element, around: Around) -> None:
         if child.tag == W + "hyperlink":
-            self._children(child, replace(around, link=self._link(child)))
+            self._children(child, around._replace(link=self._link(child)))
         elif child.tag == W + "fldSimple":
             self._fields.append(Field(child.get(W + "instr") or "", in_result=True))
             self._children(child, around)
@@ -169,17 +175,21 @@ class InlineReader:
             self._children(_alternative(child), around)
 
     def _run(self, element: etree._Element, around: Around) -> None:
-        rpr = element.find(W + "rPr")
-        around = replace(around, direct=self._styles.run(rpr, around.paragraph_style))
-        formatted = rpr.find(W + "rPrChange") if rpr is not None else None
+        children = list(element)
+        # A child that stands alone is the text itself: properties without it would format nothing.
+        rpr = next((child for child in children if child.tag == RPR), None) if len(children) > 1 else None
+        style, changes = around.paragraph_style, around.changes
+        formatted = child_of(rpr, RPR_CHANGE)
         if formatted is not None:
-            around = replace(around, changes=(*around.changes, read_change(formatted, "format")))
-        for child in element:
-            self._piece(child, around)
+            changes = (*changes, read_change(formatted, "format"))
+        around = Around(changes, around.link, style, self._styles.run(rpr, style))
+        for child in children:
+            if child is not rpr:
+                self._piece(child, around)
 
     def _piece(self, child: etree._Element, around: Around) -> None:
         tag = child.tag
-        if tag in (W + "t", W + "delText"):
+        if tag in TEXT_TAGS:
             self._emit(child.text or "", around)
         elif tag in CHARACTERS:
             self._emit(CHARACTERS[tag], around)
@@ -223,14 +233,14 @@ class InlineReader:
     def _emit(self, text: str, around: Around, **more: object) -> None:
         if not text and "kind" not in more:
             return
-        if any(not item.in_result for item in self._fields):
+        if self._fields and any(not item.in_result for item in self._fields):
             return
         instruction = self._fields[-1].instruction.strip() if self._fields else ""
         run = Run(
             text=text,
             format=around.direct,
             changes=around.changes,
-            link=around.link or _field_link(instruction),
+            link=around.link or (_field_link(instruction) if instruction else ""),
             field=instruction,
             comments=tuple(self._comments),
         )
@@ -263,10 +273,12 @@ class InlineReader:
 
 def _joined(runs: list[Run]) -> tuple[Run, ...]:
     """Neighbours that differ in nothing but their text are one run: Word splits them for its own reasons."""
+    if len(runs) < 2:
+        return tuple(runs)
     joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
-        if last and last.kind == run.kind == "text" and replace(last, text="") == replace(run, text=""):
+        if last and last.kind == run.kind == "text" and ALL_BUT_TEXT(last) == ALL_BUT_TEXT(run):
             joined[-1] = replace(last, text=last.text + run.text)
         else:
             joined.append(run)

@@ -81,6 +81,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         self._parts = _read_parts(data)
         self._names = {name.lower(): name for name in self._parts}
+        self._relationships: dict[str, dict[str, Relationship]] = {}
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._names
@@ -98,6 +99,11 @@ class Package:
 
     def relationships(self, name: str = "") -> dict[str, Relationship]:
         """The relationships of a part (of the package itself when no name is given), by id."""
+        if name not in self._relationships:
+            self._relationships[name] = self._read_relationships(name)
+        return self._relationships[name]
+
+    def _read_relationships(self, name: str) -> dict[str, Relationship]:
         folder, base = posixpath.split(name)
         root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
         if root is None:
