@@ -26,6 +26,13 @@ def visible_items(items: Sequence[NavItem], actor: Actor | None) -> list[NavItem
     return [item for item in items if item.roles is None or item.roles & held]
 
 
+ELSEWHERE = {"audit": "/audit", "effects": "/admin"}
+"""Parts that every service has for auditors and administrators: `/agreements/audit` belongs under Audit."""
+
+
 def is_current(item: NavItem, path: str) -> bool:
     """Whether the page at `path` belongs under this entry."""
+    part = path.split("/")[2:3]
+    if part and part[0] in ELSEWHERE:
+        return item.href == ELSEWHERE[part[0]]
     return path == item.href or path.startswith(item.href + "/")

@@ -33,6 +33,7 @@ def install_templates(app: Flask, service: str, settings: Settings, deps: WebDep
         csrf_token=deps.csrf.token,
         current_actor=deps.actor,
         glossary=deps.glossary,
+        is_open=lambda href: _is_open(deps, href),
         nav_items=lambda: _nav_items(deps),
         organisation=settings.organisation,
         request_number=current_request_id,
@@ -53,6 +54,13 @@ def _nav_items(deps: WebDeps) -> list[tuple[str, str, bool]]:
     items = navigation.STAFF if deps.navigation is None else deps.navigation
     visible = navigation.visible_items(items, deps.actor())
     return [(item.label, item.href, navigation.is_current(item, request.path)) for item in visible]
+
+
+def _is_open(deps: WebDeps, href: str) -> bool:
+    """False for an entry of the navigation that this visitor is not shown; whatever is no entry may be open."""
+    items = navigation.STAFF if deps.navigation is None else deps.navigation
+    visible = navigation.visible_items(items, deps.actor())
+    return href not in {item.href for item in items} or href in {item.href for item in visible}
 
 
 def _add_filters(app: Flask, zone: ZoneInfo) -> None:

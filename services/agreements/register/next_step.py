@@ -84,9 +84,11 @@ def _in_force(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator
         yield OpenTask(
             "delivery",
             "Record the delivery of the notice",
-            account=state["author"],
+            role=Role.LEGAL_REVIEWER,
             page="do/record_delivery",
         )
+    if state["status"] == Status.SUSPENDED:
+        yield OpenTask("lift", "Lift the suspension or give notice", role=Role.SIGNATORY, page="do/lift")
     if "review" in due:
         yield OpenTask(
             "review",
@@ -95,8 +97,6 @@ def _in_force(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator
             due=due["review"],
             page="do/record_review",
         )
-    if state["status"] == Status.SUSPENDED:
-        yield OpenTask("lift", "Lift the suspension or give notice", role=Role.SIGNATORY, page="do/lift")
 
 
 _BY_STATUS = {

@@ -81,7 +81,7 @@ def send_code(token: str) -> Response:
     """Send a code to the link's address."""
     current_parts().limiter.hit(CODE_REQUEST, token)
     outside.send_code(current_parts(), token)
-    return redirect_to(f"/agreements/sign/{token}")
+    return redirect_to(f"/agreements/sign/{token}?sent=yes")
 
 
 @pages.post("/agreements/sign/<token>/enter")

@@ -1,5 +1,7 @@
 """My work: what waits for me, due first, and in the demo four things to try."""
 
+from datetime import timedelta
+
 from flask import Blueprint, render_template
 
 from services.portal.administration.words import role_name
@@ -13,6 +15,8 @@ from shared.web.view_models import Task
 
 pages = Blueprint("work", __name__)
 
+SOON_DAYS = 30
+"""What is due after more days than these doesn't wait yet: it is shown as later, and not counted."""
 ACTIONS = {"approve": "Approve or return", "sign": "Sign", "review": "Review", "draft": "Go on writing"}
 
 
@@ -21,12 +25,15 @@ ACTIONS = {"approve": "Approve or return", "sign": "Sign", "review": "Review", "
 def show() -> str:
     """What waits for me."""
     actor = current_actor()
+    soon = clock.now() + timedelta(days=SOON_DAYS)
     with portal().database.transaction() as session:
         waiting = list_waiting(session, actor, clock.now())
         done = get_steps_done(session, actor.account_id)
     return render_template(
         "work/my_work.html",
-        tasks=[as_task(task) for task in waiting],
+        tasks=[as_task(task) for task in waiting if not task.due_at or task.due_at <= soon],
+        later=[as_task(task) for task in waiting if task.due_at and task.due_at > soon],
+        soon_days=SOON_DAYS,
         steps=[(step, step.key in done) for step in STEPS],
         first_name=actor.name.split()[0],
         has_roles=bool(actor.grants),
@@ -34,12 +41,12 @@ def show() -> str:
 
 
 def as_task(waiting: Waiting) -> Task:
-    """The task as the list shows it: why it waits for this person, and the word on its button."""
+    """The task as the list shows it: why it waits for this person (empty: it is theirs), and its button's word."""
     if waiting.behalf_of:
         why = f"On behalf of {waiting.behalf_of}"
     elif waiting.role:
         why = f"For you as {role_name(waiting.role).lower()}"
     else:
-        why = "For you"
+        why = ""
     action = next((words for kind, words in ACTIONS.items() if waiting.kind.startswith(kind)), "Open")
     return Task(title=waiting.title, href=waiting.url, why=why, action=action, due=waiting.due_at)

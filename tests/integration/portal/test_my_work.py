@@ -117,6 +117,17 @@ def test_page_says_why_it_waits_and_until_when(site):
     assert 'href="/agreements/t"' in page
 
 
+def test_what_is_due_after_a_month_is_shown_as_later_and_not_counted(site):
+    dana = account("dana-mercer")
+    put(site, "now", for_account=dana, due=timedelta(days=30))
+    put(site, "then", for_account=dana, due=timedelta(days=31))
+    page = site.visitor().demo("dana-mercer").get("/my-work").text
+    assert "One thing waits for you." in page
+    before, after = page.split("Later (1)")
+    assert "/agreements/now" in before and "/agreements/then" not in before
+    assert "/agreements/then" in after
+
+
 def test_step_ticks_itself_for_who_did_it_and_keeps_the_first_time(site):
     dana = account("dana-mercer")
     for hours in (1, 2):

@@ -116,3 +116,10 @@ def test_navigation_marks_where_the_page_belongs():
     agreements = next(item for item in STAFF if item.href == "/agreements")
     assert is_current(agreements, "/agreements/7/text")
     assert not is_current(agreements, "/agreements-archive")
+
+
+@pytest.mark.parametrize(
+    ("path", "label"), [("/agreements/audit/events", "Audit"), ("/agreements/effects", "Administration")]
+)
+def test_navigation_marks_a_service_s_part_for_auditors_and_administrators_under_their_entry(path, label):
+    assert [item.label for item in STAFF if is_current(item, path)] == [label]

@@ -1,0 +1,37 @@
+"""What is next, by whom: nobody is asked for what the rules don't let them do."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from services.agreements.register.next_step import next_step, open_tasks
+from shared.acts.rules import Refused
+from shared.auth.actor import ActorClaims, Grant, Role
+from tests.unit.agreements.test_states import HERE, act_of, state_for
+from workflows.agreements.states import RULES
+
+REVIEW = {"review": datetime(2027, 3, 1, tzinfo=UTC)}
+ACTS = {"delivery": "record_delivery", "lift": "lift", "review": "record_review"}
+
+
+def _may(action, state, account, role):
+    try:
+        RULES.check(state, act_of(action, ActorClaims(account, "s", [Grant(role, HERE)])))
+    except Refused:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("status", ["in_force", "suspended"])
+def test_whoever_is_asked_may_do_what_they_are_asked_for(status):
+    state = state_for("record_delivery", status, "me")
+    tasks = open_tasks(state, REVIEW)
+    assert {task.kind for task in tasks} >= {"delivery", "review"}
+    for task in tasks:
+        account, role = (task.account, Role.DRAFTER) if task.account else ("somebody", task.role)
+        assert _may(ACTS[task.kind], state, account, role), task.title
+
+
+def test_suspended_agreement_s_next_step_is_the_suspension_and_not_a_review_far_off():
+    state = {**state_for("lift", "suspended", "me"), "notice": None}
+    assert next_step(state, REVIEW).what == "Lift the suspension or give notice"
