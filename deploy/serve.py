@@ -9,6 +9,7 @@ from typing import Any
 import click
 from gunicorn.app.base import BaseApplication
 
+from deploy.web.warm import warm_gate
 from shared.settings import SERVICES, get_settings
 
 APP = "deploy.web.app"
@@ -30,7 +31,9 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """The application; called in each worker process, after the fork."""
-        return importlib.import_module(APP).create_app(self.names)
+        app = importlib.import_module(APP).create_app(self.names)
+        warm_gate()
+        return app
 
 
 @click.command()

@@ -147,10 +147,12 @@ def warm_up(function: Callable[..., object]) -> None:
     """Let a process wait with the function's module imported, so that its first caller does not wait for that.
 
     `run_isolated` does it by itself at the first call; a server calls this when it starts. Takes as long as the import.
+    From then on a process waits as long as this one lives; otherwise it ends when nothing came for five minutes.
     """
     module, _ = _importable_name(function)
     if not can_wait_ahead():
         return
+    _starter().stay = True
     with contextlib.suppress(NotStarted), tempfile.TemporaryDirectory(prefix="concord-") as folder:
         _write_request(Path(folder), __name__, "_do_nothing", ())
         _starter().run(Path(folder), module, _numbers(ProcessLimits(seconds=60.0)))

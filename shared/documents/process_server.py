@@ -47,11 +47,12 @@ class Server:
         self._selector = selectors.DefaultSelector()
         self._selector.register(requests, selectors.EVENT_READ, self._take_request)
         self._jobs: dict[int, Job] = {}
+        self._patience: float | None = IDLE_SECONDS
 
     def serve(self) -> None:
-        """Run until there is nothing left to do, or nobody has asked for five minutes."""
+        """Run until there is nothing left to do, or, unless told to stay, nobody has asked for five minutes."""
         while self._requests is not None or self._jobs:
-            events = self._selector.select(None if self._jobs else IDLE_SECONDS)
+            events = self._selector.select(None if self._jobs else self._patience)
             if not events and not self._jobs:
                 return
             for key, _ in events:
@@ -66,6 +67,7 @@ class Server:
             self._stop_taking()
             return
         request = json.loads(message)
+        self._patience = None if request["stay"] else IDLE_SECONDS
         control = socket.socket(fileno=sockets[0])
         prepare(Path(request["folder"]), request["module"])
         if is_threaded():

@@ -46,6 +46,8 @@ class Starter:
         self._channel: socket.socket | None = None
         self._servers: list[subprocess.Popen[bytes]] = []
         self._unfit: set[str] = set()
+        self.stay = False
+        """Whether the waiting process stays as long as this one lives, however seldom it is asked."""
 
     def run(self, folder: Path, module: str, limits: tuple[float, int, int]) -> int | None:
         """The exit code of the child that did the job in `folder`; minus a signal's number; None when its time was up.
@@ -58,7 +60,7 @@ class Starter:
         control, theirs = socket.socketpair()
         with control:
             with theirs:
-                message = {"folder": str(folder), "module": module, "limits": limits}
+                message = {"folder": str(folder), "module": module, "limits": limits, "stay": self.stay}
                 self._hand_over(json.dumps(message).encode(), theirs)
             try:
                 return self._follow(control, deadline, module)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from shared.documents import process
+from shared.documents import process, process_server, process_starter
 from shared.documents.process import Done, Failed, ProcessLimits, run_isolated, warm_up
 from shared.documents.process_starter import can_wait_ahead
 
@@ -181,3 +184,38 @@ def test_warming_up_imports_the_module_before_the_first_file():
     _, waiting = value(run_isolated(own_numbers, limits=AMPLE))
     warm_up(own_numbers)
     assert value(run_isolated(own_numbers, limits=AMPLE))[1] == waiting
+
+
+def test_waiting_process_ends_when_nothing_comes_unless_a_server_warmed_it(monkeypatch):
+    """The clock is the server's own: it is run here with a patience of an instant."""
+    monkeypatch.setattr(process_server, "IDLE_SECONDS", 0.05)
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    idle = process_server.Server(theirs)
+    idle.serve()  # returns by itself, though the asker still holds the socket
+    kept = process_server.Server(theirs)
+    kept._patience = None
+    waiting = threading.Thread(target=kept.serve, daemon=True)
+    waiting.start()
+    waiting.join(0.5)
+    assert waiting.is_alive()
+    ours.close()
+    waiting.join(5)
+    assert not waiting.is_alive()
+
+
+def test_a_server_that_warmed_up_says_so_with_every_job(monkeypatch):
+    monkeypatch.setattr(process._starter(), "stay", False)
+    said = []
+    hand_over = process_starter.Starter._hand_over
+    monkeypatch.setattr(
+        process_starter.Starter,
+        "_hand_over",
+        lambda self, message, theirs: (
+            said.append(json.loads(message)["stay"]),
+            hand_over(self, message, theirs),
+        ),
+    )
+    run_isolated(own_numbers, limits=AMPLE)
+    warm_up(own_numbers)
+    run_isolated(own_numbers, limits=AMPLE)
+    assert said == [False, True, True]
