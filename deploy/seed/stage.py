@@ -7,7 +7,7 @@ rules, clocks, chain and rows are the real ones.
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import JsonValue
@@ -58,7 +58,7 @@ class Story:
         """Begin the draft with its five answers; `start` is its first day, in days from the seeding."""
         answers: dict[str, JsonValue] = {
             "task_force_name": name,
-            "start_date": (self.now + timedelta(days=start)).date().isoformat(),
+            "start_date": (self.today + timedelta(days=start)).isoformat(),
             "information_sharing": shares,
         }
         with clock.at(self._at(days)):
@@ -128,6 +128,11 @@ class Story:
             letters = t.c.kind.in_(["mail", "signing_link"])
             old = t.c.stream_id == self.stream, t.c.seq < self.head.seq, t.c.done_at.is_(None), letters
             session.execute(update(t).where(*old).values(done_at=self.now))
+
+    @property
+    def today(self) -> date:
+        """The day of the seeding where the agencies are: in the evening it is tomorrow already by UTC."""
+        return self.now.astimezone(self.parts.zone).date()
 
     @property
     def head(self) -> Head:

@@ -127,7 +127,7 @@ def _notice(story: Story) -> None:
     if _in_force(story, 260, "Tri-County Warrant Task Force", shares=False):
         reason = {"reason": "The tasks are now covered by the Highland Fugitive Task Force."}
         agency = story.head.state["agencies"][0]
-        sent = (story.now.date()).isoformat()
+        sent = story.today.isoformat()
         story.act(
             4, "give_notice", "james-whitlock", reason, by=agency, method="certified_mail", sent_on=sent
         )

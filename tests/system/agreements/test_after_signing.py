@@ -124,7 +124,7 @@ def test_delivery_is_recorded_with_its_proof_and_starts_the_period(app, settings
     owen, base = Person(app, settings, "owen-tackett"), f"/agreements/{story.stream}"
     assert "Notice of termination" in owen.get(base + "/notice")
     assert owen.client.get(base + "/notice.docx").data[:2] == b"PK"
-    day = story.now.date()
+    day = story.today
     when = {
         "delivered_on.month": str(day.month),
         "delivered_on.day": str(day.day),
@@ -159,17 +159,18 @@ def test_delivery_by_program_takes_the_proof_as_a_file_and_checks_the_day(
     story = tell("notice-api")
     _notice(story)
     owen, act = Program(app, settings, "owen-tackett"), f"/{story.stream}/acts/record_delivery"
+    today = story.today
 
     def deliver(day, status, key, **file):
         form = {"delivered_on": day.isoformat(), "proof": "Receipt 8", **file}
         return owen.send("POST", act, status, headers={"Idempotency-Key": key}, data=form).json
 
-    refused = deliver(story.now.date().replace(year=2020), 422, "early-delivery")
+    refused = deliver(today.replace(year=2020), 422, "early-delivery")
     assert refused["errors"][0]["field"] == "delivered_on"
     broken = {"file": (io.BytesIO(b"a list"), "list.txt")}
-    assert deliver(story.now.date(), 422, "broken-delivery", **broken)["errors"][0]["field"] == "file"
-    done = deliver(story.now.date(), 200, "real-delivery", file=(io.BytesIO(pdf()), "receipt.pdf"))
-    again = deliver(story.now.date(), 200, "real-delivery", file=(io.BytesIO(pdf()), "receipt.pdf"))
+    assert deliver(today, 422, "broken-delivery", **broken)["errors"][0]["field"] == "file"
+    done = deliver(today, 200, "real-delivery", file=(io.BytesIO(pdf()), "receipt.pdf"))
+    again = deliver(today, 200, "real-delivery", file=(io.BytesIO(pdf()), "receipt.pdf"))
     assert done == again and story.head.state["notice"]["proof_file"]
     kept = [f["name"] for f in owen.get(f"/{story.stream}/files").json["items"]]
     assert "Proof of delivery.pdf" in kept

@@ -85,7 +85,7 @@ def story(app, settings) -> None:
 def notice_delivered(app, settings, own) -> None:
     told = Story(own, clock.now(), "delivered-in-secret")
     _notice(told)
-    day, owen = told.now.date(), Person(app, settings, "owen-tackett")
+    day, owen = told.today, Person(app, settings, "owen-tackett")
     owen.post(f"/agreements/{told.stream}/delivery", {
         "delivered_on.month": str(day.month), "delivered_on.day": str(day.day), "delivered_on.year": str(day.year),
         "proof": SECRETS["proof"],
