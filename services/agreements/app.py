@@ -29,6 +29,7 @@ from services.agreements.register.words import GLOSSARY
 from services.agreements.routes.api import bp as routes_api
 from services.agreements.routes.pages import pages as routes
 from services.agreements.signature.api import bp as signature_api
+from services.agreements.signature.own_pages import pages as own_signature
 from services.agreements.signature.pages import pages as signature
 from services.agreements.signature.paper_pages import pages as paper
 from services.agreements.versions.api import bp as versions_api
@@ -55,6 +56,7 @@ PAGES = (
     published,
     returning,
     paper,
+    own_signature,
     lifecycle,
 )
 """Every blueprint of pages. One that is missing here does not exist; the URL map's test finds undeclared ones."""

@@ -220,9 +220,11 @@ def _sign(state: Changed, act: Act) -> Decision:
         "signer": act.ids["signer"], "by": act.actor.account_id, "at": act.at.isoformat(),
         "evidence": act.ids["evidence"], "package": act.ids["package"], "on_paper": act.name != "sign",
     }  # fmt: skip
+    if act.ids.get("file"):
+        signature["file"] = act.ids["file"]  # a PDF that the signer signed with their own certificate
     state["signatures"].append(signature)
     body: dict[str, Any] = {
-        key: act.ids[key] for key in ("signer", "evidence", "package", "scan") if key in act.ids
+        key: act.ids[key] for key in ("signer", "evidence", "package", "scan", "file") if key in act.ids
     }
     if approval.next_signers(state):
         return Decision(state, body, effects=_mail_signers(state, "signature_asked"))

@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from services.agreements.published.reading import read_signatures
 from services.agreements.register.models import AgreementRow
+from services.agreements.signature.roots import trust_roots
 from services.agreements.uploads import Upload, examine_upload
 from services.agreements.versions.models import FileRow
 from services.agreements.wiring import Agreements
 from shared.audit.chain import sha256
-from shared.documents.seal.model import SealError, SignatureReport, Verdict
-from shared.settings import SettingMissing
+from shared.documents.seal.model import SignatureReport, Verdict
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,6 @@ def verify_upload(parts: Agreements, data: bytes, name: str) -> Answer:
     if kept is None:  # a file that we keep has passed the gate before
         name = examine_upload(Upload(data, name), ("pdf",)).name
     return Answer(name, digest, read_signatures(data, trust_roots(parts)), kept)
-
-
-def trust_roots(parts: Agreements) -> tuple[bytes, ...]:
-    """The roots that our own seal leads to; none where this installation has no seal."""
-    try:
-        return parts.sealer.key.trust_roots
-    except (SettingMissing, SealError, OSError):
-        return ()
 
 
 def _find_kept(parts: Agreements, digest: str) -> Kept | None:

@@ -133,6 +133,11 @@ def _signer(
     name = row.name if row else standing.names.of(signer["who"])
     job = ", ".join(w for w in (row.title if row else "", bodies.get(signer["body"], "")) if w)
     if made:
-        what = "Signed on paper" if made["on_paper"] else "Signed"
-        return PersonLine(name, job, what, "good", datetime.fromisoformat(made["at"]))
+        return PersonLine(name, job, _how_signed(made), "good", datetime.fromisoformat(made["at"]))
     return PersonLine(name, job, "Asked" if turn else "Not asked yet", "waiting" if turn else "plain")
+
+
+def _how_signed(made: Mapping[str, Any]) -> str:
+    if made["on_paper"]:
+        return "Signed on paper"
+    return "Signed with their own certificate" if made.get("file") else "Signed"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.timeline import list_events
-from services.agreements.signature.evidence import PAPER
+from services.agreements.signature.evidence import CERTIFICATE, PAPER
 from services.agreements.signature.models import EvidenceRow
 from shared.auth.directory import get_agency
 from shared.database import Database
@@ -25,7 +25,11 @@ from shared.settings import Settings
 LAW = "W. Va. Code ch. 39A art. 1 (Uniform Electronic Transactions Act) and § 39A-3-2"
 
 METHOD = "Pressed “Sign” under the consent text"
-ON_PAPER = "Signed on paper; the scan is kept"
+METHODS = {
+    PAPER: "Signed on paper; the scan is kept",
+    CERTIFICATE: "Signed the PDF with their own certificate; that file is kept as it came",
+}
+"""By how the evidence's method begins."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def _parties(session: Session, row: AgreementRow) -> tuple[Party, ...]:
 
 
 def _signer(row: EvidenceRow) -> SignerFact:
-    method = ON_PAPER if row.method.startswith(PAPER) else METHOD
+    method = next((words for start, words in METHODS.items() if row.method.startswith(start)), METHOD)
     return SignerFact(
         name=row.name, title=row.title, party=row.body, identity=row.method, method=method,
         signed_at=row.signed_at, consent_sha256=row.consent_sha256, content_sha256=row.package["pdf"],

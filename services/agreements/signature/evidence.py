@@ -26,6 +26,7 @@ ATTESTATION = (
     "the text whose PDF has the SHA-256 {pdf}. The paper is kept at: {place}."
 )
 PAPER = "On paper"
+CERTIFICATE = "With their own certificate"
 """How the method of such evidence begins."""
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from services.agreements.published.reading import read_signatures
-from services.agreements.published.verifying import trust_roots
 from services.agreements.register.models import AgreementRow
+from services.agreements.signature.roots import trust_roots
 from services.agreements.versions.downloads import stored_of
 from services.agreements.versions.models import FileRow
 from services.agreements.wiring import Agreements

@@ -76,12 +76,12 @@ def sign(parts: Agreements, token: str, cookie: str, *, visitor: Visitor, key: s
             raise wrong_code()
         package, evidence = found.state["package"], evidence_id(found.signer.id, key)
         if session.get(EvidenceRow, evidence) is None:
-            how = "link and code sent to " + _masked(found.link.address)
+            how = "link and code sent to " + masked(found.link.address)
             authority = authority_of(session, found.signer.body)
             circumstances = Circumstances(how, authority, visitor.address, visitor.agent, clock.now())
             add_evidence(session, found.signer, package, circumstances, key)
     ids = {"package": package["id"], "signer": found.signer.id, "evidence": evidence}
-    return parts.performer.perform(_claims(found), found.row.id, "sign", key=key, ids=ids)
+    return parts.performer.perform(claims(found), found.row.id, "sign", key=key, ids=ids)
 
 
 def decline(parts: Agreements, token: str, cookie: str, *, reason: str, key: str) -> Outcome:
@@ -91,7 +91,7 @@ def decline(parts: Agreements, token: str, cookie: str, *, reason: str, key: str
         raise wrong_code()
     ids = {"signer": found.signer.id}
     return parts.performer.perform(
-        _claims(found), found.row.id, "decline", key=key, ids=ids, texts={"reason": reason}
+        claims(found), found.row.id, "decline", key=key, ids=ids, texts={"reason": reason}
     )
 
 
@@ -153,10 +153,12 @@ def _visit(session: Session, token: str, cookie: str) -> Visit:
     return Visit(link, signer, row, head.state)
 
 
-def _claims(found: Visit) -> ActorClaims:
+def claims(found: Visit) -> ActorClaims:
+    """As whom the visitor acts: this signer, for as long as the link works."""
     return ActorClaims(OUTSIDE + found.signer.id, found.link.id, [Grant(OUTSIDE_SIGNER)])
 
 
-def _masked(address: str) -> str:
+def masked(address: str) -> str:
+    """An address as evidence names it: recognisable, and of no use to a sender of spam."""
     name, _, domain = address.partition("@")
     return f"{name[:1]}…@{domain}"

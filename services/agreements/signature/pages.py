@@ -1,7 +1,5 @@
 """Pages of signing: staff confirm and sign; outside signers come by link and code. Opening a page never signs."""
 
-from datetime import timedelta
-
 from flask import Blueprint, Response, make_response, render_template, request
 from markupsafe import Markup
 from pydantic import Field
@@ -21,13 +19,15 @@ from shared.auth.permissions import permission, public
 from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
 from shared.errors import Invalid
+from shared.web.cookies import cookie_name, set_cookie
 from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
 
 pages = Blueprint("signature", __name__)
-VISIT_COOKIE = "signing_visit"
+VISIT_COOKIE = "signing-visit"
+VISIT_SECONDS = 3600
 
 
 class SignForm(FormModel):
@@ -63,7 +63,7 @@ def sign_now(agreement_id: str) -> Response:
         _require_consent()
     except Invalid as error:
         return make_response(_sign_page(agreement_id, FormState.refused(request.form, error)), error.status)
-    sign(current_parts(), current_actor(), agreement_id, visitor=_visitor(), key=key_from(request))
+    sign(current_parts(), current_actor(), agreement_id, visitor=visitor(), key=key_from(request))
     return redirect_to(f"/agreements/{agreement_id}/approvals")
 
 
@@ -72,7 +72,7 @@ def sign_now(agreement_id: str) -> Response:
 def outside_page(token: str) -> Response:
     """The outside signer's page: first the code, then the text and the two buttons."""
     current_parts().limiter.hit_visitor(LINK_OPEN)
-    return _outside_page(token, FormState())
+    return outside_form(token, FormState())
 
 
 @pages.post("/agreements/sign/<token>/code")
@@ -91,12 +91,9 @@ def enter_code(token: str) -> Response:
     try:
         secret = outside.enter_code(current_parts(), token, parse_form(CodeForm, request).code.strip())
     except Invalid as error:
-        return _outside_page(token, FormState.refused(request.form, error), error.status)
+        return outside_form(token, FormState.refused(request.form, error), error.status)
     response = redirect_to(f"/agreements/sign/{token}")
-    response.set_cookie(
-        VISIT_COOKIE, secret, max_age=timedelta(hours=1), path="/agreements/sign/", httponly=True,
-        secure=request.is_secure, samesite="Lax",
-    )  # fmt: skip
+    set_cookie(response, VISIT_COOKIE, secret, current_parts().settings, max_age=VISIT_SECONDS)
     return response
 
 
@@ -106,9 +103,9 @@ def outside_sign(token: str) -> Response:
     """Sign as the outside signer."""
     try:
         _require_consent()
-        outside.sign(current_parts(), token, _cookie(), visitor=_visitor(), key=key_from(request))
+        outside.sign(current_parts(), token, visit_cookie(), visitor=visitor(), key=key_from(request))
     except Invalid as error:
-        return _outside_page(token, FormState.refused(request.form, error), error.status)
+        return outside_form(token, FormState.refused(request.form, error), error.status)
     return make_response(render_template("agreements/thanks.html", what="signed"))
 
 
@@ -118,9 +115,9 @@ def outside_decline(token: str) -> Response:
     """Decline with a reason."""
     try:
         form = parse_form(DeclineForm, request)
-        outside.decline(current_parts(), token, _cookie(), reason=form.reason, key=key_from(request))
+        outside.decline(current_parts(), token, visit_cookie(), reason=form.reason, key=key_from(request))
     except Invalid as error:
-        return _outside_page(token, FormState.refused(request.form, error), error.status)
+        return outside_form(token, FormState.refused(request.form, error), error.status)
     return make_response(render_template("agreements/thanks.html", what="declined"))
 
 
@@ -146,9 +143,10 @@ def _sign_page(agreement_id: str, form: FormState) -> str:
     )
 
 
-def _outside_page(token: str, form: FormState, status: int = 200) -> Response:
+def outside_form(token: str, form: FormState, status: int = 200) -> Response:
+    """The outside signer's page with what a form has to say."""
     parts = current_parts()
-    found = outside.visit(parts, token, _cookie())
+    found = outside.visit(parts, token, visit_cookie())
     text = Markup("")
     if found.link.visiting:
         with parts.database.transaction() as session:
@@ -161,9 +159,11 @@ def _outside_page(token: str, form: FormState, status: int = 200) -> Response:
     return make_response(page, status)
 
 
-def _cookie() -> str:
-    return request.cookies.get(VISIT_COOKIE, "")
+def visit_cookie() -> str:
+    """The secret of this browser's visit, "" before the code was given."""
+    return request.cookies.get(cookie_name(VISIT_COOKIE, current_parts().settings), "")
 
 
-def _visitor() -> Visitor:
+def visitor() -> Visitor:
+    """From where the present request comes."""
     return Visitor(request.remote_addr or "", request.user_agent.string)

@@ -10,6 +10,7 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from services.agreements.signature.models import LINK, EvidenceRow
+from services.agreements.versions.models import FileRow
 from shared.acts.messages import Act
 from shared.acts.rules import Refused
 from shared.acts.standing import OUTSIDE
@@ -35,6 +36,12 @@ def _check_evidence(session: Session, state: Mapping[str, Any], act: Act) -> Non
     row = session.get(EvidenceRow, act.ids["evidence"])
     if row is None or row.signer_id != act.ids["signer"] or row.package != state["package"]:
         raise Refused("evidence", "The evidence of this signature is not of this text. Sign again.")
+    if act.ids.get("file"):
+        file = session.get(FileRow, act.ids["file"])
+        if file is None or file.agreement_id != row.agreement_id or file.sha256 not in row.method:
+            raise Refused(
+                "evidence", "The signed file is not the one that the evidence names. Send it again."
+            )
 
 
 def _check_authority(session: Session, agency: str, act: Act) -> None:

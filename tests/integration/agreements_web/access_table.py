@@ -131,6 +131,8 @@ TABLE: dict[str, Row] = {
     f"POST {PAGE}/sign/<token>/code": public(404, 429),
     f"POST {PAGE}/sign/<token>/enter": public(404, 422, 429, code="123456"),
     f"POST {PAGE}/sign/<token>/decline": public(404, 422, 429, **REASON),
+    f"GET {PAGE}/sign/<token>/agreement.pdf": public(404, 429),
+    f"POST {PAGE}/sign/<token>/own": public(404, 422, 429, agree="true"),
     f"GET {PAGE}/published": public(),
     f"GET {PAGE}/published/<number>": public(404),
     f"GET {PAGE}/published/<number>/sealed.pdf": public(404),

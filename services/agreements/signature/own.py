@@ -1,0 +1,116 @@
+"""Outside signers whose own rules want their own digital signature: they download the frozen PDF, sign it in their own
+software, and send it back. The file is kept as it came, locked, beside the executed copy.
+
+Our seal never goes on their file: the certificate in the executed copy names it by its SHA-256.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from services.agreements.signature.evidence import CERTIFICATE, Circumstances, add_evidence, evidence_id
+from services.agreements.signature.models import EvidenceRow
+from services.agreements.signature.outside import Visit, claims, masked, visit
+from services.agreements.signature.own_pdf import check_own
+from services.agreements.signature.roots import named_roots
+from services.agreements.signature.service import Visitor, authority_of
+from services.agreements.uploads import Upload
+from services.agreements.versions.downloads import stored_of
+from services.agreements.versions.models import FileRow
+from services.agreements.versions.repository import add_file
+from services.agreements.versions.texts import object_key
+from services.agreements.wiring import Agreements
+from shared import clock
+from shared.acts.messages import Outcome
+from shared.audit.chain import sha256
+from shared.auth.link_tokens import wrong_code
+from shared.documents.seal.model import Chain, SignatureReport
+from shared.errors import NotFound
+from shared.storage.buckets import Bucket
+
+KIND = "own_signature"
+
+
+@dataclass(frozen=True)
+class _Sending:
+    """One sending of a signed file."""
+
+    found: Visit
+    upload: Upload
+    visitor: Visitor
+    key: str
+
+    @property
+    def file_id(self) -> str:
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:{KIND}:{self.found.signer.id}:{self.key}"))
+
+
+def frozen_pdf(parts: Agreements, token: str, cookie: str) -> tuple[Visit, FileRow]:
+    """The PDF that the signer is asked to sign. Raises Invalid without the code, NotFound."""
+    found = visit(parts, token, cookie)
+    if not found.link.visiting:
+        raise wrong_code()
+    wanted = FileRow.agreement_id == found.row.id, FileRow.kind == "package_pdf"
+    with parts.database.transaction() as session:
+        row = session.scalars(
+            select(FileRow).where(*wanted, FileRow.sha256 == found.state["package"]["pdf"])
+        ).first()
+    if row is None:
+        raise NotFound(
+            "The PDF of this agreement is not there.", way_out="Ask the person who sent you the link."
+        )
+    return found, row
+
+
+def sign_own(
+    parts: Agreements, token: str, cookie: str, *, upload: Upload, visitor: Visitor, key: str
+) -> Outcome:
+    """Check the signed file, keep it, and sign with it. The same key again is the same signature.
+
+    Raises Invalid (no code; the file is not the frozen text with one whole signature), and what acts raise.
+    """
+    found, frozen = frozen_pdf(parts, token, cookie)
+    sending, evidence = _Sending(found, upload, visitor, key), evidence_id(found.signer.id, key)
+    with parts.database.transaction() as session:
+        known = session.get(EvidenceRow, evidence)
+    if known is None:
+        report = check_own(parts.store.get(stored_of(frozen)), upload, named_roots(parts))
+        _keep(parts, sending, report)
+    ids = {
+        "package": found.state["package"]["id"],
+        "signer": found.signer.id,
+        "evidence": evidence,
+        "file": sending.file_id,
+    }
+    return parts.performer.perform(claims(found), found.row.id, "sign", key=key, ids=ids)
+
+
+def _keep(parts: Agreements, sending: _Sending, report: SignatureReport) -> None:
+    """Keep the file as it came, locked, with the evidence that names it."""
+    found, data, at = sending.found, sending.upload.data, clock.now()
+    digest = sha256(data)
+    stored = parts.store.put(
+        Bucket.EXECUTED, object_key(found.row.id, digest), data, sha256=digest, content_type="application/pdf"
+    )
+    values = {
+        "id": sending.file_id, "agreement_id": found.row.id, "kind": KIND,
+        "name": f"Signed by {found.signer.name} with their own certificate.pdf", "bucket": stored.bucket.value,
+        "object_key": stored.key, "object_version": stored.version_id, "sha256": stored.sha256,
+        "size": stored.size, "added_by": f"outside:{found.signer.id}", "added_at": at,
+    }  # fmt: skip
+    how = f"{certificate_in_words(report)}; signed file {digest}; link and code sent to {masked(found.link.address)}"
+    with parts.database.transaction() as session:
+        authority = authority_of(session, found.signer.body)
+        circumstances = Circumstances(how, authority, sending.visitor.address, sending.visitor.agent, at)
+        add_file(session, values)
+        add_evidence(session, found.signer, found.state["package"], circumstances, sending.key)
+
+
+def certificate_in_words(report: SignatureReport) -> str:
+    """Whose certificate it is, by whom it was issued, whether we know that issuer's root, and which one exactly."""
+    who = ", ".join(part for part in (report.signer, report.organisation) if part) or "no name"
+    known = "a root that we trust" if report.chain is Chain.TRUSTED else "a root that is not known to us"
+    return (
+        f"{CERTIFICATE}: {who}; issued by {report.issuer}, {known}; certificate {report.certificate_sha256}"
+    )

@@ -1,0 +1,54 @@
+"""Pages for outside signers who sign the PDF with their own certificate: take it away, send it back signed."""
+
+from flask import Blueprint, Response, make_response, render_template, request
+from pydantic import Field
+
+from services.agreements.current import current_parts
+from services.agreements.signature.own import frozen_pdf, sign_own
+from services.agreements.signature.pages import outside_form, visit_cookie, visitor
+from services.agreements.signature.paper_pages import sent_file
+from services.agreements.uploads import LARGEST
+from services.agreements.versions.downloads import send_stored
+from shared.auth.limits import LINK_OPEN
+from shared.auth.permissions import public
+from shared.errors import FieldError, Invalid
+from shared.web.form_state import FormState
+from shared.web.forms import FormModel, parse_form
+from shared.web.idempotency import key_from
+from shared.web.limits import upload_limit
+
+pages = Blueprint("own_signature", __name__)
+
+
+class OwnForm(FormModel):
+    """The box that says yes to the consent text; the file comes beside it."""
+
+    agree: bool = Field(False, title="the sentence above the button")
+
+
+@pages.get("/agreements/sign/<token>/agreement.pdf")
+@public
+def download(token: str) -> Response:
+    """The frozen PDF, to sign elsewhere. Downloading it changes nothing."""
+    current_parts().limiter.hit(LINK_OPEN, token)
+    _, row = frozen_pdf(current_parts(), token, visit_cookie())
+    return send_stored(current_parts(), row)
+
+
+@pages.post("/agreements/sign/<token>/own")
+@public
+@upload_limit(LARGEST + 1_000_000)
+def sign(token: str) -> Response:
+    """Check the signed PDF and record the signature."""
+    current_parts().limiter.hit(LINK_OPEN, token)
+    try:
+        form, upload = parse_form(OwnForm, request), sent_file("Choose the PDF that you have signed.")
+        if not form.agree:
+            problem = FieldError("agree", "Agree to the sentence above the button first.")
+            raise Invalid("Some answers need another look.", (problem,))
+        sign_own(
+            current_parts(), token, visit_cookie(), upload=upload, visitor=visitor(), key=key_from(request)
+        )
+    except Invalid as error:
+        return outside_form(token, FormState.refused(request.form, error), error.status)
+    return make_response(render_template("agreements/thanks.html", what="signed"))

@@ -1,0 +1,70 @@
+"""A PDF that a signer signed with their own certificate: is it the frozen text, whole, and by whom? Keeps nothing.
+
+Accepted is the frozen file with one signature added and nothing else (an incremental update, ISO 32000-2, 7.5.6), which
+covers all of it. So the text below the signature is byte for byte what was approved, and their signature stays whole
+for whoever verifies the file.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from services.agreements.published.reading import LIMITS, read_signatures
+from services.agreements.uploads import Upload, examine_upload
+from shared.documents.process import Failed, run_isolated
+from shared.documents.seal.changes import list_changes
+from shared.documents.seal.model import Chain, SignatureReport
+from shared.errors import FieldError, Invalid
+
+ONLY_CHANGE = ("1 signature added",)
+AGAIN = "Download the PDF from this page and sign that very file; don’t print, flatten or save it anew."
+
+
+def check_own(frozen: bytes, sent: Upload, roots: tuple[bytes, ...]) -> SignatureReport:
+    """The signature on the sent file. Raises Invalid on the field `file`, with what is wrong and the way out.
+
+    With `roots`, the signer's certificate must lead to one of them; without, the report says that it is not known.
+    """
+    if not sent.data.startswith(frozen):
+        raise _refused(
+            f"This file is not the agreement that you were asked to sign, with a signature added. {AGAIN}"
+        )
+    _check_active(frozen, sent)
+    report = judge(read_signatures(sent.data, roots), known_roots=bool(roots))
+    changes = run_isolated(list_changes, sent.data, len(frozen), limits=LIMITS)
+    if isinstance(changes, Failed):
+        raise _refused(f"What was added to the agreement could not be read. {AGAIN}")
+    if changes.value != ONLY_CHANGE:
+        raise _refused(f"More than a signature was added: {'; '.join(changes.value)}. {AGAIN}")
+    return report
+
+
+def judge(reports: Sequence[SignatureReport], *, known_roots: bool) -> SignatureReport:
+    """The one signature, whole and over the whole file, by a certificate that holds. Raises Invalid."""
+    if not reports:
+        raise _refused("This file carries no digital signature. Sign it with your certificate, then send it.")
+    if len(reports) > 1:
+        raise _refused(f"This file carries {len(reports)} signatures. Send one that you alone have signed.")
+    [report] = reports
+    if not report.intact:
+        raise _refused(f"The signature is broken: {report.problem} {AGAIN}")
+    if not report.covers_whole_file:
+        raise _refused(f"The file was changed after it was signed: {'; '.join(report.changes)}. {AGAIN}")
+    trusted = report.chain is Chain.TRUSTED
+    if not trusted and (known_roots or report.chain is not Chain.UNKNOWN):
+        raise _refused(f"{report.summary} Sign with a certificate that is valid for signing documents.")
+    return report
+
+
+def _check_active(frozen: bytes, sent: Upload) -> None:
+    """Whatever the gate would take out of a working copy must have been in the frozen file, the signature aside."""
+    before = examine_upload(Upload(frozen, "agreement.pdf"), ("pdf",))
+    after = examine_upload(sent, ("pdf",))
+    added = Counter(r.what for r in after.removed if r.code != "signature") - Counter(
+        r.what for r in before.removed
+    )
+    if added:
+        raise _refused(f"More than a signature was added: {'; '.join(sorted(added))}. {AGAIN}")
+
+
+def _refused(message: str) -> Invalid:
+    return Invalid("This file can’t be taken as your signature.", (FieldError("file", message),))
