@@ -24,7 +24,8 @@ from services.agreements.register.service import (
 from services.agreements.register.stages import earlier_of, signers_of, stages_of
 from services.agreements.register.standing import get_standing, next_words
 from services.agreements.register.timeline import list_events
-from services.agreements.register.words import CLOCK_STATES, CLOCKS, TONES, ledger_words
+from services.agreements.register.whose_clock import clock_title, waits_for
+from services.agreements.register.words import CLOCK_STATES, TONES, ledger_words
 from services.agreements.versions.repository import list_files, list_versions
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
@@ -118,9 +119,11 @@ def clocks(agreement_id: str) -> str:
     with current_parts().database.transaction() as session:
         lines = list_clocks(session, shown.row.id)
         reviews, notice = list_reviews(session, shown.row.id), get_notice(session, shown)
+    data, state = record_data(shown, "clocks"), shown.head.state
+    cards = [(c, clock_title(c, state), waits_for(c, state, data["standing"])) for c in lines]
     return render_template(
-        "agreements/clocks.html", **record_data(shown, "clocks"),
-        clocks=lines, reviews=reviews, notice=notice, words=CLOCKS, states=CLOCK_STATES, ledger_words=ledger_words,
+        "agreements/clocks.html", **data,
+        clocks=cards, reviews=reviews, notice=notice, states=CLOCK_STATES, ledger_words=ledger_words,
     )  # fmt: skip
 
 

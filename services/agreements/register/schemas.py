@@ -114,6 +114,7 @@ class ClockView(BaseModel):
     rule: str
     started_at: datetime
     due_at: datetime
+    stage: str = Field(description="Of an approval's clock: the id of the stage in `route`; else empty.")
     entries: list[ClockEntryView]
 
 
@@ -246,7 +247,7 @@ def _clock(line: ClockLine, names: Names) -> ClockView:
     ]
     return ClockView(
         name=line.name, status=line.status, rule=line.rule, started_at=line.started_at, due_at=line.due_at,
-        entries=entries,
+        stage=line.stage, entries=entries,
     )  # fmt: skip
 
 

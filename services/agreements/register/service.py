@@ -1,11 +1,11 @@
 """Reading the register: lists, one agreement's facts, its clocks. Never a workflow query; PostgreSQL answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import Offer, open_agreement
@@ -122,19 +122,30 @@ class ClockLine:
     due_at: datetime
     rule: str
     entries: list[Any]
+    stage: str = ""
+    """Of an approval's clock: the id of the stage that it measures."""
 
 
 def list_clocks(session: Session, agreement_id: str) -> list[ClockLine]:
     """The agreement's clocks, running ones first, each with its ledger in order."""
     c, e = ACTS.clock, ACTS.clock_entry
     entries = session.execute(select(e).where(e.c.stream_id == agreement_id).order_by(e.c.id)).all()
+    stages = _asked_stages(session, agreement_id, {x.seq for x in entries if x.entry == "started"})
     rows = session.execute(
         select(c).where(c.c.stream_id == agreement_id).order_by(c.c.status != "running", c.c.due_at)
     ).all()
     return [
-        ClockLine(
-            r.name, r.status, r.started_at, r.due_at, r.rule,
-            [x for x in entries if (x.name, x.round) == (r.name, r.round)],
-        )
-        for r in rows
-    ]  # fmt: skip
+        _clock_line(r, [x for x in entries if (x.name, x.round) == (r.name, r.round)], stages) for r in rows
+    ]
+
+
+def _clock_line(row: Row[Any], entries: list[Any], stages: Mapping[int, str]) -> ClockLine:
+    stage = stages.get(entries[0].seq, "") if entries and row.name == "approval" else ""
+    return ClockLine(row.name, row.status, row.started_at, row.due_at, row.rule, entries, stage)
+
+
+def _asked_stages(session: Session, agreement_id: str, seqs: set[int]) -> dict[int, str]:
+    """Which stage the events of these numbers began to ask."""
+    e = ACTS.event
+    query = select(e.c.seq, e.c.body["stage"].astext).where(e.c.stream_id == agreement_id, e.c.seq.in_(seqs))
+    return {seq: stage for seq, stage in session.execute(query) if stage}

@@ -78,12 +78,12 @@ def next_words(shown: Shown, standing: Standing, me: str) -> NextWords:
         standing.signers[s["id"]] for s in state["signers"] if s["id"] in turn and s["kind"] == "outside"
     ]
     if outside:
-        return NextWords("Sign", _either([f"{signer.name} for {signer.body_name}" for signer in outside]))
+        return NextWords("Sign", either([f"{signer.name} for {signer.body_name}" for signer in outside]))
     who = ["you" if account == me else standing.names.of(account) for account in row.next_who]
-    return NextWords(row.next_what or "", _either(who))
+    return NextWords(row.next_what or "", either(who))
 
 
-def _either(names: list[str]) -> str:
+def either(names: list[str]) -> str:
     """`Ruth Hagan`, `Ruth Hagan or you`, `A, B or C`: any of them may be the one who acts."""
     return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 

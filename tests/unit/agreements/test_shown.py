@@ -8,10 +8,13 @@ import pytest
 from services.agreements.acting.service import Offer
 from services.agreements.register.buttons import arrange
 from services.agreements.register.progress import process_steps
+from services.agreements.register.service import ClockLine
 from services.agreements.register.stages import earlier_of, signers_of, stages_of
 from services.agreements.register.standing import Standing
 from services.agreements.register.timeline import Names
+from services.agreements.register.whose_clock import clock_title, waits_for
 from services.agreements.register.words import ledger_words
+from services.agreements.signature.models import SignerRow
 from workflows.agreements.state import Status, new_state
 
 NAMES = Names({"luis": "Luis Ortega", "ruth": "Ruth Hagan", "james": "James Whitlock"})
@@ -129,3 +132,34 @@ def test_act_on_behalf_of_somebody_is_arranged_like_an_own_one():
 )
 def test_ledger_entry_is_told_in_words(entry, words):
     assert ledger_words(entry) == words
+
+
+def _clock(name, status="running", stage=""):
+    at = datetime(2026, 11, 9, 20, tzinfo=UTC)
+    return ClockLine(name, status, at, at, "rule", [], stage)
+
+
+KAREN = SignerRow(id="k", name="Karen Holt", title="Agent", body_name="HSI")
+WITH_SIGNER = Standing({"k": KAREN}, Names({**NAMES.people, "dana": "Dana Mercer"}), None, None)
+
+
+@pytest.mark.parametrize(
+    ("clock", "changed", "title", "whose"),
+    [
+        (_clock("approval", stage="head"), {"stage": 1}, "Approval: Agency head", "Ruth Hagan or James Whitlock."),
+        (_clock("approval", "paused", "legal"), {"question": {"by": "luis"}}, "Approval: Legal review", "Dana Mercer"),
+        (_clock("approval", stage="gone"), {}, "Approval of one stage", "Luis Ortega."),
+        (_clock("signing"), {}, "Signature", "Karen Holt, who signs for HSI."),
+        (_clock("review"), {}, "Yearly review", "Dana Mercer, who records the review."),
+        (_clock("term"), {}, "Term", "Nobody has to act"),
+    ],
+)  # fmt: skip
+def test_clock_says_which_stage_it_measures_and_whom_it_waits_for(clock, changed, title, whose):
+    signer = {"id": "k", "kind": "outside", "who": "k", "body": "hsi", "order": 1}
+    state = _state(route=[LEGAL, HEAD], round=1, signers=[signer], **changed)
+    assert clock_title(clock, state) == title
+    assert whose in waits_for(clock, state, WITH_SIGNER)
+
+
+def test_clock_that_has_ended_waits_for_nobody():
+    assert waits_for(_clock("signing", "satisfied"), _state(), WITH_SIGNER) == ""

@@ -1,0 +1,49 @@
+"""What a clock is called, with its stage, and who it runs against: whose turn it is while it runs. Pure words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.agreements.register.service import ClockLine
+from services.agreements.register.standing import Standing, either
+from services.agreements.register.words import CLOCKS
+from workflows.agreements.approval import next_signers, waiting
+
+
+def clock_title(line: ClockLine, state: Mapping[str, Any]) -> str:
+    """`Approval: Legal review`; a stage that the route no longer has keeps the general name."""
+    called = {stage["id"]: stage["name"] for stage in state["route"]}
+    if line.stage in called:
+        return f"Approval: {called[line.stage]}"
+    return CLOCKS.get(line.name, line.name)
+
+
+def waits_for(line: ClockLine, state: Mapping[str, Any], standing: Standing) -> str:
+    """Whom a running or stopped clock waits for, as a sentence; "" where it has ended."""
+    if line.status not in ("running", "paused"):
+        return ""
+    find = _WAITING.get(line.name)
+    people = find(state, standing) if find else []
+    if not people:
+        return (
+            "Nobody has to act: it happens by itself." if not find else "It waits for somebody to be named."
+        )
+    return f"It waits for {either(people)}."
+
+
+def _approval(state: Mapping[str, Any], standing: Standing) -> list[str]:
+    if state["question"]:
+        return [f"{standing.names.of(state['author'])}, who was asked a question"]
+    return [standing.names.of(account) for account in waiting(state)]
+
+
+def _signing(state: Mapping[str, Any], standing: Standing) -> list[str]:
+    rows = [standing.signers[signer] for signer in next_signers(state) if signer in standing.signers]
+    return [f"{row.name}, who signs for {row.body_name}" for row in rows]
+
+
+def _review(state: Mapping[str, Any], standing: Standing) -> list[str]:
+    return [f"{standing.names.of(state['author'])}, who records the review"]
+
+
+_WAITING = {"approval": _approval, "signing": _signing, "review": _review}
+"""The clocks that run against somebody; the others run against nobody."""
