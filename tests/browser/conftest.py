@@ -1,4 +1,4 @@
-"""Chromium for page tests: one browser for a module, a page per test, and axe.
+"""Chromium for page tests: one browser for a module, an empty profile per test, and axe.
 
     def test_x(serve, open_page, axe):
         address = serve(app)                       # any WSGI application, on a free loopback port
@@ -11,11 +11,12 @@ ends; a test that provokes some takes them out of `page_problems` first.
 
 import os
 import shutil
+from collections import defaultdict
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 CHROMIUM = (
@@ -34,9 +35,9 @@ FLAGS = [
     "--disable-sync",
 ]
 AXE = Path(__file__).parents[2] / "shared/web/frontend/node_modules/axe-core/axe.min.js"
-RUN_AXE = """async () => {
+RUN_AXE = """async (within) => {
   const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const found = await axe.run(document, {runOnly: rules});
+  const found = await axe.run(within || document, {runOnly: rules, resultTypes: ["violations"]});
   return found.violations.map(v => `${v.id}: ${v.help}: ` + v.nodes.map(n => n.target.join(" ")).join(" | "));
 }"""
 
@@ -64,7 +65,9 @@ def serve():
 
     def start(app) -> str:
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-        thread = Thread(target=server.serve_forever, daemon=True)
+        thread = Thread(
+            target=server.serve_forever, args=(0.02,), daemon=True
+        )  # seconds between looks at shutdown
         thread.start()
         running.append((server, thread))
         return f"http://127.0.0.1:{server.server_port}"
@@ -82,23 +85,67 @@ def page_problems() -> list[str]:
     return []
 
 
-@pytest.fixture
-def open_page(browser: Browser, page_problems: list[str]):
-    """Open an address in a fresh profile: `width` in CSS pixels, scripts on or off, forced colours on or off."""
-    contexts = []
+class Profiles:
+    """A browser's profiles, used again with an empty jar: styles and fonts come over the wire once a module."""
 
-    def note(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            page_problems.append(f"{message.type}: {message.text}")
+    def __init__(self, browser: Browser) -> None:
+        self._browser, self._free = browser, defaultdict(list)
 
-    def open_(url: str, *, width: int = 1280, javascript: bool = True, forced_colours: bool = False) -> Page:
-        context = browser.new_context(
+    def take(self, width: int, javascript: bool, forced_colours: bool) -> BrowserContext:
+        """One that nobody uses now."""
+        free = self._free[width, javascript, forced_colours]
+        return free.pop() if free else self.make(width, javascript, forced_colours)
+
+    def make(self, width: int, javascript: bool, forced_colours: bool) -> BrowserContext:
+        """A new one."""
+        return self._browser.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=javascript,
             forced_colors="active" if forced_colours else "none",
             reduced_motion="reduce",
         )
-        contexts.append(context)
+
+    def give_back(self, context: BrowserContext, width: int, javascript: bool, forced_colours: bool) -> None:
+        """Empty it for the next."""
+        for page in context.pages:
+            page.close()
+        context.clear_cookies()
+        self._free[width, javascript, forced_colours].append(context)
+
+
+@pytest.fixture(scope="module")
+def profiles(browser: Browser) -> Profiles:
+    """The module's profiles; they close with its browser."""
+    return Profiles(browser)
+
+
+@pytest.fixture
+def open_page(profiles: Profiles, page_problems: list[str]):
+    """Open an address in an empty profile: `width` in CSS pixels, scripts on or off, forced colours on or off.
+
+    `cookie`, a name and a value, signs somebody in without the form; the form has tests of its own. `own`: a profile
+    that no other test gets, for one that sets its clock.
+    """
+    used: list[tuple[BrowserContext, tuple[int, bool, bool] | None]] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            page_problems.append(f"{message.type}: {message.text}")
+
+    def open_(
+        url: str,
+        *,
+        width: int = 1280,
+        javascript: bool = True,
+        forced_colours: bool = False,
+        cookie: tuple[str, str] | None = None,
+        own: bool = False,
+    ) -> Page:
+        how = width, javascript, forced_colours
+        context = profiles.make(*how) if own else profiles.take(*how)
+        used.append((context, None if own else how))
+        if cookie:
+            context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": url}])
         page = context.new_page()
         page.set_default_timeout(5000)
         page.on("console", note)
@@ -107,35 +154,43 @@ def open_page(browser: Browser, page_problems: list[str]):
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    for context, how in used:
+        if how is None:
+            context.close()
+        else:
+            profiles.give_back(context, *how)
     assert page_problems == []
 
 
 @pytest.fixture(scope="module")
-def axe(browser: Browser):
-    """Ask axe-core what is wrong with a page as it stands; answers one line per violation."""
+def axe(profiles: Profiles):
+    """Ask axe-core what is wrong with a page as it stands, or with one part of it; answers one line per violation."""
     if not AXE.is_file():
         pytest.skip("needs axe-core (python -m deploy.assets --dev)")
     source = AXE.read_text()
 
-    def check(page: Page) -> list[str]:
-        ran_scripts = page.locator("html.js").count() > 0
-        twin = page if ran_scripts else _twin(browser, page)
+    def check(page: Page, within: str = "") -> list[str]:
+        if page.locator("html.js").count():  # its own scripts run
+            page.evaluate(source)
+            return list(page.evaluate(RUN_AXE, within))
+        how = (
+            page.viewport_size["width"],
+            True,
+            page.evaluate("matchMedia('(forced-colors: active)').matches"),
+        )
+        context = profiles.take(*how)
+        twin = _twin(context, page)
         twin.evaluate(source)
-        found: list[str] = twin.evaluate(RUN_AXE)
-        if twin is not page:
-            twin.context.close()
+        found = list(twin.evaluate(RUN_AXE, within))
+        profiles.give_back(context, *how)
         return found
 
     return check
 
 
-def _twin(browser: Browser, page: Page) -> Page:
+def _twin(context: BrowserContext, page: Page) -> Page:
     """The same document where axe can run: axe needs scripts on, and the page's own must still not run."""
-    forced = page.evaluate("matchMedia('(forced-colors: active)').matches")
     content = page.content()
-    context = browser.new_context(viewport=page.viewport_size, forced_colors="active" if forced else "none")
     twin = context.new_page()
     twin.route("**/*.js", lambda route: route.abort())
     twin.route(page.url, lambda route: route.fulfill(body=content, content_type="text/html; charset=utf-8"))

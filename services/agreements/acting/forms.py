@@ -12,7 +12,7 @@ from shared.web.forms import FormModel
 
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 """The id of an account, a package, a party."""
-Reason = Annotated[str, Field(min_length=3, max_length=4000, title="Reason")]
+Reason = Annotated[str, Field(min_length=3, max_length=4000, title="the reason")]
 
 
 class ActForm(FormModel):
@@ -35,13 +35,13 @@ class Approve(PackageForm):
 class AskQuestion(ActForm):
     """Ask the author; the stage's clock stops until the answer."""
 
-    question: str = Field(min_length=3, max_length=4000, title="Question")
+    question: str = Field(min_length=3, max_length=4000, title="your question")
 
 
 class AnswerQuestion(ActForm):
     """Answer the approver's question."""
 
-    answer: str = Field(min_length=2, max_length=4000, title="Answer")
+    answer: str = Field(min_length=2, max_length=4000, title="your answer")
 
 
 class ReasonForm(ActForm):
@@ -53,14 +53,14 @@ class ReasonForm(ActForm):
 class Reassign(ActForm):
     """Put another person in a member's place."""
 
-    member: Id = Field(title="Instead of")
-    to: Id = Field(title="Name instead")
+    member: Id = Field(title="whose place is taken")
+    to: Id = Field(title="who comes instead")
 
 
 class AskExtension(ActForm):
     """Ask for more time in this stage."""
 
-    days: int = Field(ge=1, le=30, title="More business days")
+    days: int = Field(ge=1, le=30, title="the business days")
     reason: Reason
 
 
@@ -71,16 +71,16 @@ class GrantExtension(ActForm):
 class RecordReview(ActForm):
     """Record what a review concluded."""
 
-    outcome: Literal["continue", "amend", "end"] = Field(title="Outcome")
-    minutes: str = Field(min_length=3, max_length=20000, title="Minutes")
+    outcome: Literal["continue", "amend", "end"] = Field(title="the outcome")
+    minutes: str = Field(min_length=3, max_length=20000, title="the minutes")
 
 
 class GiveNotice(ActForm):
     """Give notice of termination: by whom, how it was sent, and when."""
 
-    by: Id = Field(title="Which party gives notice")
-    method: Literal["certified_mail", "courier", "personal", "email"] = Field(title="How it was sent")
-    sent_on: date = Field(title="Sent on")
+    by: Id = Field(title="which party gives notice")
+    method: Literal["certified_mail", "courier", "personal", "email"] = Field(title="how it was sent")
+    sent_on: date = Field(title="the day it was sent")
     reason: Reason
 
 

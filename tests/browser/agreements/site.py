@@ -1,8 +1,8 @@
-"""The demo as a person walks through it: signs in with one click, opens pages, reads the demo's mail."""
+"""The demo as a person walks through it: is signed in, opens pages, reads the demo's mail."""
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +10,10 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from services.agreements.register.models import AgreementRow
+from services.portal.seed import seed_id
+from services.portal.signin.sessions import start_session
+from shared.database import Database
+from shared.web.cookies import cookie_name
 
 
 def titles(parts) -> dict[str, str]:
@@ -27,16 +31,24 @@ class Site:
     ids: dict[str, str]
     open_page: Any
     parts: Any
-    pages: list[Page] = field(default_factory=list)
 
     def as_person(self, name: str, **how: Any) -> Page:
-        """A fresh profile, signed in as this person."""
-        page = self.open_page(f"{self.address}/sign-in", **how)
+        """A fresh profile, signed in as this person, on their My work."""
+        return self.opened(name.lower().replace(" ", "-"), **how)
+
+    def opened(self, key: str, **how: Any) -> Page:
+        """The same by the seed's key; "" is a visitor who is not signed in, on the first page."""
+        cookie = (cookie_name("session", self.parts.settings), self._session(key)) if key else None
+        page = self.open_page(self.address + ("/my-work" if key else "/"), cookie=cookie, **how)
         page.set_default_timeout(15_000)
-        page.get_by_role("button", name=name).click()
-        page.wait_for_url("**/my-work")
-        self.pages.append(page)
         return page
+
+    def _session(self, key: str) -> str:
+        database = Database(self.parts.settings.need("database_url_portal"))
+        with database.transaction() as session:
+            value = start_session(session, seed_id("account", key), "password")
+        database.dispose()
+        return value
 
     def path(self, agreement: str, rest: str = "") -> str:
         """The address of a page of an agreement."""

@@ -1,4 +1,4 @@
-"""The four steps of *Try this*, from their links, in a browser, as a newcomer goes them: with scripts and without."""
+"""The four steps of *Try this*, from their links, in a browser, as a newcomer goes them."""
 
 import re
 
@@ -6,6 +6,8 @@ import pytest
 
 pytestmark = [pytest.mark.engines, pytest.mark.browser, pytest.mark.office, pytest.mark.timeout(400)]
 
+WAYS = [pytest.param(True, id="scripts"), pytest.param(False, id="no scripts", marks=pytest.mark.slow)]
+"""Every day with scripts; without them `tests/system/agreements/test_whole_way.py` goes the same way every day."""
 STEPS = {
     1: "Draft an agreement",
     2: "See what the other side changed",
@@ -39,7 +41,7 @@ def _draft(site, page, name):
     return re.search(r"/agreements/([0-9a-f-]{36})/", page.url)[1]
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", WAYS)
 def test_five_answers_make_a_word_file_that_opens(site, javascript):
     page = site.as_person("Dana Mercer", javascript=javascript)
     _draft(site, page, f"Tug Fork Task Force {javascript}")
@@ -51,7 +53,7 @@ def test_five_answers_make_a_word_file_that_opens(site, javascript):
     assert _is_ticked(site, page, 1)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", WAYS)
 def test_supplied_returned_draft_shows_what_the_other_side_changed(site, tmp_path, javascript):
     page = site.as_person("Dana Mercer", javascript=javascript)
     _draft(site, page, f"Guyandotte Task Force {javascript}")
@@ -71,7 +73,7 @@ def test_supplied_returned_draft_shows_what_the_other_side_changed(site, tmp_pat
     assert _is_ticked(site, page, 2)
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", WAYS)
 def test_mail_sign_and_verify_take_an_agreement_to_its_sealed_copy(site, tmp_path, javascript):
     dana = site.as_person("Dana Mercer", javascript=javascript)
     stream = _draft(site, dana, f"Elk River Task Force {javascript}")
@@ -134,8 +136,9 @@ def _sign_outside(site, page, stream):
     page.goto(there)
     page.get_by_label("The code from the message").fill(code)
     page.get_by_role("button", name="Go on").click()
-    page.get_by_text("I agree to this").click()
-    page.get_by_role("button", name="Sign", exact=True).click()
+    form = page.get_by_role("region", name="Sign", exact=True)
+    form.get_by_text("I agree to this").click()
+    form.get_by_role("button", name="Sign", exact=True).click()
     page.get_by_text("You have signed").wait_for()
 
 

@@ -1,8 +1,7 @@
-"""Every page of the portal, narrow and wide, with and without scripts: nothing sticks out, nothing breaks WCAG."""
+"""The portal's pages as people use them: signing in, late forms, confirming. That each fits and breaks no rule is
+tried with the other service's pages, in `agreements/test_every_page.py`."""
 
 import pytest
-
-from services.portal.seed import seed_id
 
 pytestmark = [pytest.mark.engines, pytest.mark.browser]
 
@@ -11,43 +10,6 @@ CONFIRM = (
     + "a1" * 32
     + "&next=/my-work&what=Sign+the+Highland+agreement"
 )
-PUBLIC = (
-    "/",
-    "/sign-in",
-    "/signed-out",
-    "/help",
-    "/accessibility",
-    "/privacy",
-    "/public-records",
-    "/demo-mail",
-)
-STAFF = (
-    "/my-work", "/directory", "/directory?q=nobody-at-all", "/directory/agencies", "/directory/agencies/wvsp",
-    f"/directory/people/{seed_id('person', 'ruth-hagan')}", "/account", "/account/sessions",
-    "/account/delegations", "/account/tokens", "/account/recovery-codes", "/search", CONFIRM,
-)  # fmt: skip
-ADMIN = (
-    "/admin", f"/admin/accounts/{seed_id('account', 'dana-mercer')}", "/admin/people/new",
-    "/admin/agencies/new", "/admin/delegations", "/admin/effects", "/directory/agencies/wvdcr",
-    f"/admin/people/{seed_id('person', 'dana-mercer')}/edit",
-)  # fmt: skip
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("visit", [(None, PUBLIC), ("Ruth Hagan", STAFF), ("Sam Kessler", ADMIN)])
-def test_pages_fit_and_break_no_rule(address, open_page, axe, *, width, javascript, visit):
-    who, paths = visit
-    page = open_page(f"{address}/sign-in", width=width, javascript=javascript)
-    if who:
-        page.get_by_role("button", name=who).click()
-        page.wait_for_url("**/my-work")
-    for path in paths:
-        assert page.goto(address + path).status == 200, path
-        assert page.evaluate(OVERFLOW) <= 0, path
-        if javascript:
-            assert axe(page) == [], path
 
 
 def test_late_form_is_carried_through_sign_in_without_scripts(address, open_page, page_problems):

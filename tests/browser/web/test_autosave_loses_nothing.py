@@ -12,7 +12,7 @@ URL = re.compile(r"/_parts/autosave$")
 
 @pytest.fixture
 def form(fresh_address, open_page):
-    page = open_page(f"{fresh_address}/_parts")
+    page = open_page(f"{fresh_address}/_parts", own=True)
     return page.locator("form[data-autosave]")
 
 

@@ -1,18 +1,22 @@
 """Every page part passes axe, fits 320 px, and stays inside its security policy."""
 
+from itertools import product
+
 import pytest
 
 from tests.browser.conftest import overflow
 
 pytestmark = pytest.mark.browser
 
+EVERYDAY = {(320, True, False), (1280, False, True)}
+"""Between them every width, with and without scripts, and every set of colours; the others are slow."""
 WAYS = [
     pytest.param(
-        (width, javascript, colours), id=f"{width}px-{'js' if javascript else 'nojs'}{'-forced' * colours}"
+        way,
+        id=f"{way[0]}px-{'js' if way[1] else 'nojs'}{'-forced' * way[2]}",
+        marks=[] if way in EVERYDAY else [pytest.mark.slow],
     )
-    for width in (320, 1280)
-    for javascript in (True, False)
-    for colours in (False, True)
+    for way in product((320, 1280), (True, False), (False, True))
 ]
 
 
@@ -27,7 +31,7 @@ def test_parts_page_at_every_width_has_no_axe_violations(address, open_page, axe
 def test_axe_finds_a_planted_violation(address, open_page, axe):
     page = open_page(f"{address}/_parts")
     page.evaluate("document.querySelector('label').remove()")
-    assert any(line.startswith("label:") for line in axe(page))
+    assert any(line.startswith("label:") for line in axe(page, "main form"))
 
 
 def test_overflow_finds_a_planted_wide_part(address, open_page):
@@ -54,6 +58,6 @@ def test_open_menus_and_details_have_no_axe_violations(address, open_page, axe):
 
 def test_page_opened_without_scripts_runs_none_of_its_own(address, open_page, axe):
     page = open_page(f"{address}/_parts", javascript=False)
-    axe(page)
+    axe(page, "header")
     assert page.locator("html.js").count() == 0
     assert open_page(f"{address}/_parts").locator("html.js").count() == 1

@@ -1,0 +1,157 @@
+"""Every address of both services that answers a page, each with somebody who may see it, in the state worth seeing.
+
+Written by hand beside the routes: a page that is not named here fails `test_every_page.py`. `{Ohio}` is the demo's
+agreement of that first word, `{Bluestone}` the tests' own with two versions before its legal reviewer; `{token}`,
+`{message}` and the like are made by `shown.py`.
+"""
+
+from services.portal.seed import seed_id
+
+NOBODY = ""
+DANA, LUIS, JAMES, PRIYA = "dana-mercer", "luis-ortega", "james-whitlock", "priya-nair"
+OWEN, MARGARET, SAM = "owen-tackett", "margaret-lyle", "sam-kessler"
+ROLES = (DANA, LUIS, "ruth-hagan", JAMES, PRIYA, OWEN, MARGARET, SAM)
+"""One person of each role: drafter, legal reviewer, approver, signatory, viewer, records, auditor, administrator."""
+
+ONE, DO, VERSION = "/agreements/<agreement_id>", "do/<action>", "versions/<int:number>"
+COMPARE, CLAUSE = "versions/compare/<int:old>/<int:new>", "/agreements/clauses/<clause_id>"
+AGENCY = seed_id("agency", "wvsp")
+CONFIRM = (
+    "/confirm?purpose=agreements.sign&payload="
+    + "a1" * 32
+    + "&next=/my-work&what=Sign+the+Highland+agreement"
+)
+
+PORTAL: tuple[tuple[str, str, str], ...] = (
+    ("/", NOBODY, "/"),
+    ("/", DANA, "/"),
+    ("/accessibility", NOBODY, "/accessibility"),
+    ("/help", NOBODY, "/help"),
+    ("/privacy", NOBODY, "/privacy"),
+    ("/public-records", NOBODY, "/public-records"),
+    ("/sign-in", NOBODY, "/sign-in"),
+    ("/signed-out", NOBODY, "/signed-out"),
+    ("/set-up/<token>", NOBODY, "/set-up/{set_up}"),
+    ("/demo-mail", NOBODY, "/demo-mail"),
+    ("/demo-mail", NOBODY, "/demo-mail?to=nobody@wvsp.example"),
+    ("/demo-mail/<message_id>", NOBODY, "/demo-mail/{message}"),
+    ("/demo-mail/<message_id>", NOBODY, "/demo-mail/{code}"),
+    ("/my-work", DANA, "/my-work"),
+    ("/my-work", SAM, "/my-work"),
+    ("/account", DANA, "/account"),
+    ("/account/delegations", DANA, "/account/delegations"),
+    ("/account/recovery-codes", DANA, "/account/recovery-codes"),
+    ("/account/sessions", DANA, "/account/sessions"),
+    ("/account/tokens", DANA, "/account/tokens"),
+    ("/confirm", JAMES, CONFIRM),
+    ("/directory", DANA, "/directory"),
+    ("/directory", DANA, "/directory?q=nobody-at-all"),
+    ("/directory/agencies", DANA, "/directory/agencies"),
+    ("/directory/agencies/<slug>", DANA, "/directory/agencies/wvsp"),
+    ("/directory/agencies/<slug>", SAM, "/directory/agencies/wvdcr"),
+    ("/directory/people/<person_id>", DANA, "/directory/people/" + seed_id("person", "ruth-hagan")),
+    ("/directory/people/<person_id>", SAM, "/directory/people/" + seed_id("person", "ruth-hagan")),
+    ("/search", DANA, "/search"),
+    ("/search", DANA, "/search?q=task"),
+    ("/search", DANA, "/search?q=zzzzz"),
+    ("/admin", SAM, "/admin"),
+    ("/admin", SAM, "/admin?q=nobody-at-all"),
+    ("/admin/accounts/<account_id>", SAM, "/admin/accounts/" + seed_id("account", "dana-mercer")),
+    ("/admin/agencies/new", SAM, "/admin/agencies/new"),
+    ("/admin/delegations", SAM, "/admin/delegations"),
+    ("/admin/effects", SAM, "/admin/effects"),
+    ("/admin/people/new", SAM, "/admin/people/new"),
+    ("/admin/people/<person_id>/edit", SAM, f"/admin/people/{seed_id('person', 'dana-mercer')}/edit"),
+    ("/audit", MARGARET, "/audit"),
+    ("/audit/directory", MARGARET, "/audit/directory"),
+    ("/audit/directory/access", MARGARET, "/audit/directory/access"),
+    ("/audit/directory/access", MARGARET, "/audit/directory/access?entity=nothing"),
+    ("/audit/directory/events", MARGARET, "/audit/directory/events"),
+)
+
+AGREEMENTS: tuple[tuple[str, str, str], ...] = (
+    ("/agreements", DANA, "/agreements"),
+    ("/agreements", DANA, "/agreements?q=nothing-like-this"),
+    ("/agreements", DANA, "/agreements?status=In+force&mine=true"),
+    ("/agreements/new", DANA, "/agreements/new"),
+    ("/agreements/audit", MARGARET, "/agreements/audit"),
+    ("/agreements/audit/access", MARGARET, "/agreements/audit/access"),
+    ("/agreements/audit/events", MARGARET, "/agreements/audit/events"),
+    ("/agreements/effects", SAM, "/agreements/effects"),
+    ("/agreements/published", NOBODY, "/agreements/published"),
+    ("/agreements/published", NOBODY, "/agreements/published?q=nothing-like-this"),
+    ("/agreements/published/<number>", NOBODY, "/agreements/published/{published}"),
+    ("/agreements/verify", NOBODY, "/agreements/verify"),
+    ("/agreements/sign/<token>", NOBODY, "/agreements/sign/{token}"),
+    ("/agreements/sign/<token>", NOBODY, "/agreements/sign/{token}?sent=yes"),
+    ("/agreements/clauses", DANA, "/agreements/clauses"),
+    (CLAUSE, DANA, "/agreements/clauses/oversight-meetings"),
+    (f"{CLAUSE}/propose", DANA, "/agreements/clauses/oversight-meetings/propose"),
+    (f"{CLAUSE}/proposals/<int:version>", DANA, "/agreements/clauses/after-action/proposals/2"),
+    (f"{CLAUSE}/proposals/<int:version>", LUIS, "/agreements/clauses/after-action/proposals/2"),
+    (f"{CLAUSE}/compare/<int:old>/<int:new>", LUIS, "/agreements/clauses/after-action/compare/1/2"),
+    ("/agreements/clock-rules", DANA, "/agreements/clock-rules"),
+    ("/agreements/clock-rules/<name>/new", SAM, "/agreements/clock-rules/yearly_review/new"),
+    ("/agreements/routes", SAM, "/agreements/routes"),
+    ("/agreements/routes/<agency>", DANA, f"/agreements/routes/{AGENCY}"),
+    ("/agreements/routes/<agency>/edit", SAM, f"/agreements/routes/{AGENCY}/edit"),
+    (ONE, DANA, "/agreements/{Eastern}"),
+    (ONE, DANA, "/agreements/{Kanawha}"),
+    (ONE, JAMES, "/agreements/{Mountain}"),
+    (ONE, JAMES, "/agreements/{Potomac}"),
+    (ONE, OWEN, "/agreements/{Statewide}"),
+    (ONE, DANA, "/agreements/{Coalfields}"),
+    (ONE, PRIYA, "/agreements/{Greenbrier}"),
+    (f"{ONE}/approvals", DANA, "/agreements/{Ohio}/approvals"),
+    (f"{ONE}/approvals", DANA, "/agreements/{Interstate}/approvals"),
+    (f"{ONE}/clocks", DANA, "/agreements/{Ohio}/clocks"),
+    (f"{ONE}/clocks", LUIS, "/agreements/{Tri-County}/clocks"),
+    (f"{ONE}/delivery", LUIS, "/agreements/{Tri-County}/delivery"),
+    (f"{ONE}/notice", DANA, "/agreements/{Tri-County}/notice"),
+    (f"{ONE}/paper", OWEN, "/agreements/{Mountain}/paper"),
+    (f"{ONE}/people", DANA, "/agreements/{Ohio}/people"),
+    (f"{ONE}/questions", DANA, "/agreements/{Eastern}/questions"),
+    (f"{ONE}/questions", DANA, "/agreements/{Eastern}/questions?open=purpose-and-authority"),
+    (f"{ONE}/return", LUIS, "/agreements/{Bluestone}/return"),
+    (f"{ONE}/sign", JAMES, "/agreements/{Mountain}/sign"),
+    (f"{ONE}/submit", DANA, "/agreements/{Kanawha}/submit"),
+    (f"{ONE}/timeline", DANA, "/agreements/{Greenbrier}/timeline"),
+    (f"{ONE}/versions", DANA, "/agreements/{Bluestone}/versions"),
+    (f"{ONE}/versions", DANA, "/agreements/{Kanawha}/versions"),
+    (f"{ONE}/{VERSION}", DANA, "/agreements/{Kanawha}/versions/1"),
+    (f"{ONE}/{COMPARE}", DANA, "/agreements/{Bluestone}/versions/compare/1/2"),
+    (f"{ONE}/{DO}", DANA, "/agreements/{Kanawha}/do/withdraw"),
+    (f"{ONE}/{DO}", DANA, "/agreements/{Bluestone}/do/recall"),
+    (f"{ONE}/{DO}", DANA, "/agreements/{Greenbrier}/do/record_review"),
+    (f"{ONE}/{DO}", LUIS, "/agreements/{Bluestone}/do/approve"),
+    (f"{ONE}/{DO}", LUIS, "/agreements/{Bluestone}/do/ask_question"),
+    (f"{ONE}/{DO}", LUIS, "/agreements/{Bluestone}/do/ask_extension"),
+    (f"{ONE}/{DO}", LUIS, "/agreements/{Bluestone}/do/recuse"),
+    (f"{ONE}/{DO}", LUIS, "/agreements/{Bluestone}/do/reassign"),
+    (f"{ONE}/{DO}", JAMES, "/agreements/{Mountain}/do/decline"),
+    (f"{ONE}/{DO}", JAMES, "/agreements/{Potomac}/do/lift"),
+    (f"{ONE}/{DO}", JAMES, "/agreements/{Greenbrier}/do/suspend"),
+    (f"{ONE}/{DO}", JAMES, "/agreements/{Greenbrier}/do/give_notice"),
+    (f"{ONE}/{DO}", PRIYA, "/agreements/{Greenbrier}/do/suspend"),
+    (f"{ONE}/{DO}", OWEN, "/agreements/{Greenbrier}/do/publish"),
+)
+PAGES = PORTAL + AGREEMENTS
+
+NO_PAGES = {
+    "/assets/<digest>/<path:name>", "/healthz", "/readyz", "/portal.css",
+    "/agreements/export.csv",
+    "/agreements/published/<number>/sealed.pdf",
+    "/agreements/sign/<token>/agreement.pdf",
+    "/agreements/try/returned",  # goes on to the versions of a draft
+    f"{ONE}/outline",  # a part of the questions' page
+    f"{ONE}/files/<file_id>", f"{ONE}/notice.docx",
+    f"{ONE}/{VERSION}/file.docx", f"{ONE}/versions/returned-example.docx",
+}  # fmt: skip
+"""Addresses that answer a file, a part of a page, or another address."""
+AUDIT_FILES = (
+    "/head.json",
+    "/heads/<int:number>.json",
+    "/offline.py",
+    "/proof/<any(event, access):source>/<int:seq>",
+)
+NO_PAGES |= {f"{place}{rest}" for place in ("/audit/directory", "/agreements/audit") for rest in AUDIT_FILES}
