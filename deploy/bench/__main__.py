@@ -5,11 +5,20 @@ from pathlib import Path
 
 from rich.console import Console
 
-from deploy.bench import documents, measures
+from deploy.bench import documents, finding, measures, sending
 from deploy.bench.figures import Figure, write_section
 from deploy.bench.rig import running
 
-ALL = (measures.approvals, measures.throughput, measures.new_agreements, measures.lists, measures.storing)
+ALL = (
+    measures.approvals,
+    measures.throughput,
+    measures.new_agreements,
+    finding.becoming_findable,
+    sending.uploads,
+    sending.storing,
+    measures.lists,
+    finding.searching,
+)
 TITLE = "The running system"
 
 

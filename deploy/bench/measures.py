@@ -1,25 +1,21 @@
 """What is measured, each beside the bare engine in the same run. Every loop is bounded; nothing leaves the machine."""
 
-import os
-import statistics
 import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import func, select, text
 
 from deploy.bench.figures import Figure, millis, timed
-from deploy.bench.rig import LAWYER, Person, Rig
+from deploy.bench.rig import HEAD, LAWYER, Person, Rig
 from services.agreements.tables import ACTS
 from services.agreements.wiring import ADDRESS
 from services.portal.seed import seed_id
 from shared import clock
 from shared.acts.messages import Act, Outcome
 from shared.acts.start import next_epoch, start
-from shared.storage.buckets import Bucket
 
 ACTS_EACH = 60
 
@@ -31,11 +27,11 @@ def approvals(rig: Rig) -> list[Figure]:
     for stream in (*over_http, *bare, *warm):
         _start(rig, stream)
     for stream in warm:
-        lawyer.act(stream, "approve", package=stream)
+        lawyer.act(stream, "approve", package=stream, stage="legal")
     ours, plain = [], []
     for a, b in zip(over_http, bare, strict=True):  # in turn, so that both meet the same machine
-        ours.append(timed(lambda a=a: lawyer.act(a, "approve", package=a)))  # type: ignore[misc]
-        plain.append(timed(lambda b=b: _update(rig, lawyer, b, "approve", {"package": b})))  # type: ignore[misc]
+        ours.append(timed(lambda a=a: lawyer.act(a, "approve", package=a, stage="legal")))  # type: ignore[misc]
+        plain.append(timed(lambda b=b: _update(rig, lawyer, b, "approve", {"package": b, "stage": "legal"})))  # type: ignore[misc]
     p50, p99 = millis(ours, 0.5), millis(ours, 0.99)
     bare50, bare99 = millis(plain, 0.5), millis(plain, 0.99)
     return [
@@ -46,19 +42,22 @@ def approvals(rig: Rig) -> list[Figure]:
 
 def throughput(rig: Rig) -> list[Figure]:
     """Acts per second with 8 clients, until answered and until every effect is done."""
-    lawyer, streams = rig.person(LAWYER), rig.in_approval(16)
+    streams = rig.in_approval(16)
+    people = {stream: (rig.person(LAWYER), rig.person(HEAD)) for stream in streams}
     for stream in streams:
         _start(rig, stream)
 
     def press(stream: str) -> None:
+        lawyer, head = people[stream]
         for turn in range(15):
             lawyer.act(stream, "ask_extension", days=str(turn % 5 + 1), reason="Measured")
-            _update(rig, lawyer, stream, "refuse_extension", {})
+            head.act(stream, "refuse_extension", reason="Measured")
 
     def bare(stream: str) -> None:
+        lawyer, head = people[stream]
         for turn in range(15):
             _update(rig, lawyer, stream, "ask_extension", {"days": turn % 5 + 1})
-            _update(rig, lawyer, stream, "refuse_extension", {})
+            _update(rig, head, stream, "refuse_extension", {})
 
     plain = _rate(bare, streams[:8], 240, rig)
     ours = _rate(press, streams[8:], 240, rig)
@@ -67,7 +66,7 @@ def throughput(rig: Rig) -> list[Figure]:
     tail = time.perf_counter() - drained
     return [
         Figure(
-            "acts/s, 8 clients, answered (half over HTTP)",
+            "acts/s, 8 clients, over HTTP until answered",
             f"{ours:.0f}/s",
             f"{plain:.0f}/s",
             "≥ 0.8 ×",
@@ -80,20 +79,10 @@ def throughput(rig: Rig) -> list[Figure]:
 def new_agreements(rig: Rig) -> list[Figure]:
     """Drafts begun per second over HTTP by 4 clients, beside bare workflow starts."""
     people = [rig.person("dana-mercer") for _ in range(4)]
-    answers = {
-        "template": "task-force-mou", "agency": seed_id("agency", "wvsp"), "partner": seed_id("agency", "hsi"),
-        "start_date.month": "1", "start_date.day": "2", "start_date.year": "2027", "information_sharing": "yes",
-    }  # fmt: skip
 
     def begin(person: Person) -> None:
         for _ in range(15):
-            sent = {**answers, "task_force_name": f"Force {uuid.uuid4().hex[:6]}", "csrf_token": person.csrf,
-                    "idempotency_key": uuid.uuid4().hex}  # fmt: skip
-            answer = person.browser.post(
-                person.address + "/agreements/new", data=sent, timeout=30, allow_redirects=False
-            )
-            if answer.status_code != 303:
-                raise RuntimeError(str(answer.status_code))
+            rig.begin(person, f"Force {uuid.uuid4().hex[:6]}")
 
     def bare(_: Person) -> None:
         for _turn in range(15):
@@ -125,25 +114,6 @@ def lists(rig: Rig) -> list[Figure]:
             Figure(f"list of {count:,} agreements, p95", f"{p95:.1f} ms", "", "≤ 50 ms", p95 <= 50)
         )
     return figures
-
-
-def storing(rig: Rig) -> list[Figure]:
-    """20 KB and 50 MB into the document store, beside the raw client's put."""
-    store: Any = rig.parts.store
-    small = [_put(store, os.urandom(20_000)) for _ in range(20)]
-    large = os.urandom(50_000_000)
-    ours, plain = _put(store, large), _raw_put(store, large)
-    p50 = millis(small, 0.5)
-    return [
-        Figure("store 20 KB, checked both ways, p50", f"{p50:.1f} ms", "", "≤ 60 ms", p50 <= 60),
-        Figure(
-            "store 50 MB",
-            f"{50 / ours:.0f} MB/s",
-            f"{50 / plain:.0f} MB/s",
-            "≥ 0.7 ×",
-            1 / ours >= 0.7 / plain,
-        ),
-    ]
 
 
 def _start(rig: Rig, stream: str) -> None:
@@ -184,11 +154,11 @@ def _fill_register(rig: Rig, count: int) -> None:
     """Rows as an import makes them, up to the count."""
     statement = text("""
         INSERT INTO agreements.agreement (id, number, title, kind, source, status, state, agencies, partners, author,
-            allow, walls, published, next_who, seq, created_at, updated_at)
+            allow, walls, published, next_who, seq, created_at, updated_at, outsiders)
         SELECT 'fill-' || n, 'FILL-' || n, 'Filled agreement ' || n, 'task-force-mou', 'imported', 'In force',
             'in_force', ARRAY[:agency], ARRAY[:partner], 'system',
             ARRAY['agreements.read@' || :agency, 'agreements.read@*'], '{}',
-            false, '{}', 1, :at, CAST(:at AS timestamptz) - n * interval '1 minute'
+            false, '{}', 1, :at, CAST(:at AS timestamptz) - n * interval '1 minute', '{}'
         FROM generate_series(1, :count) AS n ON CONFLICT DO NOTHING""")
     named = {
         "agency": seed_id("agency", "wvsp"),
@@ -199,19 +169,3 @@ def _fill_register(rig: Rig, count: int) -> None:
     with rig.parts.database.transaction() as session:
         session.execute(statement, named)
 
-
-def _put(store: Any, data: bytes) -> float:
-    digest = sha256(data).hexdigest()
-    return timed(
-        lambda: store.put(Bucket.WORKING, f"bench/{uuid.uuid4()}", data, sha256=digest, content_type="a/b")
-    )
-
-
-def _raw_put(store: Any, data: bytes) -> float:
-    import io  # noqa: PLC0415  # only here
-
-    client, bucket = store._transfers, f"{store._prefix}-{Bucket.WORKING}"  # the bare client is measured
-    return statistics.median(
-        timed(lambda: client.put_object(bucket, f"raw/{uuid.uuid4()}", io.BytesIO(data), len(data)))
-        for _ in range(2)
-    )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from services.agreements.rules_seed import seed_rules
 
 from deploy.local.engines import start_stack
 from deploy.local.environment import environment
@@ -23,7 +24,6 @@ from deploy.seed.stage import UnattendedContext
 from services.agreements.clauses.repository import add_supplied
 from services.agreements.library.loader import load_library
 from services.agreements.register.repository import add_row
-from services.agreements.rules_seed import seed_rules
 from services.agreements.wiring import Agreements
 from services.portal.seed import seed as seed_people
 from services.portal.seed import seed_id
@@ -66,6 +66,20 @@ class Rig:
         """So many agreements that wait for the lawyer."""
         return [self._one(number) for number in range(count)]
 
+    def begin(self, person: "Person", name: str) -> str:
+        """Begin a draft at its page; its id."""
+        answers = {
+            "template": "task-force-mou", "agency": seed_id("agency", "wvsp"), "partner": seed_id("agency", "hsi"),
+            "start_date.month": "1", "start_date.day": "2", "start_date.year": "2027", "information_sharing": "yes",
+            "task_force_name": name, "csrf_token": person.csrf, "idempotency_key": uuid.uuid4().hex,
+        }  # fmt: skip
+        answer = person.browser.post(
+            person.address + "/agreements/new", data=answers, timeout=30, allow_redirects=False
+        )
+        if answer.status_code != 303:
+            raise RuntimeError(f"begin: {answer.status_code}")
+        return answer.headers["Location"].split("/agreements/")[1].split("/")[0]
+
     def _one(self, number: int) -> str:
         stream, at, agency = str(uuid.uuid4()), clock.now(), seed_id("agency", "wvsp")
         author = ActorClaims(seed_id("account", AUTHOR), "", [Grant("drafter", agency)])
@@ -85,11 +99,14 @@ class Rig:
                 session, self.parts.context, stream, Act("create", "c", "", at, author), Decision(state)
             )
         package = {"id": stream, "version": "v", "docx": "d" * 64, "pdf": "f" * 64, "terms": "t" * 64}
-        submitted = {"version": "v", "docx": "d" * 64, "terms": "t" * 64, "route": _route(), "signers": []}
-        committer.commit(CommitInput(stream, 0, Act("submit", "s", "", at, author, submitted)))
-        committer.commit(
-            CommitInput(stream, 0, Act("package_frozen", "f", "", at, SYSTEM, {"package": package}))
-        )
+        submitted = {"version": "v", "docx": "d" * 64, "terms": "t" * 64, "route": _route(), "signers": [_signer()]}
+        for act in (
+            Act("submit", "s", "", at, author, submitted),
+            Act("package_frozen", "f", "", at, SYSTEM, {"package": package}),
+        ):
+            refusal = committer.commit(CommitInput(stream, 0, act)).refusal
+            if refusal:
+                raise RuntimeError(f"{act.name}: {refusal.message}")
         return stream
 
 
@@ -114,7 +131,7 @@ class Person:
         path = f"{self.address}/agreements/{stream}/do/{action}"
         answer = self.browser.post(path, data=sent, timeout=30, allow_redirects=False)
         if answer.status_code != 303:
-            raise RuntimeError(f"{action}: {answer.status_code}")
+            raise RuntimeError(f"{action}: {answer.status_code} {answer.text[-2000:]}")
 
 
 @contextmanager
@@ -155,6 +172,11 @@ def _route() -> list[dict[str, Any]]:
         {"id": "legal", "name": "Legal review", "members": [member], "rule": "legal_review", **common},
         {"id": "head", "name": "Agency head", "members": [head], "rule": "approval_stage", **common},
     ]
+
+
+def _signer() -> dict[str, Any]:
+    agency = seed_id("agency", "wvsp")
+    return {"id": "head", "kind": "staff", "who": seed_id("account", HEAD), "body": agency, "order": 1}
 
 
 def _row(stream: str, number: str, title: str, state: dict[str, Any], at: Any) -> dict[str, Any]:

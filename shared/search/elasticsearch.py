@@ -44,6 +44,11 @@ class ElasticsearchIndex:
         self._database = database
         self._copies = Copies(client, database, name)
 
+    @property
+    def alias(self) -> str:
+        """The name under which Elasticsearch has the copy."""
+        return self._copies.alias
+
     def search(self, query: Query) -> Results:
         """See `SearchIndex`. Raises Behind where too much is not yet copied."""
         parsed = parse(query.text)

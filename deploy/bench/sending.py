@@ -1,0 +1,73 @@
+"""Measures files on their way in: a returned Word file through the page and the gate, and 50 MB into the store."""
+
+import io
+import os
+import statistics
+import uuid
+from hashlib import sha256
+from typing import Any
+
+import docx
+
+from deploy.bench.figures import Figure, millis, timed
+from deploy.bench.rig import Person, Rig
+from shared.storage.buckets import Bucket
+
+ROUNDS = 20
+
+
+def uploads(rig: Rig) -> list[Figure]:
+    """A 20 KB Word file posted to an agreement's versions page: gate, clean copy, store, record, answer."""
+    person = rig.person("dana-mercer")
+    stream = rig.begin(person, f"Uploads {uuid.uuid4().hex[:6]}")
+    files = [_returned(number) for number in range(ROUNDS + 3)]
+    seconds = [timed(lambda file=file: _upload(person, stream, file)) for file in files][3:]  # type: ignore[misc]
+    p50 = millis(seconds, 0.5)
+    what = f"upload of a returned Word file of {len(files[0]) // 1000} KB over HTTP, p50"
+    return [Figure(what, f"{p50:.0f} ms", "", "≤ 60 ms", p50 <= 60)]
+
+
+def storing(rig: Rig) -> list[Figure]:
+    """20 KB and 50 MB into the document store, beside the raw client's put."""
+    store: Any = rig.parts.store
+    small = [_put(store, os.urandom(20_000)) for _ in range(ROUNDS)]
+    large = [os.urandom(50_000_000) for _ in range(3)]
+    ours, plain = zip(*((_put(store, data), _raw_put(store, data)) for data in large), strict=True)
+    rate, raw = 50 / statistics.median(ours), 50 / statistics.median(plain)
+    p50 = millis(small, 0.5)
+    return [
+        Figure("store 20 KB, checked both ways, p50", f"{p50:.1f} ms", "", "≤ 60 ms", p50 <= 60),
+        Figure("store 50 MB", f"{rate:.0f} MB/s", f"{raw:.0f} MB/s", "≥ 0.7 ×", rate >= 0.7 * raw),
+    ]
+
+
+def _returned(number: int) -> bytes:
+    """A Word file such as the other side sends back, of 20 KB or a little more."""
+    document = docx.Document()
+    for paragraph in range(40):
+        document.add_paragraph(f"{paragraph}.{number} Each party reports monthly to the other. {os.urandom(24).hex()}")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _upload(person: Person, stream: str, file: bytes) -> None:
+    sent = {"csrf_token": person.csrf, "idempotency_key": uuid.uuid4().hex, "note": "Measured"}
+    answer = person.browser.post(
+        f"{person.address}/agreements/{stream}/versions", data=sent, files={"file": ("back.docx", file)},
+        timeout=30, allow_redirects=False,
+    )  # fmt: skip
+    if answer.status_code != 303:
+        raise RuntimeError(f"upload: {answer.status_code}")
+
+
+def _put(store: Any, data: bytes) -> float:
+    digest = sha256(data).hexdigest()
+    return timed(
+        lambda: store.put(Bucket.WORKING, f"bench/{uuid.uuid4()}", data, sha256=digest, content_type="a/b")
+    )
+
+
+def _raw_put(store: Any, data: bytes) -> float:
+    client, bucket = store._transfers, f"{store._prefix}-{Bucket.WORKING}"  # the bare client is measured
+    return timed(lambda: client.put_object(bucket, f"raw/{uuid.uuid4()}", io.BytesIO(data), len(data)))
