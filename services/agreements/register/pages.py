@@ -117,7 +117,7 @@ def people(agreement_id: str) -> str:
 def clocks(agreement_id: str) -> str:
     shown = show(current_parts(), current_actor(), agreement_id)
     with current_parts().database.transaction() as session:
-        lines = list_clocks(session, shown.row.id)
+        lines = list_clocks(session, shown.row.id, shown.head.state["route"])
         reviews, notice = list_reviews(session, shown.row.id), get_notice(session, shown)
     data, state = record_data(shown, "clocks"), shown.head.state
     cards = [(c, clock_title(c, state), waits_for(c, state, data["standing"])) for c in lines]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -126,11 +127,11 @@ class ClockLine:
     """Of an approval's clock: the id of the stage that it measures."""
 
 
-def list_clocks(session: Session, agreement_id: str) -> list[ClockLine]:
-    """The agreement's clocks, running ones first, each with its ledger in order."""
+def list_clocks(session: Session, agreement_id: str, route: Sequence[Mapping[str, Any]]) -> list[ClockLine]:
+    """The agreement's clocks, running ones first, each with its ledger in order; `route` names their stages."""
     c, e = ACTS.clock, ACTS.clock_entry
     entries = session.execute(select(e).where(e.c.stream_id == agreement_id).order_by(e.c.id)).all()
-    stages = _asked_stages(session, agreement_id, {x.seq for x in entries if x.entry == "started"})
+    stages = _asked_stages(session, agreement_id, {x.seq for x in entries if x.entry == "started"}, route)
     rows = session.execute(
         select(c).where(c.c.stream_id == agreement_id).order_by(c.c.status != "running", c.c.due_at)
     ).all()
@@ -144,8 +145,18 @@ def _clock_line(row: Row[Any], entries: list[Any], stages: Mapping[int, str]) ->
     return ClockLine(row.name, row.status, row.started_at, row.due_at, row.rule, entries, stage)
 
 
-def _asked_stages(session: Session, agreement_id: str, seqs: set[int]) -> dict[int, str]:
-    """Which stage the events of these numbers began to ask."""
+def _asked_stages(
+    session: Session, agreement_id: str, seqs: set[int], route: Sequence[Mapping[str, Any]]
+) -> dict[int, str]:
+    """Which stage the events of these numbers began to ask: the freezing names it, a decision the one before it."""
     e = ACTS.event
-    query = select(e.c.seq, e.c.body["stage"].astext).where(e.c.stream_id == agreement_id, e.c.seq.in_(seqs))
-    return {seq: stage for seq, stage in session.execute(query) if stage}
+    query = select(e.c.seq, e.c.name, e.c.body["stage"].astext).where(
+        e.c.stream_id == agreement_id, e.c.seq.in_(seqs)
+    )
+    ids = [stage["id"] for stage in route]
+    after = dict(pairwise(ids))
+    return {
+        seq: stage if name == "package_frozen" else after.get(stage, "")
+        for seq, name, stage in session.execute(query)
+        if stage
+    }

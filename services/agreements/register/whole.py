@@ -43,7 +43,7 @@ def show_whole(parts: Agreements, actor: Actor, agreement_id: str) -> Whole:
     """One agreement. Raises NotFound where the actor may not see it."""
     shown = show(parts, actor, agreement_id)
     with parts.database.transaction() as session:
-        clocks = list_clocks(session, shown.row.id)
+        clocks = list_clocks(session, shown.row.id, shown.head.state["route"])
         names = names_of(session, {e.actor for line in clocks for e in line.entries})
     return Whole(shown, clocks, names)
 
