@@ -53,8 +53,13 @@ def examine_upload(upload: Upload, kinds: tuple[Kind, ...], largest: int = LARGE
         verdict = examine(path, upload.name, Limits(file_bytes=largest))
     if verdict.accepted and verdict.copy is not None and verdict.kind in kinds:
         return verdict
-    reasons = tuple(FieldError("file", f"{f.message} {f.way_out}") for f in verdict.reasons)
     names = ", ".join(kind.upper() for kind in kinds)
+    way_out = {
+        "unsupported": f"Send a file of this kind: {names}."
+    }  # the gate's own names all that Concord reads
+    reasons = tuple(
+        FieldError("file", f"{f.message} {way_out.get(f.code, f.way_out)}") for f in verdict.reasons
+    )
     raise Invalid(
         "This file can't be taken.", reasons or (FieldError("file", f"Upload a file of this kind: {names}."),)
     )
