@@ -16,5 +16,5 @@ def migrate() -> None:
     except SettingMissing as error:
         raise click.ClickException(str(error)) from error
     migrate_all(owner)
-    supply(owner, settings.jurisdiction)
+    supply(owner, settings)
     click.echo("The schemas of all services are up to date.")

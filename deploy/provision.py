@@ -1,17 +1,20 @@
 """Makes Concord's database and its roles in a PostgreSQL server: one role per service, one owner for migrations.
 
 Needs a superuser's address and can be run again at any time. Schemas and tables are the migrations' business
-(`deploy.migrate`). `deploy/docker/postgres/roles.sh` does the same in the container image.
+(`deploy.migrate`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import psycopg
 from psycopg import sql
 
+from shared.service.table import SERVICES
+
 DATABASE = "concord"
 OWNER = "concord_owner"
-ROLES = ("owner", "portal", "agreements", "complaints", "training")
+ROLES = ("owner", *SERVICES)
+"""The owner of all schemas, which migrates; and one role a service, which may do what its migrations grant."""
 
 
 def role_name(role: str) -> str:
@@ -24,17 +27,17 @@ def provision(superuser_url: str, passwords: Mapping[str, str], database: str = 
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         for role, password in passwords.items():
             _make_role(connection, role_name(role), password)
-        make_database(connection, database)
+        make_database(connection, database, {*ROLES, *passwords})
 
 
-def make_database(connection: psycopg.Connection, database: str) -> None:
-    """Make a database that only Concord's roles may enter, and only its owner may change the shape of."""
+def make_database(connection: psycopg.Connection, database: str, roles: Iterable[str] = ROLES) -> None:
+    """Make a database that only these roles may enter, and only its owner may change the shape of."""
     name = sql.Identifier(database)
     exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
     if exists is None:
         connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, sql.Identifier(OWNER)))
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
-    for role in ROLES:
+    for role in roles:
         grant = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(role_name(role)))
         connection.execute(grant)
 

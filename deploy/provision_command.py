@@ -62,7 +62,7 @@ def command() -> None:
 
 def role_passwords(settings: Settings) -> dict[str, str]:
     """Each role's password, from the address that its service is given. Roles without an address are left alone."""
-    urls = {role: getattr(settings, f"database_url_{role}") for role in ROLES}
+    urls = {role: settings.address_of(role) for role in ROLES}
     given = {role: urlsplit(url.get_secret_value()) for role, url in urls.items() if url is not None}
     return {role: unquote(url.password or "") for role, url in given.items()}
 

@@ -10,10 +10,11 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from deploy.web.warm import warm_gate
-from shared.settings import SERVICES, get_settings
+from shared.service.table import SERVICES
+from shared.settings import get_settings
 
 APP = "deploy.web.app"
-"""Where `create_app(names) -> WSGI application` is; names are those of `shared.settings.SERVICES`."""
+"""Where `create_app(names) -> WSGI application` is; names are those of `shared.service.table.SERVICES`."""
 
 
 class Server(BaseApplication):

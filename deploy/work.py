@@ -5,7 +5,7 @@ import importlib
 import click
 
 from deploy.serve import names_of
-from shared.settings import SERVICES
+from shared.service.table import SERVICES
 
 WORKER = "deploy.worker.main"
 """Where `run(names) -> None` is: works until SIGTERM, finishes what it has begun, returns within 5 s."""

@@ -4,16 +4,15 @@ No secret has a default: the embedded stack makes its own under `var/` and passe
 `.env.example` lists every name, and a test holds the two together. The mode decides only what its docstring says.
 """
 
+import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-Service = Literal["portal", "agreements", "complaints", "training"]
-SERVICES: tuple[Service, ...] = ("portal", "agreements")
-"""The services that exist so far; complaints and training follow the same shape."""
+from shared.service.table import SERVICES
 
 
 class SettingMissing(Exception):
@@ -24,7 +23,10 @@ class Settings(BaseSettings):
     """All settings. A process needs only those of the engines it talks to."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CONCORD_", env_ignore_empty=True, extra="ignore", frozen=True
+        env_prefix="CONCORD_",
+        env_ignore_empty=True,
+        extra="allow",  # each service's address, see `_take_addresses`
+        frozen=True,
     )
 
     mode: Literal["embedded", "production"] = Field(
@@ -47,18 +49,6 @@ class Settings(BaseSettings):
     )
     database_url_owner: SecretStr | None = Field(
         None, description="Owner role, used by the migration job alone."
-    )
-    database_url_portal: SecretStr | None = Field(
-        None, description="PostgreSQL address with the portal's role."
-    )
-    database_url_agreements: SecretStr | None = Field(
-        None, description="PostgreSQL address with the agreements role."
-    )
-    database_url_complaints: SecretStr | None = Field(
-        None, description="PostgreSQL address with the complaints role."
-    )
-    database_url_training: SecretStr | None = Field(
-        None, description="PostgreSQL address with the training role."
     )
     database_pool: int = Field(8, description="Connections kept by each process for each service.")
 
@@ -131,17 +121,38 @@ class Settings(BaseSettings):
         "", description="Public keys (hexadecimal, comma-separated) that signed earlier audit heads."
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _take_addresses(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Add `database_url_<service>` of each service in the table, from the environment where it is not given."""
+        for name in (f"database_url_{service}" for service in SERVICES):
+            found = given.get(name) or os.environ.get(f"CONCORD_{name.upper()}") or None
+            given[name] = SecretStr(found) if isinstance(found, str) else found
+        return given
+
+    def address_of(self, service: str) -> SecretStr | None:
+        """PostgreSQL address with the role of a service, or of `owner`; None where it is not set."""
+        found: SecretStr | None = getattr(self, f"database_url_{service}")
+        return found
+
     def need(self, name: str) -> str:
         """The value of a secret setting. Raises SettingMissing, naming the variable to set."""
         value = getattr(self, name)
         if value is None:
-            raise SettingMissing(f"Set CONCORD_{name.upper()}: {type(self).model_fields[name].description}")
+            raise SettingMissing(f"Set CONCORD_{name.upper()}: {describe(name)}")
         return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
     @property
     def embedded(self) -> bool:
         """Whether demo sign-in and demo mail may exist at all."""
         return self.mode == "embedded"
+
+
+def describe(name: str) -> str:
+    """What a setting is for, in one sentence."""
+    field = Settings.model_fields.get(name)
+    service = name.removeprefix("database_url_")
+    return (field.description or "") if field else f"PostgreSQL address with the role of {service}."
 
 
 @lru_cache(maxsize=1)

@@ -20,8 +20,10 @@ from deploy.local.seaweedfs import Keys, SeaweedFS
 from deploy.local.secrets import Secrets
 from deploy.local.temporal import Temporal
 from deploy.migrate import migrate
-from deploy.provision import DATABASE, ROLES, make_database, provision, role_name
+from deploy.provision import DATABASE, make_database, provision, role_name
 
+STRANGERS = ("complaints", "training")
+"""Roles without a service here: what one service may not do with another's rows is tried with them."""
 _numbers = itertools.count(1)
 
 
@@ -42,7 +44,7 @@ class TestPostgres(Postgres):
 
     def provision(self) -> None:
         """Make the roles and the database `concord`."""
-        provision(self.superuser_url(), {role: self.secrets.postgres(role) for role in ROLES})
+        provision(self.superuser_url(), self.secrets.roles)
 
     def create_database(self, name: str, template: str | None = None) -> None:
         """Make one more database, empty or a copy of `template` (which nobody may be connected to)."""
@@ -50,7 +52,7 @@ class TestPostgres(Postgres):
             if template is not None:
                 copy = sql.SQL("CREATE DATABASE {} OWNER concord_owner TEMPLATE {} STRATEGY file_copy")
                 connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
-            make_database(connection, name)
+            make_database(connection, name, self.secrets.roles)
 
     def create_migrated(self, area: str) -> str:
         """Make a migrated database of an area of tests alone, and answer its name; areas must not meet in one.
@@ -73,11 +75,16 @@ class TestPostgres(Postgres):
             )
 
 
+def make_secrets() -> Secrets:
+    """Passwords for Concord's roles and the strangers."""
+    return Secrets(roles={role: f"password-of-{role}" for role in STRANGERS})
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestPostgres]:
     """A real PostgreSQL with Concord's roles and the empty database `concord`."""
     home = tmp_path_factory.mktemp("postgres")
-    with running(lambda ports: TestPostgres(home, ports.postgres, Secrets())) as server:
+    with running(lambda ports: TestPostgres(home, ports.postgres, make_secrets())) as server:
         server.provision()
         yield server
 
@@ -93,7 +100,7 @@ def temporal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Temporal]:
 def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeaweedFS]:
     """A real S3 store without buckets; `.keys` and `.bypass` are its two keys."""
     home = tmp_path_factory.mktemp("seaweedfs")
-    made = Secrets()
+    made = make_secrets()
     keys = Keys(made.s3_access, made.s3_secret)
     bypass = Keys(made.s3_bypass_access, made.s3_bypass_secret)
     with running(lambda ports: SeaweedFS(home, ports, keys, bypass, durable=False)) as server:

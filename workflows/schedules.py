@@ -3,11 +3,14 @@
 Missed runs of the last day are made up for, overlapping ones are skipped.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
+
+from shared.service.jobs import Job
+
+__all__ = ["CATCH_UP", "Job", "RunJob", "sweep_name"]
 
 CATCH_UP = timedelta(days=1)
 
@@ -15,22 +18,6 @@ CATCH_UP = timedelta(days=1)
 def sweep_name(service: str) -> str:
     """The activity that wakes the service's entities that lie too long."""
     return f"{service}.sweep"
-
-
-@dataclass(frozen=True)
-class Job:
-    """A background job: the activity, its queue, and when (an interval, or a cron expression in the state's zone)."""
-
-    activity: str
-    queue: str
-    every: timedelta | None = None
-    cron: str = ""
-    attempt: timedelta = timedelta(minutes=10)
-
-    @property
-    def schedule_id(self) -> str:
-        """The schedule's id."""
-        return f"job/{self.activity}"
 
 
 @workflow.defn(name="Job")

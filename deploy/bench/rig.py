@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from services.agreements.rules_seed import seed_rules
 
 from deploy.local.engines import start_stack
 from deploy.local.environment import environment
@@ -21,9 +20,8 @@ from deploy.local.program import CONCORD, WebProgram, WorkerProgram
 from deploy.local.seal import make_seal
 from deploy.migrate import migrate
 from deploy.seed.stage import UnattendedContext
-from services.agreements.clauses.repository import add_supplied
-from services.agreements.library.loader import load_library
 from services.agreements.register.repository import add_row
+from services.agreements.supply import supply
 from services.agreements.wiring import Agreements
 from services.portal.seed import seed as seed_people
 from services.portal.seed import seed_id
@@ -149,8 +147,7 @@ def running(folder: Path) -> Iterator[Rig]:
         parts.store.ensure_buckets()
         seed_people(database_for("portal", settings), settings)
         with parts.database.transaction() as session:
-            seed_rules(session, settings.jurisdiction)
-            add_supplied(session, load_library(), clock.now())
+            supply(session, settings)
         web = WebProgram(CONCORD, stack.ports.web, folder / "web.log", env)
         programs = [web, WorkerProgram(CONCORD, folder / "worker.log", env)]
         for program in programs:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
-from pydantic.fields import FieldInfo
 
-from shared.settings import Settings
+from shared.service.table import SERVICES
+from shared.settings import Settings, describe
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / ".env.example"
@@ -23,15 +23,18 @@ HEADER = """# Every setting of Concord. Copy to .env and fill in what has no val
 
 def render() -> str:
     """The whole file."""
-    settings = [_entry(f"CONCORD_{name.upper()}", field) for name, field in Settings.model_fields.items()]
-    known = {f"CONCORD_{name.upper()}" for name in Settings.model_fields}
+    fields = Settings.model_fields
+    addresses = dict.fromkeys(f"database_url_{service}" for service in SERVICES)
+    defaults = {name: field.default for name, field in fields.items()} | addresses
+    settings = [_entry(name, default) for name, default in defaults.items()]
+    known = {f"CONCORD_{name.upper()}" for name in defaults}
     others = {name: default for name, how, default in VARIABLE.findall(_compose()) if name not in known}
     compose = [f"{name}={default}" for name, default in sorted(others.items())]
     return "\n".join([HEADER, *settings, "# --- Only docker-compose.yml", *compose]) + "\n"
 
 
-def _entry(name: str, field: FieldInfo) -> str:
-    return f"# {field.description}\n{name}={_value(field.default)}\n"
+def _entry(name: str, default: Any) -> str:
+    return f"# {describe(name)}\nCONCORD_{name.upper()}={_value(default)}\n"
 
 
 def _value(default: Any) -> str:

@@ -8,7 +8,8 @@ from rich.text import Text
 from deploy.doctor import engines, machine, settings
 from deploy.doctor.model import Check, Finding, bad
 from deploy.local.lock import is_running
-from shared.settings import SERVICES, SettingMissing, Settings, get_settings
+from shared.service.table import SERVICES
+from shared.settings import SettingMissing, Settings, get_settings
 
 MARKS = {"good": ("✓", "green"), "note": ("•", "yellow"), "bad": ("✗", "red")}
 
@@ -17,7 +18,7 @@ MARKS = {"good": ("✓", "green"), "note": ("•", "yellow"), "bad": ("✗", "re
 def doctor() -> None:
     """Check every engine and setting, and say how to mend what is wrong. Ends with 1 if anything is."""
     current = get_settings()
-    if not current.embedded and not current.database_url_portal and not is_running(current.var):
+    if not current.embedded and not current.address_of("portal") and not is_running(current.var):
         raise click.ClickException(
             "Concord is not running on this machine, and no settings of another are given.\n"
             "Start it (make run) and ask again in a second window; or set CONCORD_MODE and the rest (.env.example)."

@@ -12,12 +12,11 @@ from temporalio.client import Client
 
 from deploy.doctor.model import Finding, bad, good, note
 from deploy.local.temporal import SEARCH_ATTRIBUTES
+from shared.service.table import get_service
 from shared.settings import Settings
 from shared.temporal import connect
 
 SECONDS = 5
-SCHEMAS = {"portal": "directory"}
-"""The schemas that are not named as their service."""
 
 
 def database(settings: Settings, service: str) -> Finding:
@@ -30,7 +29,7 @@ def database(settings: Settings, service: str) -> Finding:
             row = connection.execute(
                 "SELECT rolsuper OR rolcreaterole, to_regclass(%s) IS NOT NULL FROM pg_roles "
                 "WHERE rolname = current_user",
-                [f"{SCHEMAS.get(service, service)}.alembic_version"],
+                [f"{get_service(service).in_schema}.alembic_version"],
             ).fetchone()
     except psycopg.Error as error:
         mend = f"Start PostgreSQL, or mend CONCORD_DATABASE_URL_{service.upper()}."

@@ -3,7 +3,8 @@
 import urllib.request
 
 from deploy.doctor.model import Finding, bad, good, note
-from shared.settings import SERVICES, Settings
+from shared.service.table import SERVICES
+from shared.settings import Settings
 from shared.temporal import parse_keys
 
 NEEDED = ("secret_key", "s3_access_key", "s3_secret_key", "payload_keys", "audit_key")

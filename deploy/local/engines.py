@@ -90,8 +90,7 @@ class Stack:
 
     def provision(self) -> None:
         """Make the roles and the database, or bring their passwords up to date."""
-        passwords = {role: self.secrets.postgres(role) for role in ROLES}
-        provision(self.postgres.superuser_url(), passwords)
+        provision(self.postgres.superuser_url(), {role: self.secrets.postgres(role) for role in ROLES})
 
     def stop(self) -> None:
         """Stop all three, side by side; returns when nothing of them runs."""

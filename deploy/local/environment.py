@@ -12,8 +12,8 @@ from pathlib import Path
 from deploy.local.engines import Stack
 from deploy.local.seaweedfs import REGION
 from deploy.local.secrets import write_private
+from deploy.provision import ROLES
 
-SERVICE_ROLES = ("owner", "portal", "agreements", "complaints", "training")
 FILE = "environment.json"
 # What a person may choose beside the embedded engines; everything else is the stack's to say.
 OPEN_TO_CHOICE = ("CONCORD_PUBLIC_URL", "CONCORD_STAFF_URL", "CONCORD_SEARCH_ENGINE")
@@ -46,7 +46,7 @@ def environment(stack: Stack) -> dict[str, str]:
         "CONCORD_SEAL_FILE": str(stack.var / "seal.p12"),
         "CONCORD_SEAL_PASSPHRASE": secrets.seal_passphrase,
     }
-    settings |= {f"CONCORD_DATABASE_URL_{role.upper()}": stack.postgres_url(role) for role in SERVICE_ROLES}
+    settings |= {f"CONCORD_DATABASE_URL_{role.upper()}": stack.postgres_url(role) for role in ROLES}
     return settings | {name: os.environ[name] for name in OPEN_TO_CHOICE if os.environ.get(name)}
 
 

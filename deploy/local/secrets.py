@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from deploy.local.errors import StackError
+from deploy.provision import ROLES
 
 
 def _password() -> str:
@@ -26,11 +27,6 @@ class Secrets:
     """Every secret of one data folder. A field added later is filled in at the next start."""
 
     postgres_superuser: str = field(default_factory=_password)
-    postgres_owner: str = field(default_factory=_password)
-    postgres_portal: str = field(default_factory=_password)
-    postgres_agreements: str = field(default_factory=_password)
-    postgres_complaints: str = field(default_factory=_password)
-    postgres_training: str = field(default_factory=_password)
     secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(48))
     payload_key: str = field(default_factory=_key)
     audit_key: str = field(default_factory=_key)
@@ -39,10 +35,22 @@ class Secrets:
     s3_bypass_access: str = field(default_factory=lambda: secrets.token_hex(10))
     s3_bypass_secret: str = field(default_factory=_password)
     seal_passphrase: str = field(default_factory=_password)
+    roles: dict[str, str] = field(default_factory=dict)
+    """The passwords of PostgreSQL roles, by role; in the file each stands as `postgres_<role>`."""
+
+    def __post_init__(self) -> None:
+        """Make a password for each role that has none yet."""
+        for role in ROLES:
+            self.roles.setdefault(role, _password())
 
     def postgres(self, role: str) -> str:
         """The password of a role, such as `owner` or `agreements`. Raises KeyError for an unknown one."""
-        return str(asdict(self)[f"postgres_{role}"])
+        return self.roles[role]
+
+    def as_file(self) -> dict[str, str]:
+        """All of them by the names they have in the file."""
+        plain = {name: value for name, value in asdict(self).items() if name != "roles"}
+        return plain | {f"postgres_{role}": password for role, password in self.roles.items()}
 
 
 def load_secrets(file: Path) -> Secrets:
@@ -51,10 +59,11 @@ def load_secrets(file: Path) -> Secrets:
     Raises StackError where the file can't be read: new ones would lock every engine's data away.
     """
     known = _read(file) if file.exists() else {}
-    names = {field.name for field in fields(Secrets)}
-    loaded = Secrets(**{name: value for name, value in known.items() if name in names})
-    if asdict(loaded) != known:
-        write_private(file, json.dumps(asdict(loaded), indent=1))
+    names = {field.name for field in fields(Secrets)} - {"roles"}
+    rest = {name.removeprefix("postgres_"): value for name, value in known.items() if name not in names}
+    loaded = Secrets(**{name: known[name] for name in names & set(known)}, roles=rest)
+    if loaded.as_file() != known:
+        write_private(file, json.dumps(loaded.as_file(), indent=1))
     return loaded
 
 

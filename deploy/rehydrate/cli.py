@@ -15,20 +15,22 @@ def group() -> None:
 
 @group.command()
 def rehydrate() -> None:
-    """Start, from the record, the workflow of every agreement that has a clock or work.
+    """Start, from the record, the workflow of every record that has a clock or work, in every service.
 
     Run it after Temporal's data was lost or restored from a backup: every clock is armed again, late ones fire once.
     """
     from temporalio.service import RPCError
 
-    from services.agreements.rehydrate import rehydrate as start_again
-    from services.agreements.wiring import Agreements
+    from shared.acts.start import rehydrate as start_again
     from shared.errors import AppError
+    from shared.service.table import find, get_services
     from shared.settings import SettingMissing, get_settings
 
     try:
-        parts = Agreements(get_settings())
-        count = start_again(parts.database, parts.context, parts.bridge)
+        for service in (each for each in get_services() if each.acts):
+            parts = find(service.parts)(get_settings())
+            count = start_again(parts.database, parts.context, parts.bridge, parts.address)
+            click.echo(f"{count} {service.name}: their workflows run again from the record.")
     except SettingMissing as error:
         raise click.ClickException(str(error)) from error
     except AppError as error:
@@ -39,4 +41,3 @@ def rehydrate() -> None:
         raise click.ClickException(
             f"Temporal does not answer ({type(error).__name__}). Nothing is lost; run this again when it does."
         ) from error
-    click.echo(f"{count} agreements: their workflows run again from the record.")

@@ -6,17 +6,15 @@ import click
 
 from deploy.seed.stage import Story
 from deploy.seed.stories import STORIES
-from services.agreements.clauses.repository import add_supplied
 from services.agreements.drafts.service import draft_id
-from services.agreements.library.loader import load_library
-from services.agreements.rehydrate import rehydrate
-from services.agreements.rules_seed import seed_rules
+from services.agreements.supply import supply
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from services.portal.seed import seed as seed_people
 from services.portal.seed import seed_id
 from shared import clock
 from shared.acts.commit import get_head
+from shared.acts.start import rehydrate
 from shared.database import database_for
 from shared.settings import get_settings
 
@@ -33,13 +31,11 @@ def seed() -> None:
     seed_people(database_for("portal", settings), settings)
     click.echo("Rules and clause library")
     with parts.database.transaction() as session:
-        seed_rules(session, settings.jurisdiction)
-        add_supplied(session, load_library(), clock.now())
+        supply(session, settings)
     parts.store.ensure_buckets()
     told = tell_stories(parts, click.echo)
-    click.echo(
-        f"{told} agreements; {rehydrate(parts.database, parts.context, parts.bridge)} workflows started"
-    )
+    started = rehydrate(parts.database, parts.context, parts.bridge, parts.address)
+    click.echo(f"{told} agreements; {started} workflows started")
 
 
 def tell_stories(parts: Agreements, say: Callable[[str], None]) -> int:

@@ -3,22 +3,16 @@
 The composition root of all pages; the gateway does the same between containers in production.
 """
 
-import importlib
 from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
 
 from shared.logging import configure_logging
+from shared.service.table import find, get_service
 from shared.settings import get_settings
 from shared.web.dispatch import combine
 from shared.web.parts_page import install_parts_page
-
-APPS = {
-    "portal": ("services.portal.app", ("",)),
-    "agreements": ("services.agreements.app", ("agreements",)),
-}
-"""Each service's app factory and the first path segments it answers; "" takes all else."""
 
 
 def create_app(names: Sequence[str]) -> Any:
@@ -26,10 +20,9 @@ def create_app(names: Sequence[str]) -> Any:
     settings = get_settings()
     configure_logging(settings.log_level)
     apps: dict[str, Flask] = {}
-    for name in names:
-        module, segments = APPS[name]
-        app: Flask = importlib.import_module(module).create_app(settings)
-        apps |= dict.fromkeys(segments, app)
+    for service in (get_service(name) for name in names):
+        app: Flask = find(service.app)(settings)
+        apps |= dict.fromkeys(service.segments, app)
     if "portal" in names:
         install_parts_page(apps[""], settings)
     if "" not in apps:

@@ -5,41 +5,33 @@ The composition root of all workers. It waits for Temporal with back-off, since 
 
 import asyncio
 import contextlib
-import importlib
 import logging
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
-from temporalio.worker import Worker
 
+from deploy.worker.assemble import assemble, make_workers
 from deploy.worker.jobs import ensure_schedules
 from shared.logging import configure_logging
+from shared.service.declaration import Service
+from shared.service.table import find, get_service
 from shared.settings import Settings, get_settings
 from shared.temporal import connect
 from workflows import effects
-from workflows.schedules import Job
 
 log = logging.getLogger(__name__)
-WIRING = {
-    "agreements": ("services.agreements.wiring:Agreements", "services.agreements.worker"),
-    "portal": ("services.portal.app:portal_parts", "services.portal.worker"),
-}
-"""Each service: what makes its parts from the settings, and the module with `workers(client, parts)` and `JOBS`."""
-RELAYED = ("agreements",)
-"""Services with an outbox."""
 LONGEST_WAIT = 10.0
 
 
 def run(names: Sequence[str]) -> None:
     """Work for these services until SIGTERM or Ctrl-C."""
-    asyncio.run(_run([name for name in names if name in WIRING]))
+    asyncio.run(_run([get_service(name) for name in names]))
 
 
-async def _run(names: Sequence[str]) -> None:
+async def _run(services: Sequence[Service]) -> None:
     settings, stop = get_settings(), asyncio.Event()
     configure_logging(settings.log_level)
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -47,12 +39,16 @@ async def _run(names: Sequence[str]) -> None:
     client = await _connect_patiently(settings, stop)
     if client is None:
         return
-    running = [worker for name in names for worker in _workers(name, client, settings)]
+    made = [assemble(each, find(each.parts)(settings)) for each in services]
+    running = [worker for each in made for worker in make_workers(client, each.queues)]
     async with contextlib.AsyncExitStack() as stack:
         for worker in running:
             await stack.enter_async_context(worker)
-        await _start_standing_work(client, names, settings)
-        log.info("working", extra={"services": ",".join(names)})
+        for service, assembled in zip(services, made, strict=True):
+            if service.acts:
+                await start_relay(client, service.name, assembled.queues[0].name)
+            await ensure_schedules(client, assembled.jobs, settings.timezone)
+        log.info("working", extra={"services": ",".join(each.name for each in services)})
         await stop.wait()
     await asyncio.sleep(0.1)  # the runtime's threads must not outlive the interpreter
 
@@ -70,39 +66,13 @@ async def _connect_patiently(settings: Settings, stop: asyncio.Event) -> Client 
     return None
 
 
-def _workers(name: str, client: Client, settings: Settings) -> list[Worker]:
-    factory, module = WIRING[name]
-    made: Any = _find(factory)(settings)
-    workers: list[Worker] = importlib.import_module(module).workers(client, made)
-    return workers
-
-
-async def _start_standing_work(client: Client, names: Sequence[str], settings: Settings) -> None:
-    for name in names:
-        module = importlib.import_module(WIRING[name][1])
-        if name in RELAYED:
-            await _start_relay(client, name)
-        await ensure_schedules(client, _jobs(module, settings), settings.timezone)
-
-
-def _jobs(module: Any, settings: Settings) -> Iterable[Job]:
-    """A service's jobs: those that depend on settings are what its `jobs` says."""
-    found: Iterable[Job] = module.jobs(settings) if hasattr(module, "jobs") else module.JOBS
-    return found
-
-
-async def _start_relay(client: Client, name: str) -> None:
+async def start_relay(client: Client, name: str, queue: str) -> None:
+    """Start the relay of a service's outbox, unless it runs."""
     await client.start_workflow(
         "Effects",
         name,
         id=effects.workflow_id(name),
-        task_queue=name,
+        task_queue=queue,
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         task_timeout=timedelta(seconds=10),
     )
-
-
-def _find(target: str) -> Any:
-    """What a `module:attribute` names."""
-    module, _, attribute = target.partition(":")
-    return getattr(importlib.import_module(module), attribute)

@@ -9,17 +9,15 @@ from services.agreements.acting.pages import pages as acting
 from services.agreements.approvals.api import bp as approvals_api
 from services.agreements.approvals.pages import pages as approvals
 from services.agreements.approvals.return_pages import pages as returning
-from services.agreements.audit.install import install_audit
+from services.agreements.audit.desk import REGISTER, audit, effects
+from services.agreements.audit.reads import ENTITY, READS
 from services.agreements.clauses.api import bp as clauses_api
 from services.agreements.clauses.pages import pages as clauses
 from services.agreements.clock_rules.api import bp as clock_rules_api
 from services.agreements.clock_rules.pages import pages as clock_rules
-from services.agreements.current import EXTENSION
 from services.agreements.document import install_document
 from services.agreements.drafts.api import bp as drafts_api
 from services.agreements.drafts.pages import pages as drafts
-from services.agreements.effects.pages import pages as effects
-from services.agreements.guards import install_guards
 from services.agreements.lifecycle.api import bp as lifecycle_api
 from services.agreements.lifecycle.pages import pages as lifecycle
 from services.agreements.published.pages import pages as published
@@ -35,12 +33,8 @@ from services.agreements.signature.paper_pages import pages as paper
 from services.agreements.versions.api import bp as versions_api
 from services.agreements.versions.pages import pages as versions
 from services.agreements.wiring import Agreements
-from shared.auth.csrf import SessionGuard
-from shared.auth.current import current_or_none
-from shared.auth.install import auth_installer
+from shared.service.web import Reading, service_app
 from shared.settings import Settings
-from shared.web.app import new_app
-from shared.web.deps import WebDeps
 
 PAGES = (
     clauses,
@@ -58,6 +52,7 @@ PAGES = (
     paper,
     own_signature,
     lifecycle,
+    audit,
 )
 """Every blueprint of pages. One that is missing here does not exist; the URL map's test finds undeclared ones."""
 APIS = (
@@ -77,20 +72,12 @@ APIS = (
 
 def create_app(settings: Settings, parts: Agreements | None = None) -> Flask:
     """The app. `parts` lets a test hand in its own store, renderer or clock."""
-    parts = parts or Agreements(settings)
-    deps = WebDeps(
-        csrf=SessionGuard(settings),
-        templates=(Path(__file__).parent / "templates",),
-        checks=parts.checks,
-        installers=(auth_installer(parts.database, settings),),
-        actor=current_or_none,
+    app = service_app(
+        parts or Agreements(settings),
+        (*PAGES, *APIS),
+        templates=Path(__file__).parent / "templates",
+        reading=Reading(ENTITY, READS, REGISTER.resolve),
         glossary=GLOSSARY,
     )
-    app = new_app("agreements", settings, deps=deps)
-    app.extensions[EXTENSION] = parts
-    install_guards(app)
-    for blueprint in (*PAGES, *APIS):
-        app.register_blueprint(blueprint)
-    install_audit(app, parts)
     install_document(app)
     return app

@@ -1,13 +1,9 @@
 """The service's parts during a request, for pages and API views."""
 
-from flask import current_app
-
 from services.agreements.wiring import Agreements
-
-EXTENSION = "concord.agreements"
+from shared.service.web import parts_of_app
 
 
 def current_parts() -> Agreements:
     """The parts that `create_app` was given."""
-    parts: Agreements = current_app.extensions[EXTENSION]
-    return parts
+    return parts_of_app(Agreements)

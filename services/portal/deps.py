@@ -9,7 +9,10 @@ from shared.auth.limits import RateLimiter
 from shared.database import Database
 from shared.notify.message import Mailer
 from shared.search.port import SearchIndex
+from shared.service.table import get_services
 from shared.settings import Settings
+from shared.storage.connect import documents
+from shared.storage.port import DocumentStore
 
 EXTENSION = "concord.portal"
 
@@ -23,8 +26,16 @@ class Portal:
     mailer: Mailer
     limiter: RateLimiter
     search: SearchIndex | None = None
-    effect_pages: tuple[tuple[str, str], ...] = (("Agreements", "/agreements/effects"),)
-    """Words and address of each service's own page of effects that keep failing; the portal can't read them."""
+
+    @property
+    def store(self) -> DocumentStore:
+        """Where the seals of its audit record are anchored (worker only)."""
+        return documents(self.settings)
+
+    @property
+    def effect_pages(self) -> list[tuple[str, str]]:
+        """Words and address of each service's own page of effects that keep failing; the portal can't read them."""
+        return [(each.label, each.effects_page) for each in get_services() if each.effects_page]
 
 
 def portal() -> Portal:

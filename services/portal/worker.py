@@ -1,35 +1,30 @@
-"""The portal's worker: one queue for its background jobs. Puts parts together and holds no rules.
+"""What the portal's workers do: one queue for its background jobs. Puts parts together and holds no rules."""
 
-`workflows.schedules.RunJob` runs each job; the schedules themselves are made by the composition root.
-"""
-
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import holidays
 from temporalio import activity
-from temporalio.client import Client
-from temporalio.worker import Worker
 
-from services.portal.audit import install as audit
 from services.portal.deps import Portal
 from services.portal.work.mailing import send_waiting
 from shared.calendar import is_business_day
+from shared.service.jobs import Job
+from shared.service.work import Queue, Work
 from shared.settings import Settings
-from workflows.schedules import Job, RunJob
 
 QUEUE = "portal"
 SEND_MAIL = "portal.send_mail"
-JOBS = (Job(SEND_MAIL, QUEUE, every=timedelta(minutes=15)), *audit.audit_jobs(QUEUE))
-"""The portal's background jobs."""
 CATCH_UP = "portal.search_catch_up"
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
     """The jobs under these settings: Elasticsearch's copy is brought up to the rows, where there is one."""
-    copying = Job(CATCH_UP, QUEUE, every=timedelta(seconds=5))
-    return (*JOBS, copying) if settings.search_engine == "elasticsearch" else JOBS
+    mail, copying = (
+        Job(SEND_MAIL, QUEUE, every=timedelta(minutes=15)),
+        Job(CATCH_UP, QUEUE, every=timedelta(seconds=5)),
+    )
+    return (mail, copying) if settings.search_engine == "elasticsearch" else (mail,)
 
 
 @dataclass(frozen=True)
@@ -63,17 +58,10 @@ def is_working_day(day: date, jurisdiction: str) -> bool:
     return is_business_day(day, closed.keys())
 
 
-def workers(client: Client, portal: Portal) -> list[Worker]:
-    """The worker, not yet running."""
+def get_work(portal: Portal) -> Work:
+    """Mail about what waits, and search's copy. The portal keeps no records with acts."""
     mail, copy = MailActivity(portal), CatchUpActivity(portal)
-    return [
-        Worker(
-            client,
-            task_queue=QUEUE,
-            workflows=[RunJob],
-            activities=[mail.send_mail, copy.catch_up, *audit.activities(portal)],
-            activity_executor=ThreadPoolExecutor(2, "portal"),
-            max_concurrent_activities=2,
-            graceful_shutdown_timeout=timedelta(seconds=3),
-        )
-    ]
+    return Work(
+        main=Queue(QUEUE, activities=(mail.send_mail, copy.catch_up), threads=2),
+        jobs=jobs(portal.settings),
+    )

@@ -6,16 +6,18 @@ The epoch goes up by one, so that an older workflow that comes back is refused b
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select, update
 from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
-from shared.acts.commit import head_of, lock_head
+from shared.acts.commit import get_head, head_of, lock_head
 from shared.acts.context import Context
 from shared.acts.messages import Head
 from shared.database import Database
 from shared.errors import NotFound
+from shared.temporal import Bridge
 
 
 @dataclass(frozen=True)
@@ -76,3 +78,18 @@ def list_awake(database: Database, context: Context) -> list[str]:
                 select(t.c.stream_id).where(t.c.wake_at.is_not(None)).order_by(t.c.stream_id)
             ).scalars()
         )
+
+
+def rehydrate(database: Database, context: Context, bridge: Bridge, address: EntityAddress) -> int:
+    """Start, under a new epoch, the workflow of every stream with a clock or work; returns how many.
+
+    After Temporal's store was lost or restored. One that runs is replaced: the record is the truth, and the older run
+    could not commit any more.
+    """
+    streams = list_awake(database, context)
+    for stream in streams:
+        with database.transaction() as session:
+            head = get_head(session, context.tables, stream)
+        renewed = next_epoch(database, context, stream, head.epoch if head else 0)
+        bridge.call(partial(start, address=address, head=renewed, replace_running=True))
+    return len(streams)

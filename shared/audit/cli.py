@@ -17,7 +17,8 @@ from shared.audit.proofs import proof_json, prove
 from shared.audit.sealer import ACCESS, EVENT
 from shared.audit.work import AuditWork, audit_work
 from shared.errors import AppError
-from shared.settings import SERVICES, SettingMissing, get_settings
+from shared.service.table import SERVICES
+from shared.settings import SettingMissing, get_settings
 from shared.storage.connect import documents
 
 service_option = click.option(

@@ -6,10 +6,8 @@ from sqlalchemy import FromClause, Integer, Text, column, table
 
 from shared.audit.tables import AuditTables, audit_tables
 from shared.database import Database, database_for, metadata
+from shared.service.table import get_service
 from shared.settings import Settings
-
-SCHEMAS = {"portal": "directory"}
-"""Schemas that are not called like their service."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +22,9 @@ class Ledger:
 
 def ledger_of(service: str, database: Database) -> Ledger:
     """The ledger of a service, on its own connections."""
-    schema = SCHEMAS.get(service, service)
-    streams = None if service == "portal" else _streams(schema)
+    declared = get_service(service)
+    schema = declared.in_schema
+    streams = _streams(schema) if declared.acts else None
     return Ledger(service, database, audit_tables(metadata(schema)), streams)
 
 

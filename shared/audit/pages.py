@@ -29,12 +29,13 @@ from shared.auth.current import current_actor
 from shared.auth.directory import get_people_of
 from shared.auth.permissions import permission, public
 from shared.errors import NotFound
+from shared.service.table import get_services
 from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_query
 from shared.web.paging import Cursors, Page, page_size
 
-SERVICES = (("Agreements", "/agreements/audit"), ("Directory and search", "/audit/directory"))
-"""Words and address of every service's audit pages."""
+SERVICES = tuple((s.label, s.audit_page) for s in (*get_services()[1:], get_services()[0]) if s.audit_page)
+"""Words and address of every service's audit pages; the portal's come last, being asked for least."""
 TEMPLATES = Path(__file__).parent / "templates"
 NOBODY = {"system": "Concord", "command line": "An operator, on the server", "": "Nobody signed in"}
 KINDS = {

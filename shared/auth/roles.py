@@ -1,4 +1,4 @@
-"""Which role may do what: a table, nothing else. The one place to change it; the glossary describes the roles.
+"""Which role may do what: what all services share, and what each service's declaration adds. The glossary describes them.
 
 A permission says "may do this kind of thing at that agency". Whether the record's state allows it, and which duties
 must be kept apart, is the business of each context's transition table.
@@ -7,53 +7,49 @@ must be kept apart, is the business of each context's transition table.
 from collections.abc import Mapping
 
 from shared.auth.actor import Role
+from shared.service.table import get_services
 
-READ = frozenset({"agreements.read", "clauses.read", "routes.read", "search.use", "directory.read"})
-"""What everybody who works with agreements may read at their agency."""
+EVERYBODY = frozenset({"search.use", "directory.read"})
+"""What everybody who works with records may do at their agency."""
 
-ROLE_PERMISSIONS: Mapping[str, frozenset[str]] = {
-    Role.DRAFTER: READ
-    | {"agreements.draft", "agreements.submit", "agreements.manage", "clauses.propose", "agreements.export"},
-    Role.LEGAL_REVIEWER: READ
-    | {
-        "agreements.draft",
-        "agreements.review",
-        "agreements.approve",
-        "agreements.manage",
-        "clauses.propose",
-        "clauses.approve",
-        "agreements.export",
-    },
-    Role.APPROVER: READ | {"agreements.approve"},
-    Role.SIGNATORY: READ | {"agreements.approve", "agreements.sign"},
-    Role.VIEWER: READ,
-    Role.RECORDS_OFFICER: READ
-    | {
-        "agreements.publish",
-        "agreements.export",
-        "agreements.manage",
-        "records.hold",
-        "records.dispose",
-        "imports.run",
-        "audit.read",
-    },
-    Role.AUDITOR: READ | {"audit.read", "agreements.export"},
-    # Keeps the system, not the records: reads no agreement by this role alone.
-    Role.ADMINISTRATOR: frozenset(
-        {
-            "directory.read",
-            "directory.administer",
-            "routes.read",
-            "routes.edit",
-            "clauses.read",
-            "effects.read",
-            "effects.retry",
-            "imports.run",
-            "audit.read",
-            "search.use",
-        }
-    ),
+SHARED_PERMISSIONS: Mapping[str, frozenset[str]] = {
+    Role.DRAFTER: EVERYBODY,
+    Role.LEGAL_REVIEWER: EVERYBODY,
+    Role.APPROVER: EVERYBODY,
+    Role.SIGNATORY: EVERYBODY,
+    Role.VIEWER: EVERYBODY,
+    Role.RECORDS_OFFICER: EVERYBODY | {"records.hold", "records.dispose", "audit.read"},
+    Role.AUDITOR: EVERYBODY | {"audit.read"},
+    # Keeps the system, not the records: reads none by this role alone.
+    Role.ADMINISTRATOR: EVERYBODY | {"directory.administer", "effects.read", "effects.retry", "audit.read"},
 }
+
+SHARED_SCOPES: Mapping[str, str] = {
+    "audit.read": "Read the audit record",
+    "directory.read": "Read the directory",
+    "effects.read": "See what keeps failing",
+    "effects.retry": "Try again what failed",
+    "records.hold": "Put records on hold",
+    "search.use": "Search",
+}
+"""What a personal token may be given, in words."""
+
+PERSONS_ONLY = frozenset({"directory.administer", "records.dispose"}).union(
+    *(service.persons_only for service in get_services())
+)
+"""What no token can be given, since it needs a person at a keyboard."""
+
+
+def _role_permissions() -> dict[str, frozenset[str]]:
+    found = dict(SHARED_PERMISSIONS)
+    for service in get_services():
+        found |= {new.role: found.get(new.role, EVERYBODY) for new in service.roles}
+        found |= {role: found[role] | held for role, held in service.permissions.items()}
+    return found
+
+
+ROLE_PERMISSIONS: Mapping[str, frozenset[str]] = _role_permissions()
+"""Each role's permissions, in all services."""
 
 PERMISSIONS = frozenset().union(*ROLE_PERMISSIONS.values())
 """Every permission there is; declaring another one on a route is refused when the module is imported."""
@@ -61,8 +57,15 @@ PERMISSIONS = frozenset().union(*ROLE_PERMISSIONS.values())
 READ_PERMISSIONS = frozenset(name for name in PERMISSIONS if name.endswith(".read"))
 """Those that guard the reading of records, and so become tokens of search and list filters."""
 
-TOKEN_SCOPES = PERMISSIONS - {"agreements.sign", "directory.administer", "records.dispose"}
-"""What a personal token can be given. Signing, administering and disposing need a person at a keyboard."""
+SCOPE_WORDS: Mapping[str, str] = dict(
+    sorted(
+        {**SHARED_SCOPES, **{k: v for service in get_services() for k, v in service.scopes.items()}}.items()
+    )
+)
+"""What a personal token may be given, in the users' words."""
+
+TOKEN_SCOPES = frozenset(SCOPE_WORDS)
+"""What a personal token can be given."""
 
 
 def roles_with(permission: str) -> frozenset[str]:

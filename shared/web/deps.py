@@ -11,6 +11,7 @@ from typing import Protocol
 from flask import Flask, Request
 
 from shared.auth.actor import Actor
+from shared.service.declaration import NavItem
 
 Check = Callable[[], None]
 """Asks one engine whether it answers; raises where it does not. Bounded by its own time limit (2 s or less)."""
@@ -29,15 +30,6 @@ class CsrfGuard(Protocol):
     def check(self, request: Request) -> None:
         """Raises Denied where an unsafe request did not come from a page of ours."""
         ...
-
-
-@dataclass(frozen=True)
-class NavItem:
-    """One entry of the header's navigation; `roles` None: everybody who is signed in."""
-
-    label: str
-    href: str
-    roles: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

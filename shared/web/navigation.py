@@ -1,16 +1,17 @@
 """The header's navigation, the same in every service, so that people never feel where one ends.
 
-Data only. An entry says where it leads and who sees it; whether that page lets them in is the page's own rule.
+Data only: the portal's own entries, and between them what each service declares. An entry says where it leads and who sees it; whether that page lets them in is the page's own rule.
 """
 
 from collections.abc import Sequence
 
 from shared.auth.actor import Actor, Role
-from shared.web.deps import NavItem
+from shared.service.declaration import NavItem
+from shared.service.table import get_services
 
 STAFF: tuple[NavItem, ...] = (
     NavItem("My work", "/my-work"),
-    NavItem("Agreements", "/agreements", frozenset(Role) - {Role.ADMINISTRATOR}),
+    *(item for service in get_services() for item in service.navigation),
     NavItem("Search", "/search"),
     NavItem("Directory", "/directory"),
     NavItem("Administration", "/admin", frozenset({Role.ADMINISTRATOR})),

@@ -11,7 +11,7 @@ import psycopg
 from shared.database import Database
 from shared.search.elasticsearch import ElasticsearchIndex
 from shared.search.elasticsearch_client import make_client
-from shared.search.migrations.ddl import ddl
+from shared.search.migrations.ddl import ddl, rights
 from shared.search.port import Entry, Query, Removal, SearchIndex
 from shared.search.postgres import PostgresSearch
 from shared.search.rows import put_entries, remove_entries
@@ -61,7 +61,7 @@ def library(
     database = f"search_{uuid4().hex[:8]}"
     postgres.create_database(database)
     with psycopg.connect(postgres.url("owner", database)) as connection:
-        for statement in ddl():
+        for statement in [*ddl(), *(line for each in CONTEXTS for line in rights(each, f"concord_{each}"))]:
             connection.execute(statement)
     roles = {context: Database(postgres.url(context, database), pool=4) for context in CONTEXTS}
     made = Library(roles, build(roles["portal"]), name)

@@ -6,10 +6,6 @@ recorded everywhere. Lists are not recorded: they show titles, and what is opene
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from services.agreements.register.models import AgreementRow
 from shared.audit.access import Kind
 from shared.audit.recording import Read
 
@@ -37,9 +33,3 @@ READS: Mapping[str, Read | None] = {
     "audit.accesses": Read(Kind.READ),
     "audit.proof": Read(Kind.DOWNLOAD),
 }
-
-
-def resolve(session: Session, name: str) -> str:
-    """The agreement's id, where its number was used; what names no agreement stays as it was asked for."""
-    query = select(AgreementRow.id).where(AgreementRow.number == name)
-    return session.execute(query).scalar() or name

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from shared.auth.actor import Grant, Role
+from shared.service.table import get_services
 
 ROLES: Mapping[str, tuple[str, str]] = {
     Role.DRAFTER: ("Drafter", "drafts agreements and sends them for approval"),
@@ -13,6 +14,7 @@ ROLES: Mapping[str, tuple[str, str]] = {
     Role.RECORDS_OFFICER: ("Records officer", "publishes, holds and disposes of records"),
     Role.AUDITOR: ("Auditor", "reads everything, and the audit record"),
     Role.ADMINISTRATOR: ("Administrator", "keeps people, roles and routes"),
+    **{new.role: (new.name, new.duty) for service in get_services() for new in service.roles},
 }
 
 STATES: Mapping[str, str] = {

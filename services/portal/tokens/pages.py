@@ -5,10 +5,9 @@ from flask import Blueprint, Response, make_response, render_template, request
 from services.portal.account.schemas import TokenForm
 from services.portal.deps import portal
 from services.portal.tokens.service import create_token, list_tokens, revoke_token
-from services.portal.tokens.words import SCOPE_WORDS
 from shared.auth.current import current_actor
 from shared.auth.permissions import signed_in
-from shared.auth.roles import TOKEN_SCOPES
+from shared.auth.roles import SCOPE_WORDS, TOKEN_SCOPES
 from shared.auth.scope import permissions_of
 from shared.errors import Invalid
 from shared.web.form_state import FormState

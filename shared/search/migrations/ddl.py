@@ -4,11 +4,6 @@ Each service's role writes and reads its own context's rows and no other; the po
 upkeep. Row security holds it, so a mistake in a query can't cross.
 """
 
-from collections.abc import Mapping
-
-CONTEXTS = ("portal", "agreements", "complaints", "training")
-ROLES: Mapping[str, str] = {context: f"concord_{context}" for context in CONTEXTS}
-
 _TABLES = (
     "CREATE SCHEMA IF NOT EXISTS search",
     # Both come with PostgreSQL and are trusted: the database's owner may add them.
@@ -59,26 +54,30 @@ _TABLES = (
 )
 
 
-def ddl(roles: Mapping[str, str] = ROLES) -> list[str]:
-    """The statements that make the schema, for the owner role: `roles` maps each context to its role."""
-    return [*_TABLES, *(line for context, role in roles.items() for line in _rights(context, role))] + [
-        line for line in _upkeep(roles["portal"])
-    ]
+def ddl(portal: str = "concord_portal") -> list[str]:
+    """The statements that make the schema, for the owner role; `portal` is the role that does the upkeep."""
+    return [*_TABLES, *_upkeep(portal)]
 
 
-def _rights(context: str, role: str) -> list[str]:
-    """A context's role and its own rows."""
+def rights(context: str, role: str) -> list[str]:
+    """The statements that let a context's role at its own rows and no others. Safe to run again."""
     return [
         f"GRANT USAGE ON SCHEMA search TO {role}",
         f"GRANT USAGE ON SEQUENCE search.change TO {role}",
         f"GRANT SELECT, INSERT, UPDATE ON search.entry, search.pending TO {role}",
         f"GRANT SELECT, INSERT ON search.word TO {role}",
-        *(
-            f"CREATE POLICY own_{context} ON search.{table} TO {role}"
-            f" USING (context = '{context}') WITH CHECK (context = '{context}')"
-            for table in ("entry", "pending", "word")
-        ),
+        *(_own_rows(context, role, table) for table in ("entry", "pending", "word")),
     ]
+
+
+def _own_rows(context: str, role: str, table: str) -> str:
+    policy = f"own_{context}"
+    return f"""DO $$ BEGIN IF NOT EXISTS (
+    SELECT FROM pg_policies WHERE schemaname = 'search' AND tablename = '{table}' AND policyname = '{policy}'
+) THEN
+    CREATE POLICY {policy} ON search.{table} TO {role}
+        USING (context = '{context}') WITH CHECK (context = '{context}');
+END IF; END $$"""
 
 
 def _upkeep(portal: str) -> list[str]:

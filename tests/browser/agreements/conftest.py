@@ -3,7 +3,7 @@
 import pytest
 
 from deploy.seed.command import tell_stories
-from services.agreements.rehydrate import rehydrate
+from shared.acts.start import rehydrate
 from tests.browser.agreements.site import Site, titles
 from tests.system.agreements.conftest import (  # noqa: F401  # fixtures are found by name
     app,
@@ -17,7 +17,7 @@ from tests.system.agreements.conftest import (  # noqa: F401  # fixtures are fou
 def told(parts, working):  # noqa: F811
     """The demo's agreements by their first word; their workflows run."""
     tell_stories(parts, lambda line: None)
-    rehydrate(parts.database, parts.context, parts.bridge)
+    rehydrate(parts.database, parts.context, parts.bridge, parts.address)
     return titles(parts)
 
 

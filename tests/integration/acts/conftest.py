@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.agreements.context import AgreementsContext
-from services.agreements.rules_seed import seed_rules
+from services.agreements.supply import CLOCK_RULES
+from services.agreements.tables import ACTS
 from shared.acts.commit import Committer
+from shared.acts.supply import supply_clocks
 from shared.database import Database
 from tests.integration.acts.drafts import BEGUN, begin
 
@@ -25,7 +27,7 @@ def database(migrated):
     """The agreements service's own connection, rules seeded."""
     db = Database(migrated("agreements"))
     with db.transaction() as session:
-        seed_rules(session, "US-WV")
+        supply_clocks(session, ACTS, CLOCK_RULES, "US-WV")
     yield db
     db.dispose()
 

@@ -11,13 +11,10 @@ from pydantic import SecretStr
 
 from deploy.migrate import migrate
 from services.agreements.app import create_app
-from services.agreements.clauses.repository import add_supplied
-from services.agreements.library.loader import load_library
-from services.agreements.rules_seed import seed_rules
+from services.agreements.supply import supply
 from services.agreements.wiring import Agreements
 from services.portal.accounts import passwords
 from services.portal.seed import seed as seed_people
-from shared import clock
 from shared.database import Database
 from shared.settings import Settings
 from shared.storage.memory import MemoryDocuments
@@ -39,8 +36,7 @@ def house(postgres, quick_passwords):
     parts.__dict__["store"] = MemoryDocuments()
     seed_people(portal, settings)
     with parts.database.transaction() as session:
-        seed_rules(session, settings.jurisdiction)
-        add_supplied(session, load_library(), clock.now())
+        supply(session, settings)
     yield House(create_app(settings, parts), parts, portal)
     parts.database.dispose()
     portal.dispose()

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from lxml import html
 
-from services.agreements.audit.install import activities
+from deploy.worker.assemble import assemble
 from shared.audit import offline
 from shared.audit.ledger import ledger_of
 from shared.audit.work import audit_work
+from shared.service.table import get_service
 from tests.integration.audit.sites import AGREEMENTS
 from tests.integration.portal.seeded import account, agency
 
@@ -103,7 +104,7 @@ def test_lists_are_narrowed_by_record_person_and_kind(served):
 
     def shown(query):
         page = visitor.get(f"{ACCESS}?{query}").text
-        return page.count('<td data-label="When">')
+        return page.count('<td data-label="When"')
 
     assert shown("entity=ag-2026-0001") == 1
     assert shown(f"person={account('dana-mercer')}") == 3
@@ -182,7 +183,9 @@ def test_looking_at_the_audit_is_itself_recorded(served):
 
 
 def test_jobs_seal_and_verify(served):
-    seal, verify = activities(served.parts)
-    served.parts.__dict__["store"] = served.parts.store
+    done = {
+        each.__name__: each for each in assemble(get_service("agreements"), served.parts).queues[0].activities
+    }
+    seal, verify = done["seal"], done["verify"]
     assert (seal(), verify()) == (1, True)
     assert seal() == 0

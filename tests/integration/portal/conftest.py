@@ -3,18 +3,14 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import create_engine
 
-import services
-import shared.search
+from deploy.migrate import migrate
 from services.portal.seed import seed
 from shared.clock import at
-from shared.database import Database, psycopg_url
+from shared.database import Database
+from shared.service.table import get_service
 from tests.integration.portal.browser import Site
 from tests.integration.portal.seeded import SEEDED_AT, cheap_hashing, settings
 
@@ -32,14 +28,7 @@ class Databases:
 
 def migrate_portal(owner_url: str) -> None:
     """The histories of search and of the portal alone, run as the migration job runs them."""
-    engine = create_engine(psycopg_url(owner_url))
-    with engine.connect() as connection:
-        for package in (shared.search.__path__[0], Path(services.__path__[0]) / "portal"):
-            config = Config()
-            config.set_main_option("script_location", str(Path(package) / "migrations"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    engine.dispose()
+    migrate(owner_url, only=[get_service("portal")])
 
 
 @pytest.fixture(scope="session")

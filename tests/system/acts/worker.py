@@ -8,7 +8,7 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from services.agreements.acts import CommitActivity
+from shared.acts.activities import commit_activity
 from shared.acts.messages import WorkInput, WorkResult
 from workflows.agreements import contract
 from workflows.agreements.workflow import Agreement
@@ -49,10 +49,10 @@ class WorkerThread:
     async def _run(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         client: Client = await self._connect()
-        acts = CommitActivity(self._committer)
+        commit = commit_activity(contract.COMMIT, self._committer)
         with ThreadPoolExecutor(8) as pool:
             main = Worker(
-                client, task_queue=contract.QUEUE, workflows=[Agreement], activities=[acts.commit],
+                client, task_queue=contract.QUEUE, workflows=[Agreement], activities=[commit],
                 activity_executor=pool, max_concurrent_activities=8, max_concurrent_local_activities=8,
             )  # fmt: skip
             render = Worker(

@@ -9,17 +9,15 @@ from contextlib import contextmanager
 import pytest
 from pydantic import SecretStr
 
+from deploy.worker.assemble import assemble, make_workers
 from services.agreements.app import create_app
-from services.agreements.clauses.repository import add_supplied
-from services.agreements.library.loader import load_library
-from services.agreements.rules_seed import seed_rules
+from services.agreements.supply import supply
 from services.agreements.wiring import Agreements
-from services.agreements.worker import workers
 from services.portal.app import create_app as create_portal
 from services.portal.seed import seed as seed_people
-from shared import clock
 from shared.database import Database
 from shared.documents.seal.keys import make_development_key
+from shared.service.table import get_service
 from shared.settings import Settings
 from shared.temporal import connect
 from shared.web.dispatch import combine
@@ -51,8 +49,7 @@ def parts(settings):
     parts.store.ensure_buckets()
     seed_people(Database(settings.need("database_url_portal")), settings)
     with parts.database.transaction() as session:
-        seed_rules(session, settings.jurisdiction)
-        add_supplied(session, load_library(), clock.now())
+        supply(session, settings)
     return parts
 
 
@@ -65,7 +62,7 @@ def serving(parts, connect):
         client = await connect()
         stopping = asyncio.Event()
         stop.append((asyncio.get_running_loop(), stopping))
-        main, render = workers(client, parts)
+        main, render = make_workers(client, assemble(get_service("agreements"), parts).queues)
         async with main, render:
             await client.start_workflow(
                 "Effects", "agreements", id="effects/agreements", task_queue="agreements"

@@ -19,11 +19,12 @@ from deploy.local.ports import Ports
 from deploy.local.secrets import Secrets
 from deploy.local.temporal import Temporal
 from deploy.migrate import migrate
-from services.agreements.rules_seed import seed_rules
+from services.agreements.supply import CLOCK_RULES
 from services.agreements.tables import ACTS
 from shared import clock
 from shared.acts.commit import hashed_form
 from shared.acts.perform import Performer
+from shared.acts.supply import supply_clocks
 from shared.acts.sweep import sweep
 from shared.audit.chain import breaks
 from shared.database import Database
@@ -59,7 +60,7 @@ class Rig:
         migrate(self.postgres.url("owner"))
         self.database = Database(self.postgres.url("agreements"))
         with self.database.transaction() as session:
-            seed_rules(session, "US-WV")
+            supply_clocks(session, ACTS, CLOCK_RULES, "US-WV")
         self.bridge = Bridge(self._connect)
         self.performer = Performer(self.database, self.context, self.bridge, ADDRESS)
         return self

@@ -89,9 +89,10 @@ def test_lost_store_of_temporal_is_made_good_from_the_record(quiet):
     rig.starter.submit(rig.temporal.start).result()
     rig.temporal.wait()
     rig.start_worker()
-    from services.agreements.rehydrate import rehydrate
+    from services.agreements.wiring import ADDRESS
+    from shared.acts.start import rehydrate
 
-    assert rehydrate(rig.database, rig.context, rig.bridge) >= len(streams)
+    assert rehydrate(rig.database, rig.context, rig.bridge, ADDRESS) >= len(streams)
     for stream in streams:
         package = rig.head(stream).state["package"]["id"]
         rig.perform_until_answered(LAWYER, stream, "approve", str(uuid.uuid4()), package=package)

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from services.agreements.acts import CommitActivity
 from services.agreements.context import AgreementsContext
+from shared.acts.activities import commit_activity
 from shared.acts.commit import Committer
 from shared.database import Database
 from shared.temporal import data_converter
@@ -33,11 +33,11 @@ class NobodySignedIn(AgreementsContext):
 async def run(address: str, url: str) -> None:
     client = await connected(address)
     committer = Committer(Database(url), NobodySignedIn(), ZoneInfo("America/New_York"), "US-WV")
-    acts, stop = CommitActivity(committer), asyncio.Event()
+    commit, stop = commit_activity(contract.COMMIT, committer), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     with ThreadPoolExecutor(10) as pool:
         main = Worker(
-            client, task_queue=contract.QUEUE, workflows=[Agreement], activities=[acts.commit],
+            client, task_queue=contract.QUEUE, workflows=[Agreement], activities=[commit],
             activity_executor=pool, max_concurrent_activities=10, max_concurrent_local_activities=10,
         )  # fmt: skip
         render = Worker(client, task_queue=contract.RENDER_QUEUE, activities=[freeze, seal], activity_executor=pool,

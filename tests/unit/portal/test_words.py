@@ -9,9 +9,8 @@ import services.portal
 from services.portal.administration.periods import period_of
 from services.portal.administration.words import ROLES, duties, role_name
 from services.portal.journal.words import WORDS
-from services.portal.tokens.words import SCOPE_WORDS
 from shared.auth.actor import Grant, Role
-from shared.auth.roles import ROLE_PERMISSIONS, TOKEN_SCOPES
+from shared.auth.roles import PERMISSIONS, PERSONS_ONLY, ROLE_PERMISSIONS, SCOPE_WORDS
 
 CODE = Path(services.portal.__path__[0])
 JOURNAL_CALLS = {"add_event", "_journal"}
@@ -22,7 +21,7 @@ def test_every_role_has_a_name_and_permissions():
 
 
 def test_every_scope_has_words_and_no_words_are_left_over():
-    assert set(SCOPE_WORDS) == TOKEN_SCOPES
+    assert set(SCOPE_WORDS) == PERMISSIONS - PERSONS_ONLY
 
 
 def journalled() -> set[str]:

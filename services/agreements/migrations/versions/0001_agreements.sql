@@ -116,6 +116,7 @@ CREATE TABLE agreements.clause (
     decided_by TEXT,
     decided_at TIMESTAMP WITH TIME ZONE,
     decision TEXT,
+    place JSONB,
     CONSTRAINT pk_clause PRIMARY KEY (clause_id, version),
     CONSTRAINT ck_clause_status CHECK (status IN ('proposed', 'approved', 'declined')),
     CONSTRAINT ck_clause_decided CHECK ((status = 'proposed') = (decided_by IS NULL)),

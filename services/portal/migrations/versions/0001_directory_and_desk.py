@@ -1,31 +1,19 @@
-"""The directory and the desk, from nothing.
-
-The statements stand in the .sql files beside this one, so that an operator can read exactly what is run.
-"""
-
-from pathlib import Path
+"""The directory and the desk, from nothing. The statements stand in the .sql files beside this one."""
 
 from alembic import op
 
-from shared.migrations import run_sql
+from shared.migrations.files import no_way_back, run_files
 
 revision = "0001"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 FILES = ("0001_directory.sql", "0001_views.sql", "0001_desk.sql", "0001_audit.sql", "0001_rights.sql")
 
+downgrade = no_way_back
+
 
 def upgrade() -> None:
-    """Make both schemas' tables, views, functions and rights."""
+    """Make both schemas' tables, views, functions and the portal's rights."""
     op.execute("CREATE SCHEMA IF NOT EXISTS directory")
     op.execute("CREATE SCHEMA IF NOT EXISTS desk")
-    for name in FILES:
-        sql = Path(__file__).with_name(name).read_text(encoding="utf-8")
-        run_sql(op.get_bind(), sql)
-
-
-def downgrade() -> None:
-    """Nothing: going back is a restore (docs/runbook.md), never a loss of the directory."""
-    raise NotImplementedError("Restore a backup instead.")
+    run_files(__file__, *FILES)

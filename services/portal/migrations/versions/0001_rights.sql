@@ -1,7 +1,6 @@
--- Who may do what. The roles themselves are made before any migration, by the stack or by an operator.
+-- What the portal's role may do. What every service's role may do here stands in ../every_service.sql.
 
-GRANT USAGE ON SCHEMA directory, desk
-    TO concord_portal, concord_agreements, concord_complaints, concord_training;
+GRANT USAGE ON SCHEMA directory, desk TO concord_portal;
 
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA directory TO concord_portal;
 GRANT DELETE ON directory.sign_in_failure, directory.recovery_code TO concord_portal;
@@ -9,19 +8,7 @@ GRANT DELETE ON directory.sign_in_failure, directory.recovery_code TO concord_po
 REVOKE UPDATE ON directory.event, directory.access_log, directory.audit_leaf, directory.audit_node,
     directory.audit_head, directory.audit_anchor, directory.audit_check FROM concord_portal;
 
-GRANT SELECT ON directory.v_grant, directory.v_session, directory.v_token, directory.v_agency,
-    directory.v_office, directory.v_person, directory.v_contact_point, directory.v_delegation,
-    directory.v_esign_authorisation, directory.v_confirmation
-    TO concord_agreements, concord_complaints, concord_training;
-
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA directory FROM PUBLIC;
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory
-    TO concord_portal, concord_agreements, concord_complaints, concord_training;
-
-GRANT SELECT, INSERT, UPDATE ON desk.task
-    TO concord_portal, concord_agreements, concord_complaints, concord_training;
-GRANT SELECT, INSERT ON desk.milestone, desk.mail, desk.delivery
-    TO concord_portal, concord_agreements, concord_complaints, concord_training;
 
 -- `concord_agreements` writes context `agreements`, and so on: the context is the role's name after `concord_`.
 CREATE POLICY own_context ON desk.task

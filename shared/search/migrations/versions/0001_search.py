@@ -2,20 +2,15 @@
 
 from alembic import op
 
-from shared.migrations import run_sql
+from shared.migrations.files import no_way_back, run_sql
 from shared.search.migrations.ddl import ddl
 
 revision = "0001"
 down_revision = None
-branch_labels = None
-depends_on = None
+
+downgrade = no_way_back
 
 
 def upgrade() -> None:
-    """Make the tables and give each role its rights."""
+    """Make the tables and give the portal its upkeep; each service gets its rights from the migration job."""
     run_sql(op.get_bind(), ";\n".join(ddl()))
-
-
-def downgrade() -> None:
-    """Nothing: the rows are made anew from the records (`concord search rebuild`)."""
-    raise NotImplementedError("Restore a backup instead.")

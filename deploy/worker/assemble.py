@@ -1,0 +1,117 @@
+"""Makes the workers of one service from what it declares, and refuses what was forgotten before anything runs.
+
+To a service's own work this adds what every service has: the job runner, the audit's jobs and, for one with acts, the
+commit, the relay and the sweep.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from shared.acts.activities import commit_activity, drain_activity, sweep_activity
+from shared.audit.jobs import audit_activities, seal_name, verify_name
+from shared.audit.ledger import ledger_of
+from shared.audit.work import audit_work
+from shared.service.declaration import Service
+from shared.service.table import find
+from shared.service.work import Activity, Queue, Work
+from workflows.effects import STINT, Effects, activity_name
+from workflows.schedules import Job, RunJob, sweep_name
+
+GRACE = timedelta(seconds=3)
+
+
+class Forgotten(Exception):
+    """A service's work has a gap: something is asked for that nobody does. The message names it."""
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """All that one service's workers do."""
+
+    queues: tuple[Queue, ...]
+    jobs: tuple[Job, ...]
+
+
+def assemble(service: Service, parts: Any) -> Assembled:
+    """A service's whole work. Raises Forgotten."""
+    work: Work = find(service.work)(parts)
+    main = work.main
+    own = Queue(
+        main.name,
+        (*main.workflows, *_common_workflows(service)),
+        (*main.activities, *_common_activities(service, parts, work)),
+        main.threads,
+    )
+    made = Assembled((own, *work.others), (*work.jobs, *_common_jobs(service, main.name)))
+    gaps = list(_gaps(service, work, made))
+    if gaps:
+        raise Forgotten(f"{service.name}: {'; '.join(gaps)}")
+    return made
+
+
+def make_workers(client: Client, queues: Sequence[Queue]) -> list[Worker]:
+    """The workers, not yet running."""
+    return [
+        Worker(
+            client,
+            task_queue=queue.name,
+            workflows=queue.workflows,
+            activities=queue.activities,
+            activity_executor=ThreadPoolExecutor(queue.threads, queue.name),
+            max_concurrent_activities=queue.threads,
+            max_concurrent_local_activities=queue.threads,
+            graceful_shutdown_timeout=GRACE,
+        )
+        for queue in queues
+    ]
+
+
+def _common_workflows(service: Service) -> tuple[type, ...]:
+    return (Effects, RunJob) if service.acts else (RunJob,)
+
+
+def _common_activities(service: Service, parts: Any, work: Work) -> tuple[Activity, ...]:
+    ledger = ledger_of(service.name, parts.database)
+    audit = audit_activities(service.name, lambda: audit_work(ledger, parts.store, parts.settings))
+    if not service.acts:
+        return tuple(audit)
+    if work.kind is None:
+        raise Forgotten(f"{service.name}: get_work names no EntityKind, so nothing commits its acts")
+    return (
+        commit_activity(work.kind.commit, parts.committer),
+        drain_activity(activity_name(service.name), parts, work.handlers, STINT),
+        sweep_activity(sweep_name(service.name), parts),
+        *audit,
+    )
+
+
+def _common_jobs(service: Service, queue: str) -> Iterator[Job]:
+    if service.acts:
+        yield Job(sweep_name(service.name), queue, every=timedelta(minutes=1))
+    yield Job(seal_name(service.name), queue, every=timedelta(hours=1))
+    yield Job(verify_name(service.name), queue, cron=service.verified_at, attempt=timedelta(hours=2))
+
+
+def _gaps(service: Service, work: Work, made: Assembled) -> Iterator[str]:
+    """What is asked for on a queue on which nobody does it."""
+    done = {queue.name: _names(queue) for queue in made.queues}
+    asked = {(job.queue, job.activity) for job in made.jobs}
+    if service.acts:
+        asked |= {(each.queue, each.activity) for each in work.kind.work.values()}
+    for queue, name in sorted(asked):
+        if queue not in done:
+            yield f"no worker listens on the queue {queue!r}, which {name!r} needs"
+        elif name not in done[queue]:
+            yield f"no worker of the queue {queue!r} does {name!r}"
+
+
+def _names(queue: Queue) -> set[str | None]:
+    found = (activity._Definition.from_callable(each) for each in queue.activities)  # no other way
+    return {each.name for each in found if each}

@@ -1,0 +1,64 @@
+"""What the agreements service is. Data only: where its parts are, who may do what, where it stands in the header."""
+
+from shared.auth.actor import Role
+from shared.service.declaration import NavItem, Service
+
+READ = frozenset({"agreements.read", "clauses.read", "routes.read"})
+"""What everybody who works with agreements may read at their agency."""
+
+SERVICE = Service(
+    name="agreements",
+    label="Agreements",
+    parts="services.agreements.wiring:Agreements",
+    app="services.agreements.app:create_app",
+    work="services.agreements.worker:get_work",
+    supply="services.agreements.supply:supply",
+    navigation=(NavItem("Agreements", "/agreements", frozenset(Role) - {Role.ADMINISTRATOR}),),
+    audit_page="/agreements/audit",
+    effects_page="/agreements/effects",
+    permissions={
+        Role.DRAFTER: READ
+        | {
+            "agreements.draft",
+            "agreements.submit",
+            "agreements.manage",
+            "agreements.export",
+            "clauses.propose",
+        },
+        Role.LEGAL_REVIEWER: READ
+        | {
+            "agreements.draft",
+            "agreements.review",
+            "agreements.approve",
+            "agreements.manage",
+            "agreements.export",
+            "clauses.propose",
+            "clauses.approve",
+        },
+        Role.APPROVER: READ | {"agreements.approve"},
+        Role.SIGNATORY: READ | {"agreements.approve", "agreements.sign"},
+        Role.VIEWER: READ,
+        Role.RECORDS_OFFICER: READ
+        | {"agreements.publish", "agreements.export", "agreements.manage", "imports.run"},
+        Role.AUDITOR: READ | {"agreements.export"},
+        # Keeps the system, not the records: reads no agreement by this role alone.
+        Role.ADMINISTRATOR: frozenset({"routes.read", "routes.edit", "clauses.read", "imports.run"}),
+    },
+    persons_only=frozenset({"agreements.sign"}),
+    scopes={
+        "agreements.approve": "Approve or return agreements",
+        "agreements.draft": "Write and change drafts",
+        "agreements.export": "Export lists",
+        "agreements.manage": "Review, suspend and end agreements",
+        "agreements.publish": "Publish agreements",
+        "agreements.read": "Read agreements",
+        "agreements.review": "Review drafts for the law",
+        "agreements.submit": "Send agreements for approval",
+        "clauses.approve": "Approve clauses",
+        "clauses.propose": "Propose clauses",
+        "clauses.read": "Read clauses",
+        "imports.run": "Import agreements",
+        "routes.edit": "Change approval routes",
+        "routes.read": "Read approval routes",
+    },
+)

@@ -1,5 +1,0 @@
-"""Alembic's entry for the agreements schema; the work is in `shared.migrations`."""
-
-from shared.migrations import run_migrations
-
-run_migrations("agreements")

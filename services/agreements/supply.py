@@ -1,0 +1,43 @@
+"""What a new installation of the agreements service begins with: clock rules, holidays, the supplied clauses."""
+
+from sqlalchemy.orm import Session
+
+from services.agreements.clauses.repository import add_supplied
+from services.agreements.library.loader import load_library
+from services.agreements.tables import ACTS
+from shared import clock
+from shared.acts.supply import ClockRule, supply_clocks
+from shared.settings import Settings
+
+CLOCK_RULES = (
+    ClockRule(
+        "approval_stage",
+        "business_days",
+        5,
+        (1,),
+        2,
+        "Concord's default; an agency's route may name another rule",
+    ),
+    ClockRule("legal_review", "business_days", 10, (2,), 3, "Concord's default for legal review as to form"),
+    ClockRule("signing", "business_days", 10, (2,), None, "Concord's default; a link lives as long"),
+    ClockRule("effect", "days", 0, (), None, "The agreement's own effective date"),
+    ClockRule("term", "days", 1, (30, 90), None, "The agreement's own last day"),
+    ClockRule(
+        "yearly_review", "months", 12, (1,), None, "The agreement's review clause: a meeting every year"
+    ),
+    ClockRule(
+        "termination_notice",
+        "days",
+        90,
+        (14,),
+        None,
+        "The agreement's termination clause: ninety days' notice",
+    ),
+)
+"""The first versions; an administrator makes later ones on the pages of clock rules."""
+
+
+def supply(session: Session, settings: Settings) -> None:
+    """Add what is not there yet. Safe to run again."""
+    supply_clocks(session, ACTS, CLOCK_RULES, settings.jurisdiction)
+    add_supplied(session, load_library(), clock.now())

@@ -1,0 +1,118 @@
+"""What every service with acts has its workers do: commit an act, drain the outbox, wake what lies too long.
+
+Worker only. Names of activities are handed in, since they are the workflows' business and stand in old histories.
+"""
+
+import contextvars
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Protocol
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from shared import clock
+from shared.acts.commit import Committer
+from shared.acts.context import Context
+from shared.acts.messages import CommitInput, Committed
+from shared.acts.relay import Handler, Relay
+from shared.acts.start import EntityAddress
+from shared.acts.sweep import sweep
+from shared.database import Database
+from shared.errors import Unavailable
+from shared.temporal import Bridge
+
+BEAT = 2.0
+
+
+class ActingParts(Protocol):
+    """The parts of a service with acts that its worker needs."""
+
+    @property
+    def database(self) -> Database:
+        """Its connections."""
+
+    @property
+    def context(self) -> Context:
+        """Its rules, tables and rows."""
+
+    @property
+    def bridge(self) -> Bridge:
+        """The way to Temporal."""
+
+    @property
+    def address(self) -> EntityAddress:
+        """Where its workflows live."""
+
+    @property
+    def committer(self) -> Committer:
+        """Makes its acts facts."""
+
+
+def commit_activity(name: str, committer: Committer) -> Callable[[CommitInput], Committed]:
+    """The commit. The activity raises ApplicationError (retried) where PostgreSQL does not answer."""
+
+    @activity.defn(name=name)
+    def commit(given: CommitInput) -> Committed:
+        """Make an act a fact."""
+        with _or_later():
+            return committer.commit(given)
+
+    return commit
+
+
+def drain_activity(
+    name: str, parts: ActingParts, handlers: Mapping[str, Handler], stint: timedelta
+) -> Callable[[], int]:
+    """The draining of the outbox as one long heartbeating activity, which ends by itself before `stint` is over."""
+
+    @activity.defn(name=name)
+    def drain() -> int:
+        """Drain the outbox until the worker stops or the stint is over; returns how many effects were done."""
+        ends = clock.now() + stint - timedelta(minutes=5)
+        relay = Relay(parts.database, parts.context.tables, handlers)
+        with heartbeating(), _or_later():
+            return relay.run(
+                lambda: activity.is_worker_shutdown() or activity.is_cancelled() or clock.now() > ends
+            )
+
+    return drain
+
+
+def sweep_activity(name: str, parts: ActingParts) -> Callable[[], int]:
+    """The waking of entities that lie too long."""
+
+    @activity.defn(name=name)
+    def wake() -> int:
+        """Wake them; returns how many."""
+        return sweep(parts.database, parts.context, parts.bridge, parts.address)
+
+    return wake
+
+
+@contextmanager
+def heartbeating() -> Iterator[None]:
+    """Heartbeat from a thread of its own, so that a slow handler is not taken for a dead worker."""
+    stop, context = threading.Event(), contextvars.copy_context()
+
+    def beat() -> None:
+        while not stop.wait(BEAT):
+            context.run(activity.heartbeat)
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+@contextmanager
+def _or_later() -> Iterator[None]:
+    try:
+        yield
+    except Unavailable:
+        raise ApplicationError("PostgreSQL does not answer.", type="unavailable") from None

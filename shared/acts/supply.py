@@ -1,0 +1,42 @@
+"""Clock rules and holidays to begin with, in a service's own tables. Later changes are new versions, made by people."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import holidays
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from shared.acts.tables import ActTables
+
+FROM = date(2020, 1, 1)
+YEARS = range(2020, 2046)
+
+
+@dataclass(frozen=True)
+class ClockRule:
+    """The first version of a clock's rule: due `amount` units (days, business_days, months) after its start.
+
+    `remind_before` and `escalate_after` are in the same unit; `source` names the statute, policy or default.
+    """
+
+    name: str
+    unit: str
+    amount: int
+    remind_before: tuple[int, ...]
+    escalate_after: int | None
+    source: str
+
+
+def supply_clocks(session: Session, tables: ActTables, rules: Sequence[ClockRule], calendar: str) -> None:
+    """Add the rules and the calendar's (`US-WV`) holidays that are not there yet. Safe to run again."""
+    rows = [
+        {**asdict(r), "remind_before": list(r.remind_before), "version": 1, "from_date": FROM} for r in rules
+    ]
+    if rows:
+        session.execute(insert(tables.clock_rule).values(rows).on_conflict_do_nothing())
+    country, _, subdivision = calendar.partition("-")
+    days = holidays.country_holidays(country, subdiv=subdivision or None, years=YEARS)
+    free = [{"calendar": calendar, "day": day, "name": name} for day, name in sorted(days.items())]
+    session.execute(insert(tables.holiday).values(free).on_conflict_do_nothing())

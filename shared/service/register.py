@@ -1,0 +1,59 @@
+"""A service's register as what all services share sees it: its records' numbers, pages, agencies and walls.
+
+Read by the auditors' pages and by the page of effects that fail. It changes nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, and_, cast, select, true
+from sqlalchemy import not_ as no
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+
+from shared.audit.pages import Named
+from shared.auth.actor import Actor
+from shared.auth.scope import reach_of, wall_tokens
+
+
+@dataclass(frozen=True)
+class Register:
+    """The register's columns by their meaning; `prefix` is where a record's page is (`/agreements`, then its id)."""
+
+    id: Any
+    number: Any
+    agencies: Any
+    walls: Any
+    prefix: str
+
+    def resolve(self, session: Session, name: str) -> str:
+        """The record's id, where its number was used; what names no record stays as it was asked for."""
+        return session.execute(select(self.id).where(self.number == name)).scalar() or name
+
+    def names(self, session: Session, entities: set[str]) -> Mapping[str, Named]:
+        """Their numbers and pages."""
+        query = select(self.id.label("id"), self.number.label("number")).where(self.id.in_(entities))
+        return {row.id: Named(row.number, f"{self.prefix}/{row.id}") for row in session.execute(query)}
+
+    def audited_by(self, actor: Actor) -> ColumnElement[bool]:
+        """Records of the agencies that the auditor audits, outside their walls."""
+        reach = reach_of(actor, "audit.read")
+        ours = self.agencies.overlap(cast(sorted(reach.agencies), ARRAY(Text)))
+        walled = self.walls.overlap(cast(sorted(wall_tokens(actor)), ARRAY(Text)))
+        return and_(true() if reach.everywhere else ours, no(walled))
+
+    def visible(self, actor: Actor, entity: ColumnElement[str]) -> ColumnElement[bool]:
+        """Events of records that the auditor may look at; everything but walled records, for all agencies."""
+        if reach_of(actor, "audit.read").everywhere:
+            return entity.not_in(select(self.id).where(no(self.audited_by(actor))))
+        return entity.in_(select(self.id).where(self.audited_by(actor)))
+
+    def may_see(self, session: Session, actor: Actor, entity: str) -> bool:
+        """The same for one record; exports and searches belong to none, and are for those who audit all."""
+        if not entity:
+            return reach_of(actor, "audit.read").everywhere
+        return (
+            session.execute(select(self.id).where(self.id == entity, self.audited_by(actor))).first()
+            is not None
+        )

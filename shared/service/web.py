@@ -1,0 +1,96 @@
+"""One way to make the Flask app of a service with acts: sign-in, guards, its pages, and the recording of what is read.
+
+A service's own `app.py` names its blueprints and templates, and that is all.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar, cast
+
+from flask import Blueprint, Flask, current_app, request
+from sqlalchemy.orm import Session
+
+from shared.audit.ledger import ledger_of
+from shared.audit.recording import Read, Recorder, install_recording
+from shared.auth.csrf import SessionGuard
+from shared.auth.current import current_or_none
+from shared.auth.install import auth_installer
+from shared.errors import NotFound
+from shared.service.parts import ServiceParts
+from shared.web.app import new_app
+from shared.web.deps import WebDeps
+
+EXTENSION = "concord.parts"
+LARGEST = 2**31 - 1
+"""The largest number that a column of a register holds."""
+
+P = TypeVar("P", bound=ServiceParts)
+
+
+def as_asked(session: Session, name: str) -> str:
+    """An entity's id is what the address says."""
+    return name
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is recorded of reading: the view argument that names a record, and endpoints where it is more or less.
+
+    `resolve` turns what an address says (a number, say) into the record's id.
+    """
+
+    entity: str
+    reads: Mapping[str, Read | None] = field(default_factory=dict)
+    resolve: Callable[[Session, str], str] = as_asked
+
+
+def service_app(
+    parts: ServiceParts,
+    blueprints: Sequence[Blueprint],
+    *,
+    templates: Path,
+    reading: Reading,
+    glossary: Mapping[str, str] | None = None,
+) -> Flask:
+    """The app of the service whose parts these are. Raises FrontEndMissing where the front end is not built."""
+    name, settings = parts.context.name, parts.settings
+    deps = WebDeps(
+        csrf=SessionGuard(settings),
+        templates=(templates, TEMPLATES),
+        checks=parts.checks,
+        installers=(auth_installer(parts.database, settings),),
+        actor=current_or_none,
+        glossary=glossary or {},
+    )
+    app = new_app(name, settings, deps=deps)
+    app.extensions[EXTENSION] = parts
+    install_guards(app)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    audit = ledger_of(name, parts.database).tables
+    install_recording(app, Recorder(parts.database, audit, reading.reads, reading.entity, reading.resolve))
+    return app
+
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def parts_of_app(kind: type[P]) -> P:
+    """The parts of the app that serves this request; a service's `current.py` names its own kind."""
+    return cast(P, current_app.extensions[EXTENSION])
+
+
+def install_guards(app: Flask) -> None:
+    """Answer 404, before any query, where an address can name nothing: texts and numbers no database can hold."""
+
+    @app.before_request
+    def refuse_impossible() -> None:
+        if not all(_is_possible(value) for value in (request.view_args or {}).values()):
+            raise NotFound("There is no such record.")
+
+
+def _is_possible(value: object) -> bool:
+    if isinstance(value, int):
+        return value <= LARGEST
+    return "\0" not in str(value)
