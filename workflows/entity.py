@@ -99,8 +99,8 @@ class Entity:
 
     async def _changed_before_next_clock(self) -> bool:
         seq = self.head.seq
-        due = min(self.head.due.values(), default=None)
-        wait = max((due - workflow.now()).total_seconds(), 0) if due else None
+        look = self.head.next_look
+        wait = max((look - workflow.now()).total_seconds(), 0) if look else None
         try:
             await workflow.wait_condition(lambda: self.head.seq != seq or self._finished(), timeout=wait)
         except TimeoutError:

@@ -18,8 +18,7 @@ from shared.acts.rules import Table
 from shared.acts.standing import check_standing
 from shared.acts.tables import ActTables
 from shared.auth.scope import PUBLIC, record_tokens, staff_token
-from shared.notify.open_tasks import OpenTask as DeskTask
-from shared.notify.open_tasks import set_tasks
+from shared.notify.open_tasks import DeskTask, set_tasks
 from shared.search.status import change_entry
 from workflows.agreements import contract
 from workflows.agreements.decide import decide

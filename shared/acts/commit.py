@@ -186,10 +186,9 @@ def head_of(row: Row[Any]) -> Head:
 def head_values(head: Head, chain: str, at: datetime) -> dict[str, Any]:
     """The columns of a stream's row. `wake_at` lets the sweep find what a lost workflow left lying."""
     due = {name: instant.isoformat() for name, instant in head.due.items()}
-    wake = min(head.due.values(), default=None)
     return {
         "epoch": head.epoch, "seq": head.seq, "state": head.state, "due": due, "work": head.work,
-        "closed": head.closed, "wake_at": at if head.work else wake, "chain_hash": chain, "updated_at": at,
+        "closed": head.closed, "wake_at": at if head.work else head.next_look, "chain_hash": chain, "updated_at": at,
     }  # fmt: skip
 
 

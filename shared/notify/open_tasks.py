@@ -12,8 +12,8 @@ from shared.notify.tables import TASK
 
 
 @dataclass(frozen=True)
-class OpenTask:
-    """Something that waits for an account, or for everybody with a role at an agency (None: at any).
+class DeskTask:
+    """A task at the desk: something that waits for an account, or for everybody with a role at an agency (None: at any).
 
     `occasion` tells one asking from the next (a new round, another stage), so that each is told of anew.
     """
@@ -29,7 +29,7 @@ class OpenTask:
 
 
 def set_tasks(
-    session: Session, context: str, entity_id: str, *, tasks: Sequence[OpenTask], at: datetime
+    session: Session, context: str, entity_id: str, *, tasks: Sequence[DeskTask], at: datetime
 ) -> None:
     """Make these the entity's open tasks. A task that goes on keeps its row and gets its new due instant."""
     rows = [_row(context, entity_id, task, at) for task in tasks]
@@ -43,7 +43,7 @@ def set_tasks(
     session.execute(adding.on_conflict_do_update(index_elements=["id"], set_={**again, "done_at": None}))
 
 
-def _row(context: str, entity_id: str, task: OpenTask, at: datetime) -> dict[str, object]:
+def _row(context: str, entity_id: str, task: DeskTask, at: datetime) -> dict[str, object]:
     who = task.account or f"{task.role}@{task.agency or ''}"
     return {
         "id": f"{context}/{entity_id}/{task.kind}/{who}/{task.occasion}", "context": context, "entity_id": entity_id,

@@ -19,6 +19,7 @@ import pytest
 
 from deploy.local.ports import Ports
 from deploy.local.seal import make_seal
+from deploy.provision import ROLES
 from tests.integration.local_stack import compose
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(300)]
@@ -131,10 +132,7 @@ def _values(postgres, seaweedfs, seal: Path) -> dict[str, str]:
         "CONCORD_S3_SECRET_KEY": seaweedfs.keys.secret,
         "CONCORD_SEAL_FILE": str(seal),
         "CONCORD_DATABASE_SUPERUSER_PASSWORD": postgres.password,
-        **{
-            f"CONCORD_DATABASE_{role.upper()}_PASSWORD": postgres.secrets.postgres(role)
-            for role in ("owner", "portal", "agreements", "complaints", "training")
-        },
+        **{f"CONCORD_DATABASE_{role.upper()}_PASSWORD": postgres.secrets.postgres(role) for role in ROLES},
     }
 
 

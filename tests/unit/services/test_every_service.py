@@ -1,0 +1,175 @@
+"""Each service in the table is whole: nothing is asked for that nobody does. Needs no server.
+
+What a service forgets is silent when it runs (an effect that waits for ever, a button that leads nowhere), so it is
+loud here.
+"""
+
+import ast
+import dataclasses
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+import services
+import workflows
+from deploy.migrate import SHARED
+from deploy.provision import ROLES, role_name
+from deploy.worker import assemble as assembling
+from deploy.worker.assemble import Forgotten, assemble
+from shared.auth.permissions import declared
+from shared.auth.roles import PERMISSIONS
+from shared.service.jobs import Job
+from shared.service.table import SERVICES, find, get_service, get_services
+from shared.service.work import Queue, Work
+from shared.settings import Settings
+
+ACTING = [each for each in get_services() if each.acts]
+
+
+@pytest.fixture(scope="module")
+def settings():
+    nobody = {f"database_url_{name}": SecretStr("postgresql://nobody@127.0.0.1:9/none") for name in SERVICES}
+    return Settings(mode="embedded", secret_key=SecretStr("k" * 40), **nobody)
+
+
+def parts_of(service, settings):
+    return find(service.parts)(settings)
+
+
+def rules_of(service):
+    return import_module(f"workflows.{service.name}.states").RULES
+
+
+def effects_of(service) -> set[str]:
+    """The kinds of all `Effect(…)` that the service's code makes. A kind that is no text can't be checked: refused."""
+    found = set()
+    for package in (services, workflows):
+        for path in (Path(package.__path__[0]) / service.name).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Effect":
+                    kind = node.args[0] if node.args else None
+                    assert isinstance(kind, ast.Constant), (
+                        f"{path}:{node.lineno}: name the effect's kind in place"
+                    )
+                    found.add(kind.value)
+    return found
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_declaration_is_of_the_folder_it_stands_in(name):
+    assert get_service(name).name == name
+
+
+@pytest.mark.parametrize("service", get_services(), ids=SERVICES)
+def test_work_and_jobs_have_workers(service, settings):
+    assert assemble(service, parts_of(service, settings)).queues
+
+
+@pytest.mark.parametrize("service", ACTING, ids=lambda each: each.name)
+def test_every_effect_has_a_handler_and_every_handler_an_effect(service, settings):
+    work = find(service.work)(parts_of(service, settings))
+    assert effects_of(service) == set(work.handlers)
+
+
+@pytest.mark.parametrize("service", ACTING, ids=lambda each: each.name)
+def test_acts_effects_and_sweep_are_worked_for(service, settings):
+    made = assemble(service, parts_of(service, settings))
+    done = assembling._names(made.queues[0])
+    kind = find(service.work)(parts_of(service, settings)).kind
+    assert {kind.commit, f"{service.name}.drain_effects", f"{service.name}.sweep"} <= done
+    assert made.queues[0].name == parts_of(service, settings).address.queue
+
+
+@pytest.mark.parametrize("service", ACTING, ids=lambda each: each.name)
+def test_every_act_of_a_person_has_a_route(service, settings):
+    app = find(service.app)(settings)
+    rules = [rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    generic = any("<action>" in rule for rule in rules)
+    named = {part for rule in rules for part in rule.split("/")}
+    acts = {row.action for row in rules_of(service).transitions if not row.system}
+    assert acts <= reachable(service, named, generic=generic)
+
+
+def reachable(service, named, *, generic):
+    """Acts with an address of their own, and those that an address with `<action>` takes: the keys of `FORMS`."""
+    if not generic:
+        return named
+    acting = import_module(f"services.{service.name}.acting.pages")
+    own = {act for act, page in acting.ELSEWHERE.items() if page in named}
+    return named | own | (set(acting.FORMS) - set(acting.ELSEWHERE))
+
+
+@pytest.mark.parametrize("service", ACTING, ids=lambda each: each.name)
+def test_every_clock_that_is_started_has_a_row_and_a_rule(service):
+    started, ruled = set(), set()
+    for path in (Path(workflows.__path__[0]) / service.name).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ClockCommand":
+                texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
+                if texts[:1] == ["start"] and len(texts) > 1:
+                    started.add(texts[1])
+                ruled |= {
+                    k.value.value
+                    for k in node.keywords
+                    if k.arg == "rule" and isinstance(k.value, ast.Constant)
+                }
+    assert {f"clock:{name}" for name in started} <= {row.action for row in rules_of(service).transitions}
+    module = import_module(service.supply.partition(":")[0])
+    assert ruled <= {rule.name for rule in module.CLOCK_RULES}
+
+
+@pytest.mark.parametrize("service", get_services(), ids=SERVICES)
+def test_every_route_declares_who_may_enter_and_what_it_names_exists(service, settings):
+    found = list(declared(find(service.app)(settings)))
+    assert [rule for _, rule, _, access in found if access is None] == []
+    used = {name for *_, access in found for name in access.permissions}
+    assert used <= PERMISSIONS
+
+
+@pytest.mark.parametrize("service", get_services(), ids=SERVICES)
+def test_own_permissions_have_words_or_are_for_persons_only(service):
+    own = frozenset().union(*service.permissions.values())
+    assert own == set(service.scopes) | service.persons_only
+
+
+@pytest.mark.parametrize("service", get_services(), ids=SERVICES)
+def test_schema_has_a_role_an_address_and_a_history(service, settings):
+    assert service.name in ROLES
+    assert settings.address_of(service.name)
+    versions = Path(services.__path__[0]) / service.name / "migrations" / "versions"
+    assert list(versions.glob("0001_*.py"))
+    assert role_name(service.name) == f"concord_{service.name}"
+    assert (SHARED / "acts" / "rights.sql").exists()
+
+
+@pytest.mark.parametrize("service", get_services(), ids=SERVICES)
+def test_pages_that_others_link_to_are_there(service, settings):
+    rules = {rule.rule for rule in find(service.app)(settings).url_map.iter_rules()}
+    linked = {item.href for item in service.navigation} | {service.audit_page, service.effects_page}
+    assert linked - {""} <= rules
+
+
+def test_job_that_no_queue_does_is_refused(settings, monkeypatch):
+    service = get_service("portal")
+    given = Work(main=Queue("portal"), jobs=(Job("portal.nothing", "portal"),))
+    monkeypatch.setattr(assembling, "find", lambda target: lambda parts: given)
+    with pytest.raises(Forgotten, match=r"portal: no worker of the queue 'portal' does 'portal\.nothing'"):
+        assemble(service, parts_of(service, settings))
+
+
+def test_work_on_a_queue_without_worker_is_refused(settings, monkeypatch):
+    service = get_service("agreements")
+    parts = parts_of(service, settings)
+    given = dataclasses.replace(find(service.work)(parts), others=())
+    monkeypatch.setattr(assembling, "find", lambda target: lambda parts: given)
+    with pytest.raises(Forgotten, match="no worker listens on the queue 'render'"):
+        assemble(service, parts)
+
+
+def test_service_with_acts_that_names_no_kind_is_refused(settings, monkeypatch):
+    service = get_service("agreements")
+    monkeypatch.setattr(assembling, "find", lambda target: lambda parts: Work(main=Queue("agreements")))
+    with pytest.raises(Forgotten, match="nothing commits its acts"):
+        assemble(service, parts_of(service, settings))
