@@ -12,6 +12,7 @@ from services.agreements.approvals.return_pages import pages as returning
 from services.agreements.audit.desk import REGISTER, audit, effects
 from services.agreements.audit.reads import ENTITY, READS
 from services.agreements.clauses.api import bp as clauses_api
+from services.agreements.clauses.new_pages import pages as new_clause
 from services.agreements.clauses.pages import pages as clauses
 from services.agreements.clock_rules.api import bp as clock_rules_api
 from services.agreements.clock_rules.pages import pages as clock_rules
@@ -38,6 +39,7 @@ from shared.settings import Settings
 
 PAGES = (
     clauses,
+    new_clause,
     routes,
     clock_rules,
     drafts,

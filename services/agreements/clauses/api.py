@@ -2,11 +2,14 @@
 
 from flask import Blueprint
 
+from services.agreements.clauses.new_clause import propose_new
 from services.agreements.clauses.schemas import (
     ClauseDifference,
     ClauseList,
     ClauseView,
     DecideForm,
+    NewClauseForm,
+    NewlyProposed,
     Proposal,
     Proposed,
 )
@@ -26,6 +29,20 @@ BASE = "/api/agreements/clauses"
 def list_clauses() -> ClauseList:
     """Every clause in force, by shelf, and the proposals that wait."""
     return ClauseList.of(list_shelves(current_parts()))
+
+
+@bp.post(BASE)
+@permission("clauses.propose")
+@api(
+    "proposeNewClause", request=NewClauseForm, response=NewlyProposed, status=201, idempotent=True,
+    statuses={409: "A clause with this id waits for a decision."},
+)  # fmt: skip
+def propose_new_clause(body: NewClauseForm, key: str) -> Reply:
+    """Propose a new clause with its place in a template; a second person decides."""
+    clause_id, version = propose_new(
+        current_parts(), current_actor(), source=body.source, reason=body.reason, place=body.where, key=key
+    )
+    return Reply(NewlyProposed(clause=clause_id, version=version))
 
 
 @bp.get(f"{BASE}/<clause_id>")

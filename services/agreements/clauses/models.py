@@ -39,6 +39,8 @@ class ClauseRow(Base):
     decided_by: Mapped[str | None] = mapped_column(Text)
     decided_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     decision: Mapped[str | None] = mapped_column(Text)
+    place: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    """Of a new clause: where it goes in a template once it is approved."""
 
 
 class TemplateRow(Base):

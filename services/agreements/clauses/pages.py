@@ -5,9 +5,17 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 from markupsafe import Markup
 
+from services.agreements.clauses.models import ClauseRow
 from services.agreements.clauses.reading import changes, lines_of
 from services.agreements.clauses.schemas import DecideForm, ProposeForm, source_of, text_of
-from services.agreements.clauses.service import Opened, decide, list_shelves, open_clause, propose
+from services.agreements.clauses.service import (
+    Opened,
+    decide,
+    list_places,
+    list_shelves,
+    open_clause,
+    propose,
+)
 from services.agreements.current import current_parts
 from services.agreements.places import library_tabs
 from shared.auth.current import current_actor
@@ -30,7 +38,10 @@ TONES = {"approved": "good", "proposed": "waiting", "declined": "plain"}
 def shelves() -> str:
     """The library by shelf, and what waits for a decision."""
     found = list_shelves(current_parts())
-    return render_template("clauses/shelves.html", found=found, tabs=library_tabs(current_actor(), "clauses"))
+    return render_template(
+        "clauses/shelves.html", found=found, tabs=library_tabs(current_actor(), "clauses"),
+        may_propose="clauses.propose" in permissions_of(current_actor()),
+    )  # fmt: skip
 
 
 @pages.get(f"{BASE}/<clause_id>")
@@ -88,7 +99,7 @@ def propose_now(clause_id: str) -> Response:
 @permission("clauses.read")
 def proposal(clause_id: str, version: int) -> str:
     """A proposal: what it changes and why; with the two buttons for a second person."""
-    return _proposal_page(open_clause(current_parts(), clause_id), version, FormState())
+    return _proposal_page(open_clause(current_parts(), clause_id, proposed=True), version, FormState())
 
 
 @pages.post(f"{BASE}/<clause_id>/proposals/<int:version>")
@@ -103,9 +114,12 @@ def decide_now(clause_id: str, version: int) -> Response:
         )  # fmt: skip
     except Invalid as error:
         refused = FormState.refused(request.form, error)
-        opened = open_clause(current_parts(), clause_id)
+        opened = open_clause(current_parts(), clause_id, proposed=True)
         return make_response(_proposal_page(opened, version, refused), error.status)
-    return redirect_to(f"{BASE}/{clause_id}")
+    in_force = any(
+        row.status == "approved" for row in open_clause(current_parts(), clause_id, proposed=True).versions
+    )
+    return redirect_to(f"{BASE}/{clause_id}" if in_force else BASE)
 
 
 def _data(opened: Opened) -> dict[str, Any]:
@@ -140,5 +154,14 @@ def _proposal_page(opened: Opened, version: int, form: FormState) -> str:
     own = row.proposed_by == current_actor().account_id
     return render_template(
         "clauses/proposal.html", **_data(opened), **_difference(opened, row.base or version, version), row=row,
-        form=form, own=own, key=new_key(),
+        form=form, own=own, key=new_key(), lines=lines_of(text_of(row), opened.vocabulary),
+        place_title=_place_title(row),
     )  # fmt: skip
+
+
+def _place_title(row: ClauseRow) -> str:
+    """What the place of a new clause is called, in the words of the list from which it was chosen."""
+    if row.place is None:
+        return ""
+    named = f"{row.place['template']}/{row.place['slot']}"
+    return dict(list_places(current_parts()).places).get(named, named)

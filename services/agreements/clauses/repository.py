@@ -90,6 +90,13 @@ def get_version(session: Session, clause_id: str, version: int, *, lock: bool = 
     return row
 
 
+def add_template(session: Session, template: Template, at: datetime) -> None:
+    """Add the next version of a template."""
+    body = template.model_dump(mode="json")
+    named = {"template_id": template.template_id, "version": template.version, "title": template.title}
+    session.execute(insert(TemplateRow).values(**named, body=body, added_at=at))
+
+
 def list_open(session: Session) -> Sequence[ClauseRow]:
     """The proposals that wait for a decision, oldest first."""
     query = select(ClauseRow).where(ClauseRow.status == "proposed").order_by(ClauseRow.proposed_at)

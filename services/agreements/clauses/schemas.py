@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from services.agreements.clauses.models import ClauseRow
+from services.agreements.clauses.placing import Place
 from services.agreements.clauses.reading import changes, lines_of
 from services.agreements.clauses.service import Opened, Shelves, Use
 from services.agreements.register.schemas import Named, person
@@ -30,6 +31,23 @@ class Proposal(ProposeForm):
     base: int = Field(title="the version it was made from", ge=1, le=999)
 
 
+class NewClauseForm(ProposeForm):
+    """A new clause and its place: `place` is `<template>/<slot>`."""
+
+    place: str = Field(title="the place in the agreement", pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", max_length=130)
+    how: Literal["alternate", "after"] = Field(title="how it stands there")
+    when_to_use: str = Field("", title="when to use it", max_length=300)
+    condition: str = Field("", title="the condition", max_length=300)
+
+    @property
+    def where(self) -> Place:
+        """The place as the template knows it."""
+        template, _, slot = self.place.partition("/")
+        return Place(
+            template=template, slot=slot, how=self.how, when_to_use=self.when_to_use, condition=self.condition
+        )
+
+
 class DecideForm(FormModel):
     """A second person's decision."""
 
@@ -41,6 +59,12 @@ class Proposed(BaseModel):
     """The version that was proposed, or was proposed before under the same key."""
 
     version: int
+
+
+class NewlyProposed(Proposed):
+    """The new clause's id as well."""
+
+    clause: str
 
 
 class ClauseItem(BaseModel):

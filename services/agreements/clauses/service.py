@@ -12,6 +12,7 @@ from services.agreements.clauses import repository as rows
 from services.agreements.clauses.in_words import Vocabulary, condition_in_words
 from services.agreements.clauses.lines import with_line
 from services.agreements.clauses.models import ClauseRow
+from services.agreements.clauses.placing import Place, placed
 from services.agreements.ledger import begin_change, write_change
 from services.agreements.register.timeline import Names, names_of
 from services.agreements.wiring import Agreements
@@ -82,19 +83,46 @@ def list_shelves(parts: Agreements) -> Shelves:
     return Shelves(shelves, waiting, names, advice)
 
 
-def open_clause(parts: Agreements, clause_id: str) -> Opened:
-    """One clause. Raises NotFound."""
+@dataclass(frozen=True)
+class Places:
+    """Every place of every template (`<template>/<slot>` and the words for it), and the questions, by name."""
+
+    places: list[tuple[str, str]]
+    questions: list[tuple[str, str]]
+
+
+def list_places(parts: Agreements) -> Places:
+    """Where a new clause can go."""
+    with parts.database.transaction() as session:
+        templates = _templates(session)
+        titles = {clause.clause_id: clause.title for clause in rows.list_current(session)}
+    places = [
+        (
+            f"{t.template_id}/{slot.slot_id}",
+            f"{titles.get(slot.alternates[0].clause_id, slot.slot_id)} ({t.title})",
+        )
+        for t in templates
+        for slot in t.slots
+    ]
+    vocabulary = Vocabulary(template.questionnaire for template in templates)
+    return Places(places, [(q.id, q.label) for q in vocabulary.questions])
+
+
+def open_clause(parts: Agreements, clause_id: str, *, proposed: bool = False) -> Opened:
+    """One clause; with `proposed` also one that is not in force yet, as it was proposed last. Raises NotFound."""
     with parts.database.transaction() as session:
         versions = rows.list_versions(session, clause_id)
         approved = [row for row in versions if row.status == APPROVED]
-        if not approved:
+        if not approved and not (proposed and versions):
             raise NotFound("There is no such clause.")
         templates = _templates(session)
         names = names_of(session, {a for row in versions for a in (row.proposed_by, row.decided_by) if a})
     vocabulary = Vocabulary(template.questionnaire for template in templates)
     uses = [use for template in templates for use in _uses(template, clause_id, vocabulary)]
     waiting = next((row for row in versions if row.status == PROPOSED), None)
-    return Opened(ClauseText.model_validate(approved[0].body), versions, uses, waiting, names, vocabulary)
+    return Opened(
+        ClauseText.model_validate((approved or versions)[0].body), versions, uses, waiting, names, vocabulary
+    )
 
 
 def propose(
@@ -105,7 +133,7 @@ def propose(
     Raises Invalid naming the line (or what would no longer fit), StaleVersion where the clause was changed since
     `base`, Conflict where another proposal waits, NotFound, Denied.
     """
-    _require(actor, "clauses.propose")
+    require_permission(actor, "clauses.propose")
     with parts.database.transaction() as session:
         seen = begin_change(session, stream_of(clause_id), key)
         versions = rows.list_versions(session, clause_id)
@@ -116,7 +144,7 @@ def propose(
         clause = read_source(source, clause_id, number)
         if clause.model_copy(update={"version": base}) == ClauseText.model_validate(current.body):
             raise Invalid("Nothing was changed.", (FieldError("source", "Change the text, or go back."),))
-        _refuse_misfits(session, clause, source)
+        refuse_misfits(session, clause, source)
         body, at = clause.model_dump(mode="json"), clock.now()
         rows.add_version(session, {
             "clause_id": clause_id, "version": number, "title": clause.title, "shelf": clause.group, "body": body,
@@ -131,7 +159,7 @@ def decide(
     parts: Agreements, actor: Actor, clause_id: str, version: int, *, approve: bool, reason: str, key: str
 ) -> None:
     """Approve or decline a proposal. Raises Denied (the proposer), Conflict (decided), Invalid (misfits), NotFound."""
-    _require(actor, "clauses.approve")
+    require_permission(actor, "clauses.approve")
     with parts.database.transaction() as session:
         if begin_change(session, stream_of(clause_id), key):
             return
@@ -141,7 +169,7 @@ def decide(
         if row.proposed_by == actor.account_id:
             raise Denied("A second person decides: you proposed this change.", code="two_people")
         if approve:
-            _refuse_misfits(session, ClauseText.model_validate(row.body))
+            _put_in_force(session, row, actor, key)
         status = APPROVED if approve else DECLINED
         decided = {
             "status": status,
@@ -154,14 +182,30 @@ def decide(
         write_change(session, stream_of(clause_id), f"{status}_clause", actor, key=key, body=told)
 
 
-def read_source(source: str, clause_id: str, version: int) -> ClauseText:
-    """A clause's source as it is typed. Raises Invalid naming the line to mend."""
+def _put_in_force(session: Session, row: ClauseRow, actor: Actor, key: str) -> None:
+    """Check that all fits; a new clause takes its place in the next version of its template."""
+    clause = ClauseText.model_validate(row.body)
+    if row.place is None:
+        refuse_misfits(session, clause)
+        return
+    place = Place.model_validate(row.place)
+    stream = f"template:{place.template}"
+    begin_change(session, stream, key)
+    template = placed(rows.get_template(session, place.template), place, clause.clause_id)
+    refuse_misfits(session, clause, "", (template,))
+    rows.add_template(session, template, clock.now())
+    told = {"version": template.version, "clause": clause.clause_id, "slot": place.slot, "how": place.how}
+    write_change(session, stream, "place_clause", actor, key=key, body=told)
+
+
+def read_source(source: str, clause_id: str | None, version: int) -> ClauseText:
+    """A clause's source as it is typed, with this id (None: any). Raises Invalid naming the line to mend."""
     try:
         clause = parse_clause(source.replace("\r\n", "\n").strip() + "\n", "clause")
     except SourceError as error:
         message = f"Line {error.line}: {error.message}"
         raise Invalid("The text can't be read.", (FieldError("source", message),)) from None
-    if clause.clause_id != clause_id:
+    if clause_id is not None and clause.clause_id != clause_id:
         line = FieldError("source", f"Line 2: the id must stay “{clause_id}”.")
         raise Invalid("A clause keeps its id.", (line,))
     return clause.model_copy(update={"version": version})
@@ -186,10 +230,19 @@ def _check_open(versions: Sequence[ClauseRow], base: int) -> ClauseRow:
     return current
 
 
-def _refuse_misfits(session: Session, clause: ClauseText, source: str = "") -> None:
-    """Raises Invalid where a template would no longer fit together with this text, naming the line where it shows."""
+def refuse_misfits(
+    session: Session, clause: ClauseText, source: str = "", templates: Sequence[Template] = ()
+) -> None:
+    """Raises Invalid where a template would no longer fit together with this text, naming the line where it shows.
+
+    `templates` are asked in place of those in force.
+    """
     others = [one for one in rows.list_current(session) if one.clause_id != clause.clause_id]
-    problems = [p for template in _templates(session) for p in check_template(template, [*others, clause])]
+    problems = [
+        p
+        for template in templates or _templates(session)
+        for p in check_template(template, [*others, clause])
+    ]
     if problems:
         errors = tuple(FieldError("source", with_line(one, source)) for one in dict.fromkeys(problems))
         raise Invalid("The text does not fit the agreements that are made from it.", errors)
@@ -211,7 +264,7 @@ def _uses(template: Template, clause_id: str, vocabulary: Vocabulary) -> list[Us
     return found
 
 
-def _require(actor: Actor, permission: str) -> None:
-    """The library belongs to all agencies: the permission at any of them counts."""
+def require_permission(actor: Actor, permission: str) -> None:
+    """Raises Denied. The library belongs to all agencies: the permission at any of them counts."""
     if permission not in permissions_of(actor):
         raise Denied("Your roles do not allow this.")

@@ -150,6 +150,8 @@ TABLE: dict[str, Row] = {
     f"GET {PAGE}/audit/offline.py": public(),
     # pages: clauses, routes, clock rules
     f"GET {CLAUSES}": door(ALL),
+    f"GET {CLAUSES}/new": door(DRAFTERS),
+    f"POST {CLAUSES}/new": door(DRAFTERS, 422),
     f"GET {CLAUSES}/<clause_id>": door(ALL),
     f"GET {CLAUSES}/<clause_id>/compare/<int:old>/<int:new>": door(ALL),
     f"GET {CLAUSES}/<clause_id>/propose": door(DRAFTERS),
@@ -219,6 +221,7 @@ TABLE: dict[str, Row] = {
     f"POST {PROGRAM}/acts/unpublish": act(RECORDS, **REASON),
     # programs: clauses, routes, clock rules
     f"GET {API}/clauses": door(ALL),
+    f"POST {API}/clauses": door(DRAFTERS, 422, source=1),
     f"GET {API}/clauses/<clause_id>": door(ALL),
     f"GET {API}/clauses/<clause_id>/compare/<int:old>/<int:new>": door(ALL),
     f"POST {API}/clauses/<clause_id>/proposals": door(DRAFTERS, 422, source=1),
