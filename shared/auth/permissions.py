@@ -1,7 +1,7 @@
 """Every route says who may enter, or nobody may: the declarations, the guard, and the check that none was forgotten.
 
 This guards the door ("may this person do this kind of thing anywhere?"). Which record they may open is asked with
-`scope.require` or `scope.may_see` by the service, and unsafe acts are checked again in their transaction.
+`scope.require` and the filter of its tokens by the service, and unsafe acts are checked again in their transaction.
 """
 
 from collections.abc import Callable, Iterator

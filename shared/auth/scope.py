@@ -91,11 +91,6 @@ def record_tokens(permission: str, agencies: Iterable[str], accounts: Iterable[s
     return frozenset(at | {read_token(permission, None)} | {account_token(a) for a in accounts})
 
 
-def may_see(actor: Actor | None, allow: Iterable[str], walls: Iterable[str] = ()) -> bool:
-    """The rule itself: some allow token in common, and no wall token."""
-    return not allow_tokens(actor).isdisjoint(allow) and wall_tokens(actor).isdisjoint(walls)
-
-
 def read_token(permission: str, agency_id: str | None) -> str:
     """`agreements.read@<agency>`, or `@*` for a grant at every agency."""
     return f"{permission}@{agency_id or EVERYWHERE}"

@@ -5,7 +5,9 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 from markupsafe import Markup
 
+from services.agreements.clauses.in_words import Vocabulary, condition_in_words
 from services.agreements.clauses.models import ClauseRow
+from services.agreements.clauses.placing import Place
 from services.agreements.clauses.reading import changes, lines_of
 from services.agreements.clauses.schemas import DecideForm, ProposeForm, source_of, text_of
 from services.agreements.clauses.service import (
@@ -155,13 +157,16 @@ def _proposal_page(opened: Opened, version: int, form: FormState) -> str:
     return render_template(
         "clauses/proposal.html", **_data(opened), **_difference(opened, row.base or version, version), row=row,
         form=form, own=own, key=new_key(), lines=lines_of(text_of(row), opened.vocabulary),
-        place_title=_place_title(row),
+        place=_place(row, opened.vocabulary), in_force=any(r.status == "approved" for r in opened.versions),
     )  # fmt: skip
 
 
-def _place_title(row: ClauseRow) -> str:
-    """What the place of a new clause is called, in the words of the list from which it was chosen."""
+def _place(row: ClauseRow, vocabulary: Vocabulary) -> tuple[str, str]:
+    """What the place of a new clause is called, and its condition, in the users' words."""
     if row.place is None:
-        return ""
-    named = f"{row.place['template']}/{row.place['slot']}"
-    return dict(list_places(current_parts()).places).get(named, named)
+        return "", ""
+    place = Place.model_validate(row.place)
+    named = f"{place.template}/{place.slot}"
+    return dict(list_places(current_parts()).places).get(named, named), condition_in_words(
+        place.when, vocabulary
+    )

@@ -24,10 +24,20 @@ class Place(BaseModel):
     when_to_use: str = Field("", max_length=300)
     condition: str = Field("", max_length=300)
 
+    @property
+    def when(self) -> Condition | None:
+        """The condition. Raises Invalid where it can't be read."""
+        if not self.condition.strip():
+            return None
+        try:
+            return parse_condition(self.condition)
+        except ValueError as error:
+            raise Invalid("The condition can’t be read.", (FieldError("condition", f"{error}."),)) from None
+
 
 def placed(template: Template, place: Place, clause_id: str) -> Template:
     """The next version of the template, with the clause in its place. Raises Invalid naming the field to mend."""
-    condition = _condition(place.condition)
+    condition = place.when
     if not any(slot.slot_id == place.slot for slot in template.slots):
         raise Invalid("There is no such place.", (FieldError("place", "Choose a place of the template."),))
     items = [new for item in template.items for new in _items(item, place, clause_id, condition)]
@@ -51,12 +61,3 @@ def _with_alternate(slot: Slot, new: Alternate) -> Slot:
     order = [new, *slot.alternates] if new.condition else [*slot.alternates, new]
     ranked = tuple(one.model_copy(update={"rank": rank}) for rank, one in enumerate(order))
     return slot.model_copy(update={"alternates": ranked})
-
-
-def _condition(text: str) -> Condition | None:
-    if not text.strip():
-        return None
-    try:
-        return parse_condition(text)
-    except ValueError as error:
-        raise Invalid("The condition can’t be read.", (FieldError("condition", f"{error}."),)) from None

@@ -82,6 +82,12 @@ def test_alternate_with_a_condition_is_taken_when_it_holds_and_only_then(house, 
     )  # fmt: skip
     alternate["source"] = alternate["source"].replace(TEXT, "No drone flies at all.\n")
     where = luis.fill(f"{PAGE}/new", alternate).headers["Location"]
+    page = luis.get(where)
+    assert (
+        "information_sharing" not in page
+        and "is “No”" in page
+        and f'href="{PAGE}/reporting-brief"' not in page
+    )
     luis.send(where, {"decision": "approve", "reason": "mine"}, 403)
     house.person("helen-brandt").fill(where, {"decision": "approve", "reason": "Agreed"})
     [slot] = [slot for slot in template(house).slots if slot.slot_id == "drones"]
