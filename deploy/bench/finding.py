@@ -44,7 +44,9 @@ def searching(rig: Rig) -> list[Figure]:
     """Each engine's answer as the page needs it (hits, marks, facets), beside the same question asked of it bare."""
     _fill(rig)
     database = database_for("portal", rig.settings)
-    figures = [_compare("PostgreSQL", PostgresSearch(database), lambda query: _bare_postgres(database, query))]
+    figures = [
+        _compare("PostgreSQL", PostgresSearch(database), lambda query: _bare_postgres(database, query))
+    ]
     if elasticsearch.is_built():
         with _elasticsearch() as url:
             client = make_client(url)
@@ -106,7 +108,7 @@ def _bare_postgres(database: Any, query: Query) -> None:
 
 
 def _copying(rig: Rig, index: ElasticsearchIndex, client: Any) -> Figure:
-    """How long the copy takes to have a new row (until then PostgreSQL answers for that row, so it is found at once)."""
+    """How long the copy takes to have a new row; until then PostgreSQL answers for it, so it is found at once."""
     seconds = []
     for number in range(30):
         _put(rig, [_entry(DOCUMENTS + number, f"copied{number} later")])
@@ -139,7 +141,7 @@ def _fill(rig: Rig) -> None:
     chance = random.Random(20_000)  # noqa: S311  # no secret
     phrases = ("task force", "civil rights", "overtime reimbursement", "training", "reviews of supervision")
     for start in range(0, DOCUMENTS, 1000):
-        bodies = (" ".join(chance.choices(words, k=150) + [chance.choice(phrases)]) for _ in range(1000))
+        bodies = (" ".join([*chance.choices(words, k=150), chance.choice(phrases)]) for _ in range(1000))
         _put(rig, [_entry(start + number, body) for number, body in enumerate(bodies)])
 
 
@@ -150,8 +152,9 @@ def _put(rig: Rig, entries: list[Entry]) -> None:
 
 def _entry(number: int, body: str) -> Entry:
     at = clock.now() - timedelta(minutes=number)
-    facets = {"status": frozenset({("Draft", "In force", "Ended")[number % 3]}), "agency": frozenset({seed_id("agency", "wvsp")})}
+    status = ("Draft", "In force", "Ended")[number % 3]
+    facets = {"status": frozenset({status}), "agency": frozenset({seed_id("agency", "wvsp")})}
     return Entry(
-        "agreements", f"bench-{number}", "agreement", f"Measured agreement {number}", body, f"/agreements/bench-{number}",
-        ALLOW, frozenset(), 1, at, facets,
+        "agreements", f"bench-{number}", "agreement", f"Measured agreement {number}", body,
+        f"/agreements/bench-{number}", ALLOW, frozenset(), 1, at, facets,
     )  # fmt: skip

@@ -168,4 +168,3 @@ def _fill_register(rig: Rig, count: int) -> None:
     }
     with rig.parts.database.transaction() as session:
         session.execute(statement, named)
-

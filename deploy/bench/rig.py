@@ -97,7 +97,13 @@ class Rig:
                 session, self.parts.context, stream, Act("create", "c", "", at, author), Decision(state)
             )
         package = {"id": stream, "version": "v", "docx": "d" * 64, "pdf": "f" * 64, "terms": "t" * 64}
-        submitted = {"version": "v", "docx": "d" * 64, "terms": "t" * 64, "route": _route(), "signers": [_signer()]}
+        submitted = {
+            "version": "v",
+            "docx": "d" * 64,
+            "terms": "t" * 64,
+            "route": _route(),
+            "signers": [_signer()],
+        }
         for act in (
             Act("submit", "s", "", at, author, submitted),
             Act("package_frozen", "f", "", at, SYSTEM, {"package": package}),

@@ -45,7 +45,9 @@ def _returned(number: int) -> bytes:
     """A Word file such as the other side sends back, of 20 KB or a little more."""
     document = docx.Document()
     for paragraph in range(40):
-        document.add_paragraph(f"{paragraph}.{number} Each party reports monthly to the other. {os.urandom(24).hex()}")
+        document.add_paragraph(
+            f"{paragraph}.{number} Each party reports monthly to the other. {os.urandom(24).hex()}"
+        )
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

@@ -47,7 +47,7 @@ class SeaweedFS:
             self.name,
             self._argv(),
             self.home / "seaweedfs.log",
-            # One volume a bucket at a time: seven at once, as it comes, would leave a nearly full disk none for the rest.
+            # One volume a bucket at a time: seven at once, its default, would leave none for the last buckets.
             env={"GOMEMLIMIT": "192MiB", "WEED_MASTER_VOLUME_GROWTH_COPY_1": "1"},
             # It answers SIGTERM only after 15 s. What it has acknowledged is with the kernel by then.
             stop_seconds=5 if durable else 0.2,

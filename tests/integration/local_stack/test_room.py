@@ -1,4 +1,4 @@
-"""The embedded store keeps documents in every bucket on a disk of any size: its volumes are not counted by free disk."""
+"""The embedded store keeps documents in every bucket, on a small disk too: volumes are not counted by free disk."""
 
 import io
 
