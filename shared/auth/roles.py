@@ -1,4 +1,4 @@
-"""Which role may do what: what all services share, and what each service's declaration adds. The glossary describes them.
+"""Which role may do what: what all services share, and what each service adds. The glossary describes the roles.
 
 A permission says "may do this kind of thing at that agency". Whether the record's state allows it, and which duties
 must be kept apart, is the business of each context's transition table.

@@ -13,7 +13,7 @@ from shared.notify.tables import TASK
 
 @dataclass(frozen=True)
 class DeskTask:
-    """A task at the desk: something that waits for an account, or for everybody with a role at an agency (None: at any).
+    """A task at the desk: it waits for an account, or for everybody with a role at an agency (None: at any).
 
     `occasion` tells one asking from the next (a new round, another stage), so that each is told of anew.
     """

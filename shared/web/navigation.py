@@ -1,6 +1,7 @@
 """The header's navigation, the same in every service, so that people never feel where one ends.
 
-Data only: the portal's own entries, and between them what each service declares. An entry says where it leads and who sees it; whether that page lets them in is the page's own rule.
+Data only: the portal's own entries, and between them what each service declares. An entry says where it leads and who
+sees it; whether that page lets them in is the page's own rule.
 """
 
 from collections.abc import Sequence

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 from temporalio.client import Client
 
-from services.portal.worker import JOBS, is_working_day, workers
+from deploy.worker.assemble import assemble, make_workers
+from services.portal.worker import is_working_day
 from shared.notify.tasks import Task, create_task
+from shared.service.table import get_service
 from shared.temporal import data_converter
 from tests.integration.portal.seeded import SEEDED_AT, account
 
@@ -30,8 +32,9 @@ def test_job_sends_mail_when_it_runs(site, temporal):
 
     async def run():
         client = await Client.connect(temporal.address, data_converter=data_converter(None))
-        async with workers(client, site.app.extensions["concord.portal"])[0]:
-            await client.execute_workflow("Job", JOBS[0], id="job/mail", task_queue="portal")
+        made = assemble(get_service("portal"), site.app.extensions["concord.portal"])
+        async with make_workers(client, made.queues)[0]:
+            await client.execute_workflow("Job", made.jobs[0], id="job/mail", task_queue="portal")
 
     asyncio.run(run())
     assert "task_new" in {m.kind for m in site.mail()}
