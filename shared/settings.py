@@ -109,7 +109,8 @@ class Settings(BaseSettings):
     seal_file: Path | None = Field(None, description="PKCS#12 file with the organisation's seal.")
     seal_passphrase: SecretStr | None = Field(None, description="Passphrase of that file.")
     trust_roots: str = Field(
-        "", description="PEM files (comma-separated) of root certificates that signatures on PDFs may lead to."
+        "",
+        description="PEM files (comma-separated) of root certificates that signatures on PDFs may lead to.",
     )
     timestamp_url: str | None = Field(
         None, description="RFC 3161 time-stamp authority; none: the server's own clock, said so."
