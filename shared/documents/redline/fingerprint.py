@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from shared.documents.read.styles import child_of
 from shared.documents.redline.fingerprint_runs import RunReader
 from shared.documents.redline.names import (
     MC_NS,
+    PPR,
     SDT,
     SDT_CONTENT,
     SECT_PR,
@@ -48,6 +50,7 @@ _SEEN = frozenset(
     w(name) for name in ("t", "drawing", "pict", "object", "fldChar", "fldSimple", "sym", "tbl")
 )
 _STYLE_LOOKS = frozenset({w("pPr"), w("rPr"), w("tblPr"), w("tcPr"), w("basedOn")})
+_NOT_LAYOUT = frozenset({w("pStyle"), w("rPr"), w("numPr"), SECT_PR})
 _REFERENCES = (w("headerReference"), w("footerReference"))
 _BLOCKS = (P, TBL, SDT, w("customXml"), f"{{{MC_NS}}}AlternateContent", w("ins"), w("del"))
 
@@ -207,11 +210,10 @@ def _control(control: etree._Element) -> str:
 
 
 def _properties(paragraph: etree._Element) -> str:
-    properties = paragraph.find(w("pPr"))
+    properties = child_of(paragraph, PPR)
     if properties is None:
         return ""
-    skipped = (w("pStyle"), w("rPr"), w("numPr"), SECT_PR)
-    return "".join(sorted(canonical(child) for child in properties if child.tag not in skipped))
+    return "".join(sorted([canonical(child) for child in properties if child.tag not in _NOT_LAYOUT]))
 
 
 def _spans(cell: etree._Element) -> str:

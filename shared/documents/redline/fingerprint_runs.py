@@ -9,6 +9,7 @@ import hashlib
 
 from lxml import etree
 
+from shared.documents.read.styles import child_of
 from shared.documents.redline.names import A_NS, M_NS, MC_NS, PPR, RPR, SDT, V_NS, R, T, r, w
 from shared.documents.redline.package import Package
 
@@ -28,6 +29,7 @@ _NOTES = {
     w("endnoteReference"): "endnotes",
     w("commentReference"): "comments",
 }
+_TEXT = (T, w("delText"))
 _UNSEEN_FORMAT = frozenset({"noProof", "lang", "webHidden"})
 _SILENT = frozenset(
     {PPR, RPR, w("sdtPr"), w("sdtEndPr"), w("proofErr"), w("bookmarkStart"), w("bookmarkEnd")}
@@ -105,7 +107,7 @@ class RunReader:
             self._note_format(run, length)
 
     def _run_child(self, node: etree._Element) -> None:
-        if node.tag == T or node.tag == w("delText"):
+        if node.tag in _TEXT:
             self._add(node.text or "")
         elif node.tag in _PLAIN:
             self._add(_PLAIN[str(node.tag)])
@@ -141,7 +143,7 @@ class RunReader:
         self._add(f"⟦object {' '.join([*shown, *described, *sizes])}{' box' * len(boxes)}⟧")
 
     def _note_format(self, run: etree._Element, length: int) -> None:
-        properties = run.find(RPR)
+        properties = child_of(run, RPR)
         format_ = ""
         if properties is not None:
             format_ = "".join(sorted(_format(child) for child in properties))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from lxml import etree
 
 from shared.documents.read.numbering import Counter, read_lists
-from shared.documents.read.styles import marks_of, read_styles
+from shared.documents.read.styles import child_of, marks_of, read_styles
 from shared.documents.redline.names import PPR
 from shared.documents.redline.package import Package
 
@@ -23,7 +23,7 @@ class Numbering:
 
     def next(self, paragraph: etree._Element) -> tuple[str, str]:
         """The paragraph's style name, and its label as shown ("4.2", "(a)", "•"; empty where it has none)."""
-        found = self._styles.paragraph(marks_of(paragraph.find(PPR)), self._style_levels)
+        found = self._styles.paragraph(marks_of(child_of(paragraph, PPR)), self._style_levels)
         level = found.numbering
         label = self._counter.next(level)
         return found.style, f"{label} at level {level.level}" if level and label else label

@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from collections.abc import Collection
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -74,6 +76,11 @@ class Package:
         """The root of the main document's first part of a kind ("styles"), None where it has none."""
         names = self.related(self.main_name(), kind)
         return self.tree(names[0]) if names else None
+
+    def copy(self, changing: Collection[str]) -> Package:
+        """A package of which the parts named may be changed without changing this one; all others are shared."""
+        trees = {name: deepcopy(tree) if name in changing else tree for name, tree in self.trees.items()}
+        return Package(dict(self.members), trees, set(self.changed))
 
     def to_bytes(self) -> bytes:
         """The .docx again. The same package gives the same bytes (fixed times, stored order)."""

@@ -13,8 +13,10 @@ parts, with the comparison for the page in its place. Bytes in, values out; keep
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 from shared.documents.compare.compare import compare
 from shared.documents.compare.model import Comparison
@@ -24,6 +26,7 @@ from shared.documents.redline.engine import (
     LIMITS,
     ColdEngine,
     Engine,
+    EngineDone,
     EngineFailed,
     EngineJob,
     shared_engine,
@@ -42,11 +45,11 @@ from shared.documents.redline.fingerprint import (
 )
 from shared.documents.redline.merge_marks import Signature
 from shared.documents.redline.model import PartCheck, Redline, Refusal, RefusedBecause
-from shared.documents.redline.package import read_package
+from shared.documents.redline.package import Package, read_package
 from shared.documents.redline.repair import mend
 from shared.documents.redline.resolve import resolve_package
-from shared.documents.redline.tally import count_by_kind
-from shared.documents.redline.verify import verify
+from shared.documents.redline.tally import count_in_package
+from shared.documents.redline.verify import verify_package
 
 MAX_AUTHOR = 120
 """Characters of an author's name that are kept: Word shows fewer, and some programs refuse longer ones."""
@@ -108,19 +111,24 @@ def clean_author(author: str) -> str:
 
 @dataclass(frozen=True)
 class Settled:
-    """A document with its own tracked changes accepted, how many those were, and its fingerprint."""
+    """A document with its own tracked changes accepted, and how many those were."""
 
     data: bytes
     changes: int
-    fingerprint: Fingerprint
+    package: Package
+
+    @cached_property
+    def fingerprint(self) -> Fingerprint:
+        """What a reader sees in it; taken when first asked for. Raises UnreadableDocument."""
+        return take_fingerprint(self.package)
 
 
 def settle(document: bytes) -> Settled:
-    """Accept a document's own changes and take its fingerprint. Raises UnreadableDocument."""
+    """Accept a document's own changes. Raises UnreadableDocument."""
     package = read_package(document)
     changes = resolve_package(package, lambda _: True)
     data = package.to_bytes() if changes else document
-    return Settled(data, changes, take_fingerprint(package))
+    return Settled(data, changes, package)
 
 
 def redline_settled(
@@ -129,7 +137,7 @@ def redline_settled(
     """The redline of two settled documents, proven, or a refusal. Raises UnreadableDocument."""
     job = EngineJob(old.data, new.data, blank.author, blank.at, moves)
     blank = replace(blank, settled_original=old.changes, settled_revised=new.changes)
-    answer = engine.run(job)
+    answer = _run_beside(engine, job, old, new)
     if isinstance(answer, EngineFailed):
         because, words = _ENGINE_WORDS[answer.because]
         return replace(blank, refusal=Refusal(because, words, detail=answer.detail))
@@ -141,8 +149,19 @@ def redline_settled(
     return result
 
 
+def _run_beside(engine: Engine, job: EngineJob, *documents: Settled) -> EngineDone | EngineFailed:
+    """The engine's answer. It works in a process of its own; meanwhile the fingerprints for the proof are taken."""
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        answer = aside.submit(engine.run, job)
+        for document in documents:
+            _ = document.fingerprint
+        return answer.result()
+
+
 def _verified(blank: Redline, docx: bytes, old: Fingerprint, new: Fingerprint) -> Redline:
-    checks = verify(docx, old, new)
+    package = read_package(docx)
+    revisions = count_in_package(package)
+    checks = verify_package(package, old, new)
     wrong = tuple(check.part for check in checks if check.part in CONTENT_PARTS and not check.exact)
     if wrong:
         return replace(blank, checks=checks, refusal=Refusal("not_lossless", _explain(wrong), wrong))
@@ -150,7 +169,7 @@ def _verified(blank: Redline, docx: bytes, old: Fingerprint, new: Fingerprint) -
         blank,
         docx=docx,
         checks=checks,
-        revisions=count_by_kind(docx),
+        revisions=revisions,
         not_shown=tuple(check.part for check in checks if _is_silent(check)),
     )
 

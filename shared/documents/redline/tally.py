@@ -6,13 +6,18 @@ from lxml import etree
 
 from shared.documents.redline.model import Revisions
 from shared.documents.redline.names import DEL, ID, INS, MOVE_FROM, PROPERTY_CHANGES, w
-from shared.documents.redline.package import read_package
+from shared.documents.redline.package import Package, read_package
 from shared.documents.redline.stories import iter_revisable
 
 
 def count_by_kind(document: bytes) -> Revisions:
     """How many marks of each kind all parts carry; a move counts once. Raises UnreadableDocument."""
-    roots = [root for _, root in iter_revisable(read_package(document))]
+    return count_in_package(read_package(document))
+
+
+def count_in_package(package: Package) -> Revisions:
+    """As `count_by_kind`, of a document read already."""
+    roots = [root for _, root in iter_revisable(package)]
     return Revisions(
         insertions=_count(roots, INS, w("cellIns")),
         deletions=_count(roots, DEL, w("cellDel")),

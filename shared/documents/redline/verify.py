@@ -9,8 +9,9 @@ from shared.documents.redline.fingerprint import (
     take_fingerprint,
 )
 from shared.documents.redline.model import Mismatch, PartCheck
-from shared.documents.redline.package import read_package
-from shared.documents.redline.resolve import Decision, resolve_package
+from shared.documents.redline.package import Package, read_package
+from shared.documents.redline.resolve import Decision, count_revisions, resolve_package
+from shared.documents.redline.stories import iter_revisable
 
 _SHOWN = 160
 """Characters of a line kept in a mismatch: enough to find the place, not a copy of the document."""
@@ -25,9 +26,17 @@ def fingerprint_of(document: bytes, accepted: Decision | None = None) -> Fingerp
 
 def verify(redline: bytes, original: Fingerprint, revised: Fingerprint) -> tuple[PartCheck, ...]:
     """Accept all and reject all, and check every part either document has. Raises UnreadableDocument."""
-    accepted = fingerprint_of(redline)
-    rejected = fingerprint_of(redline, lambda _: False)
-    return compare_parts(accepted, revised, rejected, original)
+    return verify_package(read_package(redline), original, revised)
+
+
+def verify_package(redline: Package, original: Fingerprint, revised: Fingerprint) -> tuple[PartCheck, ...]:
+    """As `verify`, of a redline read already; its changes are accepted in place, so it is of no use afterwards."""
+    marked = [name for name, root in iter_revisable(redline) if count_revisions(root)]
+    other = redline.copy(marked)
+    resolve_package(redline, lambda _: True)
+    accepted = take_fingerprint(redline)
+    resolve_package(other, lambda _: False)
+    return compare_parts(accepted, revised, take_fingerprint(other), original)
 
 
 def compare_parts(
