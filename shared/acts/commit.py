@@ -74,7 +74,8 @@ class Committer:
         self.context.rules.check(head.state, act)
         self.context.recheck(session, head.state, act)
         seen = _with_fired(clocks, act)
-        decision = self.context.decide(head.state, seen)
+        # Days are those of the state's own zone: an act in the evening falls on that evening's day, not on UTC's next.
+        decision = self.context.decide(head.state, replace(seen, at=seen.at.astimezone(self.zone)))
         clocks.apply(decision.clocks)
         points, dues = clocks.armed()
         after = _after(head, decision, points)

@@ -1,6 +1,6 @@
 """The commit: DESIGN "Two write paths", step 3, one test for each sentence."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -91,3 +91,10 @@ def test_executed_agreement_without_a_later_date_takes_effect_at_once_and_starts
     done = commit(committer, stream, an_act("clock:effect", SYSTEM, NOON))
     assert done.refusal is None and done.head.state["status"] == "in_force"
     assert set(done.head.due) == {"review"}
+
+
+def test_act_in_the_evening_falls_on_that_evenings_day_in_the_states_own_zone(committer, stream):
+    evening = NOON.astimezone(committer.zone).replace(hour=21)
+    assert evening.astimezone(UTC).date() == evening.date() + timedelta(days=1)
+    done = commit(committer, stream, an_act("withdraw", AUTHOR, evening.astimezone(UTC)))
+    assert done.head.state["ended"]["on"] == evening.date().isoformat()
