@@ -1,6 +1,7 @@
 """The commands that make a file: redline, convert, redact, seal. They never write over a file that is there."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from shared.documents.console.target import write_new
 from shared.documents.convert.convert import convert_batch
 from shared.documents.convert.model import ConversionFailed, OfficeMissing
 from shared.documents.process import Failed
-from shared.documents.redact.model import Box, RedactionError
-from shared.documents.redact.redact import find_boxes, redact
+from shared.documents.redact.model import Box, Likeness, RedactionError
+from shared.documents.redact.redact import find_boxes, find_likenesses, redact
 from shared.documents.redline.model import Refusal
 from shared.documents.redline.redline import redline_isolated
 from shared.documents.redline.threeway import redline_three_isolated
@@ -97,24 +98,45 @@ def convert_files(files: list[Path], folder: Path | None, language: str) -> Iter
 
 
 def redact_file(path: Path, output: Path, boxes: list[Box], phrases: tuple[str, ...], title: str) -> Outcome:
-    """A new PDF with boxes burnt in: those given, and those round every place where a phrase stands."""
+    """A new PDF with boxes burnt in: those given, and those round every place where a phrase stands.
+
+    Words that are only like a phrase stay, are listed, and need a person.
+    """
     pdf = path.read_bytes()
     try:
         found = {phrase: find_boxes(pdf, phrase) for phrase in phrases}
         absent = [phrase for phrase, places in found.items() if not places]
         if absent:
-            words = ", ".join(f"“{phrase}”" for phrase in absent)
-            return fail(str(path), f"{words} is nowhere in the text.", "Pictures of text need boxes (--box).")
+            return _report_absent(path, absent, find_likenesses(pdf, absent))
         everything = [*boxes, *(box for places in found.values() for box in places)]
-        redacted = redact(pdf, everything, title=title)
+        redacted = redact(pdf, everything, title=title, phrases=phrases)
+        alike = find_likenesses(redacted, phrases) if phrases else ()
     except RedactionError as error:
         return fail(str(path), error.reason, error.way_out)
     write_new(output, redacted)
-    pages = sorted({box.page for box in everything})
-    line = (
-        f"{len(everything)} boxes on pages {', '.join(map(str, pages))}; nothing is left under them: {output}"
+    pages = ", ".join(str(page) for page in sorted({box.page for box in everything}))
+    line = f"{len(everything)} boxes on pages {pages}; nothing is left under them: {output}"
+    data = {"output": output, "boxes": everything, "not_blacked_out": alike}
+    code = Exit.FOUND if alike else Exit.FINE
+    return Outcome(str(path), code, (line, *_list_likenesses(alike)), data)
+
+
+def _report_absent(path: Path, absent: list[str], alike: tuple[Likeness, ...]) -> Outcome:
+    words = ", ".join(f"“{phrase}”" for phrase in absent)
+    outcome = fail(str(path), f"{words} is nowhere in the text.", "Pictures of text need boxes (--box).")
+    return replace(
+        outcome,
+        lines=(*outcome.lines, *_list_likenesses(alike)),
+        data={**outcome.data, "not_blacked_out": alike},
     )
-    return Outcome(str(path), Exit.FINE, (line,), {"output": output, "boxes": everything})
+
+
+def _list_likenesses(alike: tuple[Likeness, ...]) -> list[str]:
+    return [
+        f"not blacked out: page {one.page} says “{one.words}”, which is like “{one.phrase}”: look at it, and give it "
+        "with --find as well if it is meant"
+        for one in alike
+    ]
 
 
 def seal_file(  # noqa: PLR0917 - one argument for each of the command's own

@@ -6,42 +6,37 @@ Runs in a process of its own (`redact`): it reads files from strangers.
 import contextlib
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pikepdf
 import pypdfium2
 from PIL import Image
 
+from shared.documents.redact.find import find_phrase
 from shared.documents.redact.keep import has_layers, keep_page
 from shared.documents.redact.layer import add_font, gather_words, write_layer
 from shared.documents.redact.letters import Letter, read_letters
 from shared.documents.redact.model import Box, RedactionError, Refusal
+from shared.documents.redact.opened import PRINT_IT, open_pdf
 from shared.documents.redact.picture import add_picture, draw_page
 
-_PRINT_IT = "Print it to PDF from a PDF reader and redact that copy."
 _DARK = 24
 """The lightest grey (of 255) that counts as black: pictures are compressed."""
 
 
-def redact_or_refuse(pdf: bytes, boxes: tuple[Box, ...], title: str) -> bytes | Refusal:
+def redact_or_refuse(
+    pdf: bytes, boxes: tuple[Box, ...], title: str, phrases: tuple[str, ...] = ()
+) -> bytes | Refusal:
     """`build_redacted` for a process of its own: an error that is an answer comes back as a value."""
     try:
-        return build_redacted(pdf, boxes, title)
+        return build_redacted(pdf, boxes, title, phrases)
     except RedactionError as error:
         return Refusal(error.reason, error.way_out)
 
 
-def find_or_refuse(pdf: bytes, phrase: str) -> tuple[Box, ...] | Refusal:
-    """`find_phrase` likewise."""
-    try:
-        return find_phrase(pdf, phrase)
-    except RedactionError as error:
-        return Refusal(error.reason, error.way_out)
-
-
-def build_redacted(pdf: bytes, boxes: tuple[Box, ...], title: str) -> bytes:
-    """The redacted file's bytes. Raises RedactionError."""
-    with _open(pdf) as (source, drawn):
+def build_redacted(pdf: bytes, boxes: tuple[Box, ...], title: str, phrases: tuple[str, ...] = ()) -> bytes:
+    """The redacted file's bytes, in which none of `phrases` is found any more. Raises RedactionError."""
+    with open_pdf(pdf) as (source, drawn):
         _require_on_page(drawn, boxes)
         with pikepdf.new() as target:
             for number in range(1, len(drawn) + 1):
@@ -51,44 +46,8 @@ def build_redacted(pdf: bytes, boxes: tuple[Box, ...], title: str) -> bytes:
             target.save(buffer)
     result = buffer.getvalue()
     _prove(result, boxes)
+    _prove_gone(result, phrases)
     return result
-
-
-def find_phrase(pdf: bytes, phrase: str) -> tuple[Box, ...]:
-    """A box for every line on which `phrase` stands. Raises RedactionError."""
-    wanted = "".join(_fold(mark) for mark in phrase if not mark.isspace())
-    found: list[Box] = []
-    with _open(pdf) as (_, drawn):
-        for number, page in enumerate(drawn, start=1):
-            letters = [letter for letter in read_letters(page) if letter.placed and letter.text.isprintable()]
-            letters = [letter for letter in letters if not letter.text.isspace()]
-            text = "".join(_fold(letter.text) for letter in letters)
-            start = text.find(wanted)
-            while start >= 0:
-                found += _box_lines(number, letters[start : start + len(wanted)])
-                start = text.find(wanted, start + len(wanted))
-    return tuple(found)
-
-
-@contextlib.contextmanager
-def _open(pdf: bytes) -> Iterator[tuple[pikepdf.Pdf, pypdfium2.PdfDocument]]:
-    try:
-        source = pikepdf.open(io.BytesIO(pdf))
-        drawn = pypdfium2.PdfDocument(pdf)
-    except pikepdf.PasswordError as error:
-        raise RedactionError(
-            "This PDF is protected by a password.", "Take the protection off first."
-        ) from error
-    except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
-        raise RedactionError("This is no PDF that can be read.", _PRINT_IT) from error
-    try:
-        drawn.init_forms()
-        if len(drawn) != len(source.pages):
-            raise RedactionError("Two readers disagree on how many pages this PDF has.", _PRINT_IT)
-        yield source, drawn
-    finally:
-        drawn.close()
-        source.close()
 
 
 def _require_on_page(drawn: pypdfium2.PdfDocument, boxes: Sequence[Box]) -> None:
@@ -159,7 +118,18 @@ def _prove(result: bytes, boxes: Sequence[Box]) -> None:
                 if letter.placed and not letter.text.isspace() and _is_inside(letter, here)
             ]
             if left or not _is_black(page, here):
-                raise RedactionError(f"Page {number} would still show something under a box.", _PRINT_IT)
+                raise RedactionError(f"Page {number} would still show something under a box.", PRINT_IT)
+
+
+def _prove_gone(result: bytes, phrases: Sequence[str]) -> None:
+    """Search the finished file as it was searched before: no phrase may be found in any form."""
+    for phrase in phrases:
+        left = find_phrase(result, phrase)
+        if left:
+            raise RedactionError(
+                f"Page {left[0].page} would still show “{phrase}”.",
+                "Mark those words with a box and try again.",
+            )
 
 
 def _is_inside(letter: Letter, boxes: Sequence[Box]) -> bool:
@@ -185,24 +155,3 @@ def _is_black(page: pypdfium2.PdfPage, boxes: Sequence[Box]) -> bool:
 
 def _get_lightest(picture: Image.Image) -> int:
     return int(picture.getextrema()[1])  # type: ignore[arg-type]
-
-
-def _fold(mark: str) -> str:
-    lowered = mark.casefold()
-    return lowered if len(lowered) == 1 else mark
-
-
-def _box_lines(number: int, letters: Sequence[Letter]) -> list[Box]:
-    """One box around the ink of each line, with a point to spare."""
-    lines: list[list[Letter]] = []
-    for letter in letters:
-        if lines and letter.follows(lines[-1][-1]):
-            lines[-1].append(letter)
-        else:
-            lines.append([letter])
-    return [_surround(number, [letter.ink for letter in line]) for line in lines]
-
-
-def _surround(number: int, places: Sequence[tuple[float, float, float, float]]) -> Box:
-    lefts, bottoms, rights, tops = zip(*places, strict=True)
-    return Box(number, min(lefts) - 1, min(bottoms) - 1, max(rights) + 1, max(tops) + 1)

@@ -30,6 +30,11 @@ class Letter:
         return self.x1 > self.x0 and self.y1 > self.y0
 
     @property
+    def shows(self) -> bool:
+        """Whether it leaves ink; an accent does so without a place of its own."""
+        return self.ink[2] > self.ink[0] and self.ink[3] > self.ink[1]
+
+    @property
     def centre(self) -> tuple[float, float]:
         return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
 

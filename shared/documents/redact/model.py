@@ -15,6 +15,15 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """Words on a page that are like the ones looked for and not the same: only a person can tell who is meant."""
+
+    page: int
+    phrase: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A RedactionError on its way out of the process that read the file."""
 

@@ -15,8 +15,9 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from shared.documents.process import Done, Failed, ProcessLimits, run_isolated
-from shared.documents.redact.build import find_or_refuse, redact_or_refuse
-from shared.documents.redact.model import Box, RedactionError, Refusal
+from shared.documents.redact.build import redact_or_refuse
+from shared.documents.redact.find import find_alike_or_refuse, find_or_refuse
+from shared.documents.redact.model import Box, Likeness, RedactionError, Refusal
 
 _LIMITS = ProcessLimits(seconds=120.0, memory_bytes=1024 * 1024 * 1024)
 T = TypeVar("T")
@@ -24,25 +25,44 @@ _SAVE_AGAIN = "Print it to PDF from a PDF reader and redact that copy."
 _SMALLER = "Split the file and redact the parts."
 
 
-def redact(pdf: bytes, boxes: Sequence[Box], *, title: str = "", limits: ProcessLimits = _LIMITS) -> bytes:
+def redact(
+    pdf: bytes,
+    boxes: Sequence[Box],
+    *,
+    title: str = "",
+    phrases: Sequence[str] = (),
+    limits: ProcessLimits = _LIMITS,
+) -> bytes:
     """A new PDF with `boxes` burnt in, checked by extraction before it is returned.
 
-    `title` is the new file's only property. Runs in a process of its own within `limits`. Raises RedactionError for
-    a file that can't be read, a box that lies on no page, or where text would remain under a box.
+    `title` is the new file's only property; `phrases` are words that must be found nowhere in it. Runs in a process of
+    its own within `limits`. Raises RedactionError for a file that can't be read, a box that lies on no page, or where
+    text would remain under a box or one of `phrases` elsewhere.
     """
     if not boxes:
         raise RedactionError("There is nothing to redact.", "Mark at least one box.")
-    return _answer(run_isolated(redact_or_refuse, pdf, tuple(boxes), title, limits=limits))
+    return _answer(run_isolated(redact_or_refuse, pdf, tuple(boxes), title, tuple(phrases), limits=limits))
 
 
 def find_boxes(pdf: bytes, phrase: str, *, limits: ProcessLimits = _LIMITS) -> tuple[Box, ...]:
-    """Where `phrase` stands (any case, also broken over lines), as boxes to look at before they are redacted.
+    """Where `phrase` stands, as boxes to look at before they are redacted: in any case and Unicode form, with any kind
+    of quote, dash or blank, also broken over lines. Accents count.
 
     Pictures of text are not searched. Raises RedactionError for a file that can't be read.
     """
     if not phrase.strip():
         raise RedactionError("There is nothing to look for.", "Give the words to redact.")
     return _answer(run_isolated(find_or_refuse, pdf, phrase, limits=limits))
+
+
+def find_likenesses(
+    pdf: bytes, phrases: Sequence[str], *, limits: ProcessLimits = _LIMITS
+) -> tuple[Likeness, ...]:
+    """Words like `phrases` that `find_boxes` does not take for the same: without accents, or joined otherwise.
+
+    To be asked of a redacted copy: a person must look at each. Raises RedactionError for a file that can't be read.
+    """
+    return _answer(run_isolated(find_alike_or_refuse, pdf, tuple(phrases), limits=limits))
 
 
 def _answer(outcome: Done[T | Refusal] | Failed) -> T:

@@ -126,6 +126,15 @@ def test_redact_by_phrase_writes_a_file_without_it(tmp_path: Path) -> None:
     assert "Rivera" not in text
 
 
+def test_redact_that_leaves_words_like_the_phrase_names_them_and_leaves_with_1(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(make_pdf("Jordan Rivera agrees.", "Jordan-Rivera too"))
+    answer = call_json("redact", tmp_path / "a.pdf", "-o", tmp_path / "b.pdf", "--find", "jordan rivera")
+    assert answer["exit"] == Exit.FOUND
+    [left] = answer["files"][0]["not_blacked_out"]
+    assert left["page"] == 2
+    assert left["words"] == "Jordan-Rivera"
+
+
 @pytest.mark.parametrize(
     "arguments", [(), ("--box", "1,2,3"), ("--box", "one,1,1,2,2"), ("--box", "1,1,1,2,2,3")]
 )

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.documents.redact.build import build_redacted, find_phrase
+from shared.documents.redact.build import build_redacted
+from shared.documents.redact.find import find_phrase
 from shared.documents.redact.letters import Letter, read_letters
 from shared.documents.redact.model import Box, RedactionError
 from shared.documents.redact.redact import find_boxes, redact
