@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.acting.forms import FORMS, ActForm
 from services.agreements.acting.service import perform
+from services.agreements.approvals.stated import Stated, get_stated
 from services.agreements.approvals.talk import Since, changed_since
 from services.agreements.current import current_parts
 from services.agreements.register.pages import record_data
@@ -87,6 +88,7 @@ def _page(agreement_id: str, action: str, form: FormState) -> str:
         "agreements/act.html",
         **record_data(shown, "text"),
         since=_since(shown),
+        clocks=_clocks(shown, action),
         action=action,
         label=row.label if row else action,
         effects=EFFECTS.get(action, ()),
@@ -100,6 +102,14 @@ def _page(agreement_id: str, action: str, form: FormState) -> str:
 def _since(shown: Shown) -> Since | None:
     with current_parts().database.transaction() as session:
         return changed_since(session, shown.row.id, current_actor().account_id, shown.head.state)
+
+
+def _clocks(shown: Shown, action: str) -> Stated | None:
+    """The clocks that the text sets, for somebody about to approve it."""
+    if action != "approve" or not shown.head.state["package"]:
+        return None
+    with current_parts().database.transaction() as session:
+        return get_stated(current_parts(), session, shown.row.id, shown.head.state)
 
 
 def _choices(shown: Shown, action: str) -> dict[str, Any]:

@@ -32,7 +32,8 @@ def submit_now(agreement_id: str, body: SubmitForm, key: str) -> OutcomeView:
     """Submit for approval."""
     outcome = submit(
         current_parts(), current_actor(), agreement_id,
-        version=body.version, signatory=body.signatory, outside=body.outside, key=key,
+        version=body.version, signatory=body.signatory, outside=body.outside, stated=body.stated,
+        key=key,
     )  # fmt: skip
     return OutcomeView.of(outcome)
 

@@ -1,7 +1,12 @@
 """The page that submits an agreement: shows who will be asked and why, asks who signs, and freezes the text."""
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
 from flask import Blueprint, Response, make_response, render_template, request
 
+from services.agreements.approvals.clocks import Clock
 from services.agreements.approvals.schemas import SubmitForm
 from services.agreements.approvals.service import prepare, submit
 from services.agreements.current import current_parts
@@ -23,7 +28,7 @@ pages = Blueprint("approvals", __name__)
 @permission("agreements.submit", "agreements.draft")
 def submit_page(agreement_id: str) -> str:
     """What submitting would do. Opening it does nothing."""
-    return _page(agreement_id, FormState())
+    return _page(agreement_id, None)
 
 
 @pages.post("/agreements/<agreement_id>/submit")
@@ -34,14 +39,15 @@ def submit_now(agreement_id: str) -> Response:
         form = parse_form(SubmitForm, request)
         submit(
             current_parts(), current_actor(), agreement_id,
-            version=form.version, signatory=form.signatory, outside=form.outside, key=key_from(request),
+            version=form.version, signatory=form.signatory, outside=form.outside, stated=form.stated,
+            key=key_from(request),
         )  # fmt: skip
     except Invalid as error:
         return make_response(_page(agreement_id, FormState.refused(request.form, error)), error.status)
     return redirect_to(f"/agreements/{agreement_id}/approvals")
 
 
-def _page(agreement_id: str, form: FormState) -> str:
+def _page(agreement_id: str, form: FormState | None) -> str:
     parts, actor = current_parts(), current_actor()
     shown, prepared = show(parts, actor, agreement_id), prepare(parts, actor, agreement_id)
     with parts.database.transaction() as session:
@@ -53,6 +59,13 @@ def _page(agreement_id: str, form: FormState) -> str:
         members=members,
         signatories=[(p.account_id, f"{p.name}, {p.job}") for p in prepared.signatories],
         offered=any(offer.action == "submit" for offer in shown.offers),
-        form=form,
+        form=form or FormState(_old_terms(prepared.clocks)),
+        changed=[clock for clock in prepared.clocks if clock.changed],
         key=new_key(),
     )
+
+
+def _old_terms(clocks: Sequence[Clock]) -> dict[str, Any]:
+    """The terms as the answers said them, for the fields to begin with."""
+    dates = {c.name: date.fromisoformat(c.value) for c in clocks if isinstance(c.value, str)}
+    return {**{c.name: c.value for c in clocks}, **dates}

@@ -6,11 +6,11 @@ from pydantic import BaseModel, Field
 
 from services.agreements.approvals.returning import Clause
 from services.agreements.approvals.service import OutsideSigner, Submission
-from shared.web.forms import FormModel
+from services.agreements.approvals.terms import StatedTerms
 
 
-class SubmitForm(FormModel):
-    """Which version, and who signs for each side."""
+class SubmitForm(StatedTerms):
+    """Which version, who signs for each side, and the terms where a changed text must be read for them."""
 
     version: str = Field(title="the version", min_length=1, max_length=64)
     signatory: str = Field(title="who signs for the agency", min_length=1, max_length=64)
@@ -24,6 +24,11 @@ class SubmitForm(FormModel):
     def outside(self) -> OutsideSigner:
         """The other side's signer."""
         return OutsideSigner(name=self.outside_name, title=self.outside_title, email=self.outside_email)
+
+    @property
+    def stated(self) -> StatedTerms:
+        """The terms as the submitter states them."""
+        return StatedTerms(**self.model_dump(include=set(StatedTerms.model_fields)))
 
 
 class MemberView(BaseModel):
@@ -51,6 +56,14 @@ class SignatoryView(BaseModel):
     job: str
 
 
+class ClockView(BaseModel):
+    """A term that sets a clock, as the answers say it, and the clauses whose changed words must be read for it."""
+
+    name: str
+    value: str | int | None
+    changed: list[str] = Field(description="Where this is not empty, submitting must state the term.")
+
+
 class SubmissionView(BaseModel):
     """What submitting now would do: the version, the stages asked, who may sign; or why it is not possible."""
 
@@ -58,6 +71,7 @@ class SubmissionView(BaseModel):
     number: int
     stages: list[PlannedStage]
     signatories: list[SignatoryView]
+    clocks: list[ClockView]
     problem: str
 
     @classmethod
@@ -74,8 +88,10 @@ class SubmissionView(BaseModel):
             SignatoryView(account=p.account_id or "", name=p.name, job=p.job) for p in prepared.signatories
         ]
         version = prepared.version
+        clocks = [ClockView(name=c.name, value=c.value, changed=list(c.changed)) for c in prepared.clocks]
         return cls(
-            version=version.id, number=version.number, stages=stages, signatories=people, problem=prepared.problem
+            version=version.id, number=version.number, stages=stages, signatories=people, clocks=clocks,
+            problem=prepared.problem,
         )  # fmt: skip
 
 

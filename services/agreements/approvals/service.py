@@ -9,9 +9,10 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import Opened, open_agreement
+from services.agreements.approvals.clocks import Clock
 from services.agreements.approvals.repository import get_plans
 from services.agreements.approvals.routes import NobodyInStage, build_route
-from services.agreements.clauses.repository import get_template
+from services.agreements.approvals.terms import StatedTerms, get_clocks, settle
 from services.agreements.signature.models import SignerRow
 from services.agreements.versions.models import VersionRow
 from services.agreements.versions.repository import get_version
@@ -19,7 +20,6 @@ from services.agreements.wiring import Agreements
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor, Role
 from shared.auth.directory import Person, get_agency, get_people_of, list_holders
-from shared.documents.write.answers import get_effective_answers
 from shared.errors import Conflict, FieldError, Invalid
 from shared.web.forms import FormModel
 from workflows.agreements.approval import writers
@@ -36,19 +36,20 @@ class OutsideSigner(FormModel):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a submission would ask: the version, the stages, and who may sign for the agency."""
+    """What a submission would ask: the version, the stages, who may sign for the agency, and the clocks it sets."""
 
     opened: Opened
     version: VersionRow
     route: list[Stage]
     signatories: list[Person]
+    clocks: list[Clock]
     problem: str = ""
 
 
 def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
     """The route and the possible signers of the newest version. Raises NotFound, Conflict without a version."""
     with parts.database.transaction() as session:
-        return _prepare(session, actor, agreement_id)
+        return _prepare(parts, session, actor, agreement_id)
 
 
 def submit(
@@ -60,12 +61,13 @@ def submit(
     signatory: str,
     outside: OutsideSigner,
     key: str,
+    stated: StatedTerms | None = None,
 ) -> Outcome:
     """Submit a version for approval. Raises Invalid (fields), Conflict (not possible now), and what acts raise."""
     with parts.database.transaction() as session:
         stream = open_agreement(session, agreement_id, actor).row.id
     ids = prepare_submission(
-        parts, actor, stream, version=version, signatory=signatory, outside=outside, key=key
+        parts, actor, stream, version=version, signatory=signatory, outside=outside, key=key, stated=stated
     )
     return parts.performer.perform(actor.claims(), stream, "submit", key=key, ids=ids)
 
@@ -79,18 +81,19 @@ def prepare_submission(
     signatory: str,
     outside: OutsideSigner,
     key: str,
+    stated: StatedTerms | None = None,
 ) -> dict[str, Any]:
     """What the act of submitting carries: the text's hashes, the route with its members, the signers' ids."""
     with parts.database.transaction() as session:
-        prepared = _prepare(session, actor, agreement_id)
+        prepared = _prepare(parts, session, actor, agreement_id)
         if prepared.problem:
             raise Conflict(prepared.problem, way_out="Ask an administrator to give somebody the role.")
         if signatory not in {p.account_id for p in prepared.signatories}:
             raise Invalid(
                 "Choose who signs.", (FieldError("signatory", "Choose a signatory of the agency."),)
             )
+        term = settle(prepared.clocks, stated)
         signers = _signers(session, prepared, signatory, outside, key)
-        term = _term(session, prepared.version)
     chosen = prepared.version
     return {
         "version": version, "docx": chosen.sha256, "terms": chosen.terms_sha256, "route": prepared.route,
@@ -98,25 +101,14 @@ def prepare_submission(
     }  # fmt: skip
 
 
-def _term(session: Session, version: VersionRow) -> dict[str, Any]:
-    """When the text says that it begins and ends, and how many days of notice it asks for."""
-    terms = version.terms
-    if not terms.get("template"):
-        return {}
-    template = get_template(session, terms["template"], terms.get("template_version"))
-    said = get_effective_answers(template.questionnaire, terms.get("answers", {}))
-    found = {"effective_on": said.get("start_date"), "ends_on": said.get("end_date")}
-    days = said.get("notice_days")
-    return {**found, "notice_days": days} if isinstance(days, int) else found
-
-
-def _prepare(session: Session, actor: Actor, agreement_id: str) -> Submission:
+def _prepare(parts: Agreements, session: Session, actor: Actor, agreement_id: str) -> Submission:
     opened = open_agreement(session, agreement_id, actor)
     if not opened.head.state["version"]:
         raise Conflict("There is no text to submit yet.", way_out="Make the Word file first.")
     version = get_version(session, opened.row.id, opened.head.state["version"])
     agency = opened.row.agencies[0]
     signatories = [p for p in list_holders(session, Role.SIGNATORY, agency) if p.account_id]
+    clocks = get_clocks(parts, session, version)
 
     def holders(role: str) -> Sequence[str]:
         return [p.account_id for p in list_holders(session, role, agency) if p.account_id]
@@ -126,8 +118,8 @@ def _prepare(session: Session, actor: Actor, agreement_id: str) -> Submission:
             get_plans(session, agency), version.terms.get("answers", {}), holders, writers(opened.head.state)
         )
     except NobodyInStage as problem:
-        return Submission(opened, version, [], signatories, str(problem))
-    return Submission(opened, version, route, signatories)
+        return Submission(opened, version, [], signatories, clocks, str(problem))
+    return Submission(opened, version, route, signatories, clocks)
 
 
 def _signers(

@@ -1,0 +1,94 @@
+"""Which of the facts that set an agreement's clocks a returned text still says as the answers said it. Pure.
+
+A fact stands in some sentences of the text that Concord made. Where one of them reads differently in the text that
+came back, nobody but a person can say what holds now; this module finds that, and never guesses the new value.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shared.documents.read.docx import read_docx
+from shared.documents.read.segments import Segment, segments
+from shared.documents.write.words import get_words
+
+FACTS = {
+    "effective_on": "First day",
+    "ends_on": "Last day",
+    "notice_days": "Days of notice to end it",
+}
+"""The facts, by the names under which submitting carries them."""
+ANSWERS = {"effective_on": "start_date", "ends_on": "end_date", "notice_days": "notice_days"}
+TERM = "term-"
+"""Clauses that say when an agreement ends, or that it has no last day, have ids that begin so."""
+REFERENCE = re.compile(r"\b(Section|Sección|Exhibit|Anexo)\s[\dA-Z]+")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One fact: what the answers say, and the clauses whose words about it were changed (none: it still stands)."""
+
+    name: str
+    value: Any
+    changed: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return FACTS[self.name]
+
+    @property
+    def where(self) -> str:
+        """The changed clauses in words."""
+        return " and of ".join(self.changed)
+
+
+def unchanged(said: Mapping[str, Any]) -> list[Clock]:
+    """The facts of a text that Concord made from these answers."""
+    return [Clock(name, said.get(answer)) for name, answer in ANSWERS.items()]
+
+
+def unfounded() -> list[Clock]:
+    """The facts of a text that was never made from answers: each must be stated."""
+    return [Clock(name, None, ("the whole agreement",)) for name in FACTS]
+
+
+def compared(said: Mapping[str, Any], made: bytes, returned: bytes) -> list[Clock]:
+    """The facts of a returned Word file, against the file that was made from the answers."""
+    before, after = segments(read_docx(made)), segments(read_docx(returned))
+    return [Clock(c.name, c.value, _changed(c, before, after)) for c in unchanged(said)]
+
+
+def _changed(clock: Clock, before: Sequence[Segment], after: Sequence[Segment]) -> tuple[str, ...]:
+    everything = {line for segment in after for line in _lines(segment.text)}
+    found = []
+    for segment in before:
+        same = {s for a in after if a.clause_id == segment.clause_id for s in _lines(a.text)}
+        there = same if segment.clause_id and same else everything
+        if not set(_saying(clock, segment)) <= there:
+            found.append(f"{segment.number} {segment.heading}".strip() or "the opening")
+    return tuple(found)
+
+
+def _saying(clock: Clock, segment: Segment) -> list[str]:
+    """The sentences of a clause that state the fact; that there is no last day is stated by the clause on the term."""
+    lines = _lines(segment.text)
+    if clock.value is None:
+        ends = clock.name == "ends_on" and (segment.clause_id or "").startswith(TERM)
+        return lines if ends else []
+    word = re.compile(rf"(?<!\w){re.escape(_spelled(clock))}(?!\w)")
+    return [line for line in lines if word.search(line)]
+
+
+def _spelled(clock: Clock) -> str:
+    if clock.name == "notice_days":
+        return f"{clock.value:,} {'day' if clock.value == 1 else 'days'}"
+    return get_words("en").spell_date(date.fromisoformat(str(clock.value)))
+
+
+def _lines(text: str) -> list[str]:
+    """Paragraphs and rows, with blanks evened out; a cited number may move without a change of what is said."""
+    lines = (" ".join(REFERENCE.sub(r"\1", line).split()) for line in text.splitlines())
+    return [line for line in lines if line]

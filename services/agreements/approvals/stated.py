@@ -1,0 +1,52 @@
+"""The clocks that a submitted text sets, and who stated those that the answers no longer give: what approvers see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.agreements.approvals.clocks import Clock
+from services.agreements.approvals.terms import get_clocks
+from services.agreements.register.timeline import names_of
+from services.agreements.tables import ACTS
+from services.agreements.versions.repository import get_version
+from services.agreements.wiring import Agreements
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The terms as they were submitted; `by` stated those in `changed`."""
+
+    effective_on: date | None
+    ends_on: date | None
+    notice_days: int
+    changed: list[Clock]
+    by: str
+
+
+def get_stated(parts: Agreements, session: Session, stream: str, state: Mapping[str, Any]) -> Stated:
+    """The terms of the package that is asked for. Raises what reading its version from the store raises."""
+    version = get_version(session, stream, state["package"]["version"])
+    changed = [clock for clock in get_clocks(parts, session, version) if clock.changed]
+    return Stated(
+        _day(state["effective_on"]),
+        _day(state["ends_on"]),
+        state["notice_days"],
+        changed,
+        _by(session, stream),
+    )
+
+
+def _by(session: Session, stream: str) -> str:
+    """Who submitted last."""
+    t = ACTS.event
+    query = select(t.c.actor).where(t.c.stream_id == stream, t.c.name == "submit")
+    who = session.execute(query.order_by(t.c.seq.desc()).limit(1)).scalar_one()
+    return names_of(session, {who}).of(who)
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

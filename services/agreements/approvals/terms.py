@@ -1,0 +1,92 @@
+"""The terms that a submission puts into force: as the answers say, or as the submitter states them."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from services.agreements.approvals.clocks import Clock, compared, unchanged, unfounded
+from services.agreements.clauses.repository import get_template
+from services.agreements.versions.models import VersionRow
+from services.agreements.versions.repository import list_versions
+from services.agreements.versions.texts import load_docx
+from services.agreements.wiring import Agreements
+from shared.documents.write.answers import get_effective_answers
+from shared.errors import FieldError, Invalid
+from shared.web.forms import FormModel
+
+LONGEST_NOTICE = 3650
+"""Days: beyond ten years it is a slip of the hand."""
+
+
+class StatedTerms(FormModel):
+    """What the submitter says that a changed text sets. Not asked where the text still says what the answers say."""
+
+    effective_on: date | None = Field(None, title="the first day")
+    ends_on: date | None = Field(None, title="the last day")
+    no_last_day: bool = Field(False, title="that it has no last day")
+    notice_days: Annotated[int, Field(ge=1, le=LONGEST_NOTICE)] | None = Field(
+        None, title="the days of notice"
+    )
+    terms_checked: bool = Field(False, title="that the terms are as the text says")
+
+
+def get_clocks(parts: Agreements, session: Session, version: VersionRow) -> list[Clock]:
+    """The facts of a version that set clocks, each with the clauses that no longer say it."""
+    terms = version.terms
+    if not terms.get("template"):
+        return unfounded()
+    template = get_template(session, terms["template"], terms.get("template_version"))
+    said = get_effective_answers(template.questionnaire, terms.get("answers", {}))
+    if version.origin != "uploaded":
+        return unchanged(said)
+    made = get_made(session, version)
+    return compared(said, load_docx(parts, made), load_docx(parts, version)) if made else unfounded()
+
+
+def get_made(session: Session, version: VersionRow) -> VersionRow | None:
+    """The newest version up to this one that Concord made from the answers."""
+    rows = list_versions(session, version.agreement_id)
+    return next((r for r in rows if r.number <= version.number and r.origin == "assembled"), None)
+
+
+def settle(clocks: list[Clock], stated: StatedTerms | None) -> dict[str, Any]:
+    """What submitting carries. Raises Invalid where the text was changed and the terms were not stated, or oddly."""
+    given, open_ = stated or StatedTerms(), {c.name: c for c in clocks if c.changed}
+    errors = [*_missing(given, open_), *_needless(given, clocks)]
+    if errors:
+        raise Invalid("State the terms as the text says them now.", tuple(errors))
+    values = {c.name: getattr(given, c.name) if c.changed else c.value for c in clocks}
+    found = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    if found["ends_on"] and found["effective_on"] and found["ends_on"] < found["effective_on"]:
+        raise Invalid("The last day is before the first.", (FieldError("ends_on", "Give a later day."),))
+    if not isinstance(found["notice_days"], int):
+        del found["notice_days"]
+    return found
+
+
+def _missing(given: StatedTerms, open_: dict[str, Clock]) -> list[FieldError]:
+    errors = [
+        FieldError(name, f"The text of {clock.where} was changed: say what it sets now.")
+        for name, clock in open_.items()
+        if getattr(given, name) is None and not (name == "ends_on" and given.no_last_day)
+    ]
+    if "ends_on" in open_ and given.no_last_day and given.ends_on:
+        errors.append(FieldError("no_last_day", "Give a last day or say that there is none, not both."))
+    if open_ and not given.terms_checked:
+        errors.append(FieldError("terms_checked", "Read the changed clauses, then confirm the terms."))
+    return errors
+
+
+def _needless(given: StatedTerms, clocks: list[Clock]) -> list[FieldError]:
+    """A term other than the one that the text still states: either the text or the term is wrong."""
+    errors = []
+    for clock in clocks:
+        stated = getattr(given, clock.name)
+        plain = stated.isoformat() if isinstance(stated, date) else stated
+        if not clock.changed and stated is not None and plain != clock.value:
+            errors.append(
+                FieldError(clock.name, f"The text still says {clock.value}. Change the text first.")
+            )
+    return errors

@@ -1,0 +1,112 @@
+"""The clocks of a returned text: what it no longer says must be stated, what it still says must not be contradicted."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from services.agreements.approvals.clocks import compared
+from services.agreements.approvals.terms import StatedTerms, settle
+from services.agreements.library.loader import load_library
+from services.agreements.versions.returned import returned_example
+from shared.documents.write.answers import get_effective_answers
+from shared.documents.write.assembly import assemble
+from shared.errors import Invalid
+from tests.unit.agreements.test_returned_example import ANSWERS
+
+
+def made_from(**more):
+    library = load_library()
+    answers = {**ANSWERS, **more}
+    docx = assemble(library.templates[0], library.clauses, answers, agreement_number="AG-2027-0001")
+    return get_effective_answers(library.templates[0].questionnaire, answers), docx
+
+
+@pytest.fixture(scope="module")
+def drafted():
+    return made_from()
+
+
+def edited(docx, old, new):
+    """The file with words replaced in every paragraph that has them."""
+    document, out, made = Document(BytesIO(docx)), BytesIO(), 0
+    for paragraph in document.element.body.iter(qn("w:p")):
+        texts = list(paragraph.iter(qn("w:t")))
+        whole = "".join(text.text or "" for text in texts).replace("\xa0", " ")
+        if old in whole:
+            texts[0].text, made = whole.replace(old, new), made + 1
+            for text in texts[1:]:
+                text.text = ""
+    assert made
+    document.save(out)
+    return out.getvalue()
+
+
+def changed(drafted, docx):
+    return {c.name: c.changed for c in compared(drafted[0], drafted[1], docx) if c.changed}
+
+
+def test_text_with_another_notice_must_be_read_for_its_notice_alone(drafted):
+    docx = edited(drafted[1], "notice of 90 days to", "notice of 30 days to")
+    assert changed(drafted, docx) == {"notice_days": ("32 Termination",)}
+
+
+def test_words_added_beside_the_old_notice_must_be_read_too(drafted):
+    docx = edited(drafted[1], "notice of 90 days to", "notice of 90 days, or 30 days for cause, to")
+    assert "notice_days" in changed(drafted, docx)
+
+
+def test_changed_first_and_last_days_are_found(drafted):
+    first = edited(drafted[1], "takes effect on January 8, 2027", "takes effect on March 1, 2027")
+    assert changed(drafted, first)["effective_on"] == ("29 Effective date and term",)
+    last = edited(drafted[1], "ends at the close of January 7, 2030", "ends at the close of January 7, 2029")
+    assert changed(drafted, last)["ends_on"] == ("29 Effective date and term",)
+
+
+def test_last_day_written_into_an_open_term_is_found():
+    drafted = made_from(term_kind="open")
+    docx = edited(drafted[1], "It has no fixed last day", "It ends on January 7, 2029")
+    assert "ends_on" in changed(drafted, docx)
+
+
+def test_edits_that_touch_no_term_ask_for_nothing(drafted):
+    returned, _ = returned_example(drafted[1], datetime(2026, 11, 24, tzinfo=UTC))
+    assert changed(drafted, returned) == {} and changed(drafted, drafted[1]) == {}
+
+
+def test_wrong_document_states_none_of_the_terms(drafted):
+    document, out = Document(), BytesIO()
+    document.add_paragraph("Lunch menu")
+    document.save(out)
+    assert changed(drafted, out.getvalue()).keys() == {"effective_on", "ends_on", "notice_days"}
+
+
+@pytest.fixture(scope="module")
+def clocks(drafted):
+    said, docx = drafted
+    return compared(said, docx, edited(docx, "notice of 90 days to", "notice of 30 days to"))
+
+
+def test_changed_term_that_nobody_states_is_refused(clocks):
+    with pytest.raises(Invalid) as refused:
+        settle(clocks, None)
+    assert {e.field for e in refused.value.fields} == {"notice_days", "terms_checked"}
+
+
+def test_stated_term_without_the_confirmation_is_refused(clocks):
+    with pytest.raises(Invalid) as refused:
+        settle(clocks, StatedTerms(notice_days=30))
+    assert [e.field for e in refused.value.fields] == ["terms_checked"]
+
+
+def test_stated_term_takes_the_place_of_the_answer(clocks):
+    found = settle(clocks, StatedTerms(notice_days=30, terms_checked=True))
+    assert found == {"effective_on": "2027-01-08", "ends_on": "2030-01-07", "notice_days": 30}
+
+
+def test_term_against_the_text_is_refused(clocks):
+    with pytest.raises(Invalid) as refused:
+        settle(clocks, StatedTerms(notice_days=30, ends_on=date(2031, 1, 1), terms_checked=True))
+    assert [e.field for e in refused.value.fields] == ["ends_on"]
