@@ -3,8 +3,9 @@
     for finding in check(path.read_bytes(), defined_parties=["West Virginia State Police", "…"]):
         print(finding.severity, finding.place, finding.suggestion)
 
-Looks at the text as it will be with tracked changes accepted. It changes nothing and judges no law: a file without
-findings is free of the slips it knows, not good. Raises UnreadableDocument for bytes that are no readable .docx.
+Looks at the text as it will be with tracked changes accepted, and says that there are some. It changes nothing and
+judges no law: a file without findings is free of the slips it knows, not good. Raises UnreadableDocument for bytes
+that are no readable .docx.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from shared.documents.check.parties import check_parties, find_parties
 from shared.documents.check.references import check_references
 from shared.documents.check.signatures import check_signatures
 from shared.documents.check.terms import check_terms
+from shared.documents.check.unsettled import check_unsettled
 from shared.documents.read.docx import read_docx
 from shared.documents.read.model import Document
 
@@ -30,9 +32,11 @@ def check(document: bytes | Document, *, defined_parties: Sequence[str] = ()) ->
 
     `defined_parties` are the parties' full names; without them those that the document introduces are used.
     """
-    lines = read_lines(read_docx(document) if isinstance(document, bytes) else document)
+    read = read_docx(document) if isinstance(document, bytes) else document
+    lines = read_lines(read)
     parties = list(defined_parties) or find_parties(lines)
     findings = [
+        *check_unsettled(read),
         *check_blanks(lines),
         *check_references(lines),
         *check_terms(lines, parties),

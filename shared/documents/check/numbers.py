@@ -12,7 +12,7 @@ Path = tuple[str, ...]
 
 _TYPED = re.compile(
     r"(?P<word>(?i:article|section|part|exhibit|appendix|annex|attachment|schedule|artículo|sección|parte|anexo)\s+)?"
-    r"(?P<label>\d{1,3}(?:\.\d{1,3})+|\d{1,2}(?=[.)])|\d{1,2}(?=\s)|\([a-z]{1,4}\)|\(\d{1,2}\)|[IVXL]{1,6}(?=[.)\s:–—-]|$)|[A-Z](?=[.)\s:–—-]|$))"
+    r"(?P<label>\d{1,3}(?:\.\d{1,3})+|\d{1,2}(?=[.)\s:–—-]|$)|\([a-z]{1,4}\)|\(\d{1,2}\)|[IVXL]{1,6}(?=[.)\s:–—-]|$)|[A-Z](?=[.)\s:–—-]|$))"
     r"[.):–—-]?(?:\s|$)"
 )
 _TOKEN = re.compile(r"[a-z]+|\d+")

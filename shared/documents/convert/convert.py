@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from os import cpu_count
@@ -9,6 +10,7 @@ from os import cpu_count
 from shared.documents.convert.finish import finish_pdf
 from shared.documents.convert.model import ConversionFailed, Pdf
 from shared.documents.convert.pool import DEFAULT_SECONDS, OfficePool, get_safe_name
+from shared.documents.convert.unsettled import find_unsettled
 
 # PDF/A-2b, tagged (ISO 19005-2; WCAG 2.1 through Section 508): one file for the reader, the archive and the seal.
 _EXPORT = (
@@ -40,7 +42,8 @@ def convert_to_pdf(
     seconds: float = DEFAULT_SECONDS,
     pool: OfficePool | None = None,
 ) -> Pdf:
-    """One Word file as a tagged PDF/A-2b. Tracked changes are printed as marks: accept them first for a signature.
+    """One Word file as a tagged PDF/A-2b. Tracked changes are printed as marks, and the answer's `warnings` say so:
+    accept them first for a signature.
 
     `title` is used where the document has none (else the file's name); `language` is a BCP 47 tag and replaces
     the document's own. Raises OfficeMissing, or ConversionFailed after `seconds` or where the file can't be read.
@@ -50,12 +53,13 @@ def convert_to_pdf(
     [answer] = (pool or get_pool()).export([(name, docx)], target=_EXPORT, suffix="pdf", seconds=seconds)
     if isinstance(answer, ConversionFailed):
         raise answer
-    return finish_pdf(
+    finished = finish_pdf(
         answer,
         title=title or get_safe_name(name),
         language=language,
         seconds=time.monotonic() - started,
     )
+    return replace(finished, warnings=find_unsettled(docx))
 
 
 def convert_batch(
@@ -118,6 +122,7 @@ def _settle(
         _require_package(docx)
         if isinstance(answer, ConversionFailed):
             return convert_to_pdf(docx, name, language=language, seconds=seconds, pool=pool)
-        return finish_pdf(answer, title=get_safe_name(name), language=language, seconds=each)
+        finished = finish_pdf(answer, title=get_safe_name(name), language=language, seconds=each)
+        return replace(finished, warnings=find_unsettled(docx))
     except ConversionFailed as failure:
         return failure

@@ -40,6 +40,7 @@ def describe_pdf(content: bytes, *, seconds: float) -> Pdf:
             sha256=hashlib.sha256(content).hexdigest(),
             pages=len(pdf.pages),
             title=_get_title(pdf),
+            author=_get_author(pdf),
             language=str(root.get("/Lang", "")),
             archive=_get_archive(pdf),
             tagged="/StructTreeRoot" in root and _is_marked(root),
@@ -62,6 +63,11 @@ def _get_archive(pdf: pikepdf.Pdf) -> str:
 
 def _get_title(pdf: pikepdf.Pdf) -> str:
     return str(pdf.open_metadata().get("dc:title", ""))
+
+
+def _get_author(pdf: pikepdf.Pdf) -> str:
+    named = pdf.open_metadata().get("dc:creator", [])
+    return str(pdf.docinfo.get("/Author", "")) or ", ".join(map(str, named))
 
 
 def _set_title(pdf: pikepdf.Pdf, title: str) -> None:

@@ -11,12 +11,16 @@ class Pdf:
     sha256: str
     pages: int
     title: str
+    author: str
+    """Whom the PDF names as its author, taken from the Word file's properties; empty when nobody."""
     language: str
     """BCP 47 tag that screen readers pronounce by, such as `en-US`."""
     archive: str
     """The archive standard the file declares, such as `PDF/A-2B`; empty when it declares none."""
     tagged: bool
     seconds: float
+    warnings: tuple[str, ...] = ()
+    """Sentences about what a person must look at before this PDF is signed or given out."""
 
 
 @dataclass(frozen=True, slots=True)
