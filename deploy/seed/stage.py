@@ -125,7 +125,7 @@ class Story:
         """Of what followed from the story's acts, only the last act's messages still go out."""
         t = ACTS.outbox
         with self.parts.database.transaction() as session:
-            letters = t.c.kind.in_(["mail", "signing_link"])
+            letters = t.c.kind.in_(["mail", "signing_link", "sealed_copy"])
             old = t.c.stream_id == self.stream, t.c.seq < self.head.seq, t.c.done_at.is_(None), letters
             session.execute(update(t).where(*old).values(done_at=self.now))
 

@@ -249,10 +249,11 @@ def _executed(state: Changed, act: Act) -> Decision:
     effect = ClockCommand(
         "start", "effect", rule="effect", base=starts, due=None if starts else act.at, at_midnight=True
     )
-    people = [state["author"], *(s["who"] for s in state["signers"])]
-    return Decision(
-        state, {"executed": act.ids["executed"]}, (effect,), (mail("agreement_executed", *people),)
-    )
+    people = [state["author"], *(s["who"] for s in state["signers"] if s["kind"] == "staff")]
+    outside = [s["id"] for s in state["signers"] if s["kind"] == "outside"]
+    copies = [Effect("sealed_copy", {"signer": signer}, signer) for signer in outside]
+    told = mail("agreement_executed", *people)
+    return Decision(state, {"executed": act.ids["executed"]}, (effect,), (told, *copies))
 
 
 def _clock_effect(state: Changed, act: Act) -> Decision:

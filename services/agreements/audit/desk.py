@@ -10,7 +10,12 @@ from shared.service.register import Register
 REGISTER = Register(
     AgreementRow.id, AgreementRow.number, AgreementRow.agencies, AgreementRow.walls, "/agreements"
 )
-EFFECTS = {"mail": "A message", "signing_link": "A signing link", "index": "The text for search"}
+EFFECTS = {
+    "mail": "A message",
+    "signing_link": "A signing link",
+    "sealed_copy": "A link to a sealed copy",
+    "index": "The text for search",
+}
 """What each kind of effect is called."""
 
 audit = register_audit_pages("/agreements/audit", current_parts, REGISTER, HAPPENED)

@@ -1,4 +1,5 @@
-"""What the relay brings about for agreements: messages to people, invitations to outside signers. Worker only.
+"""What the relay brings about for agreements: messages to people, invitations and sealed copies to outside
+signers. Worker only.
 
 Every handler may run twice for one event: the mailer sends each (event, kind, recipient) once.
 """
@@ -13,6 +14,7 @@ from services.agreements.letters.texts import LETTERS, Letter
 from services.agreements.register.findable import index_text
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.outside import invite
+from services.agreements.signature.sealed import send_sealed
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.outbox import Pending
@@ -32,10 +34,13 @@ def handlers(parts: Agreements) -> Mapping[str, Handler]:
     def send_link(pending: Pending) -> None:
         invite(parts, pending.body["signer"], pending.event_id, again=pending.body["again"])
 
+    def send_copy(pending: Pending) -> None:
+        send_sealed(parts, pending.body["signer"], pending.event_id)
+
     def index(pending: Pending) -> None:
         index_text(parts, pending)
 
-    return {"mail": send_mail, "signing_link": send_link, "index": index}
+    return {"mail": send_mail, "signing_link": send_link, "sealed_copy": send_copy, "index": index}
 
 
 def _send_mail(parts: Agreements, pending: Pending) -> None:

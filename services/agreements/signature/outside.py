@@ -1,4 +1,4 @@
-"""Outside signers: they come by a single-use link, prove the address by a code, read, and sign or decline.
+"""Outside signers: they come by a link that works until they sign or decline, give a code, read, and sign or decline.
 
 Opening a link changes nothing, since mail scanners open links; only a pressed button acts.
 """

@@ -12,7 +12,7 @@ from services.agreements.signature.evidence import consent_text
 from services.agreements.signature.service import NO_AUTHORITY, PURPOSE, Visitor, prepare, sign
 from services.agreements.versions.repository import get_version
 from services.agreements.versions.texts import load_docx
-from shared.auth.confirm import confirm_address
+from shared.auth.confirm import Asked, confirm_address
 from shared.auth.current import current_actor
 from shared.auth.limits import CODE_REQUEST, LINK_OPEN
 from shared.auth.permissions import permission, public
@@ -24,6 +24,7 @@ from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
+from workflows.agreements.states import RULES
 
 pages = Blueprint("signature", __name__)
 VISIT_COOKIE = "signing-visit"
@@ -130,13 +131,16 @@ def _require_consent() -> None:
 def _sign_page(agreement_id: str, form: FormState) -> str:
     parts, actor = current_parts(), current_actor()
     shown, signing = show(parts, actor, agreement_id), prepare(parts, actor, agreement_id)
-    back, what = f"/agreements/{agreement_id}/sign", f"Sign {shown.row.number}: {shown.row.title}"
+    row = RULES.get("sign")
+    what = f"{row.label if row else 'Sign'} {shown.row.number}: {shown.row.title}"
+    text_hash = shown.head.state["package"]["docx"]
+    asked = Asked(PURPOSE, signing.payload, f"/agreements/{shown.row.id}/sign", what, text_hash)
     return render_template(
         "agreements/sign.html",
         **record_data(shown, "text"),
         signing=signing,
         consent=consent_text(signing.signer),
-        confirm_href=confirm_address(PURPOSE, signing.payload, back, what),
+        confirm_href=confirm_address(parts.settings.need("secret_key"), asked),
         no_authority=NO_AUTHORITY,
         form=form,
         key=new_key(),

@@ -132,6 +132,8 @@ TABLE: dict[str, Row] = {
     f"POST {PAGE}/sign/<token>/enter": public(404, 422, 429, code="123456"),
     f"POST {PAGE}/sign/<token>/decline": public(404, 422, 429, **REASON),
     f"GET {PAGE}/sign/<token>/agreement.pdf": public(404, 429),
+    f"GET {PAGE}/sign/<token>/sealed": public(404, 429),
+    f"GET {PAGE}/sign/<token>/sealed.pdf": public(404, 429),
     f"POST {PAGE}/sign/<token>/own": public(404, 422, 429, agree="true"),
     f"GET {PAGE}/published": public(),
     f"GET {PAGE}/published/<number>": public(404),
