@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow, NumberRow
 from shared.auth.actor import Actor
-from shared.auth.scope import allow_tokens, wall_tokens
+from shared.auth.scope import PUBLIC, allow_tokens, wall_tokens
 from shared.web.paging import Position
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -39,13 +39,15 @@ class Filters:
 
 
 def visible_to(actor: Actor | None) -> ColumnElement[bool]:
-    """The rows this actor may see."""
-    allowed = AgreementRow.allow.overlap(cast(sorted(allow_tokens(actor)), ARRAY(Text)))
+    """The rows this actor may see; None: the public, who get the published ones on their public pages alone."""
+    if actor is None:
+        return AgreementRow.published.is_(True)
+    allowed = AgreementRow.allow.overlap(cast(sorted(allow_tokens(actor) - {PUBLIC}), ARRAY(Text)))
     walls = sorted(wall_tokens(actor))
     return and_(allowed, not_(AgreementRow.walls.overlap(cast(walls, ARRAY(Text))))) if walls else allowed
 
 
-def get_row(session: Session, agreement_id: str, actor: Actor | None) -> AgreementRow | None:
+def get_row(session: Session, agreement_id: str, actor: Actor) -> AgreementRow | None:
     """One agreement by id or number, if this actor may see it."""
     named = or_(AgreementRow.id == agreement_id, AgreementRow.number == agreement_id)
     return session.execute(select(AgreementRow).where(named, visible_to(actor))).scalar_one_or_none()

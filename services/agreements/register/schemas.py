@@ -11,6 +11,7 @@ from services.agreements.register.repository import Filters
 from services.agreements.register.service import ClockLine, Listing, ListQuery
 from services.agreements.register.timeline import Names
 from services.agreements.register.whole import EventLine, Whole
+from shared.acts.standing import OUTSIDE
 from shared.web.forms import FormModel
 from shared.web.paging import DEFAULT_SIZE, LARGEST
 
@@ -271,12 +272,17 @@ def _route(state: Mapping[str, Any], names: Names) -> list[StageView]:
     ]  # fmt: skip
 
 
+def _outside(names: Names, signer: str) -> Named:
+    """An outside signer: a name and no account."""
+    return Named(id="", name=names.of(OUTSIDE + signer))
+
+
 def _signers(state: Mapping[str, Any], names: Names, bodies: Mapping[str, str]) -> list[SignerView]:
     signed = {s["signer"] for s in state["signatures"]}
-    outside = Named(id="", name="Outside signer")
     return [
         SignerView(
-            id=s["id"], kind=s["kind"], person=person(names, s["who"]) if s["kind"] == "staff" else outside,
+            id=s["id"], kind=s["kind"],
+            person=person(names, s["who"]) if s["kind"] == "staff" else _outside(names, s["id"]),
             body=body(bodies, s["body"]), order=s["order"], signed=s["id"] in signed,
         )
         for s in state["signers"]

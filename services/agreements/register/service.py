@@ -17,6 +17,7 @@ from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared.acts import outbox
 from shared.acts.messages import Head
+from shared.acts.standing import OUTSIDE
 from shared.auth.actor import Actor
 from shared.auth.directory import list_agencies
 from shared.web.paging import Cursors, Page
@@ -102,7 +103,8 @@ def show(parts: Agreements, actor: Actor, agreement_id: str) -> Shown:
         opened = open_agreement(session, agreement_id, actor)
         row, state = opened.row, opened.head.state
         people = {row.author, *row.next_who, *(m["account"] for s in state["route"] for m in s["members"])}
-        people |= {s["who"] for s in state["signers"]} | {d["by"] for d in state["decisions"]}
+        people |= {s["who"] for s in state["signers"]} | {OUTSIDE + s["id"] for s in state["signers"]}
+        people |= {d["by"] for d in state["decisions"]}
         names = names_of(session, people)
         waiting = len(outbox.list_waiting(session, ACTS, row.id))
         return Shown(row, opened.head, opened.offers, names, body_names(session), waiting)

@@ -1,14 +1,20 @@
 """An agreement's story from its events, with the texts that belong to them and the names behind the ids."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from services.agreements.register.where import whereabouts
 from services.agreements.register.words import HAPPENED
+from services.agreements.signature.models import SignerRow
 from services.agreements.tables import ACTS
+from services.agreements.versions.models import VersionRow
+from shared.acts.commit import get_head
 from shared.acts.staging import get_texts
+from shared.acts.standing import OUTSIDE
 from shared.auth.directory import get_people_of
 from shared.web.view_models import Event
 
@@ -32,11 +38,11 @@ class Names:
     people: Mapping[str, str]
 
     def of(self, account: str | None) -> str:
-        """The name; the system's own acts and outside signers have words of their own."""
+        """The name; the system's own acts have words of their own."""
         if not account or account == "system":
             return "Concord"
-        if account.startswith("outside:"):
-            return "Outside signer"
+        if account.startswith(OUTSIDE):
+            return self.people.get(account, "Outside signer")
         if account.startswith("role:"):
             role = account.removeprefix("role:").replace("_", " ")
             return f"{'an' if role[0] in 'aeiou' else 'a'} {role} of the agency"
@@ -44,8 +50,13 @@ class Names:
 
 
 def names_of(session: Session, accounts: set[str]) -> Names:
-    """The names of these accounts."""
-    return Names({account: person.name for account, person in get_people_of(session, accounts).items()})
+    """The names of these accounts; an outside signer's (`outside:<signer>`) is in the record of the submission."""
+    people = {account: person.name for account, person in get_people_of(session, accounts).items()}
+    ids = [a.removeprefix(OUTSIDE) for a in accounts if a.startswith(OUTSIDE)]
+    if ids:
+        signers = session.scalars(select(SignerRow).where(SignerRow.id.in_(ids)))
+        people |= {OUTSIDE + s.id: f"{s.name} for {s.body_name}" for s in signers}
+    return Names(people)
 
 
 def list_events(session: Session, agreement_id: str) -> list[Event]:
@@ -55,9 +66,10 @@ def list_events(session: Session, agreement_id: str) -> list[Event]:
     texts = get_texts(session, ACTS, agreement_id)
     accounts = {a for r in rows for a in (r.actor, r.on_behalf_of) if a}
     names = names_of(session, accounts)
+    where = _whereabouts(session, agreement_id, rows[::-1])
     return [
         Event(
-            what=HAPPENED.get(r.name, r.name),
+            what=", ".join(filter(None, (HAPPENED.get(r.name, r.name), where[r.seq]))),
             at=r.at,
             who=names.of(r.actor) + (f" on behalf of {names.of(r.on_behalf_of)}" if r.on_behalf_of else ""),
             note=" ".join(texts.get(r.seq, {}).values()) or None,
@@ -65,3 +77,13 @@ def list_events(session: Session, agreement_id: str) -> list[Event]:
         )
         for r in rows
     ]
+
+
+def _whereabouts(session: Session, agreement_id: str, rows: Sequence[Row[Any]]) -> dict[int, str]:
+    """The stage and version of each event (oldest first), by the event's number."""
+    versions = select(VersionRow.id, VersionRow.number).where(VersionRow.agreement_id == agreement_id)
+    numbers = {r.id: r.number for r in session.execute(versions)}
+    head = get_head(session, ACTS, agreement_id)
+    stages = {s["id"]: s["name"] for s in head.state["route"]} if head else {}
+    words = whereabouts([(r.name, r.body) for r in rows], numbers, stages)
+    return {r.seq: text for r, text in zip(rows, words, strict=True)}

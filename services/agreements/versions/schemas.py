@@ -14,7 +14,7 @@ from shared.web.forms import FormModel
 class UploadForm(FormModel):
     """What goes with an uploaded file."""
 
-    note: str = Field(title="the note", min_length=3, max_length=300)
+    note: str = Field(title="“What is it?”", min_length=3, max_length=300)
 
 
 class Added(BaseModel):

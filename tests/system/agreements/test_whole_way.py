@@ -2,12 +2,15 @@
 
 import re
 import time
+from hashlib import sha256
 
 import pytest
 
+from services.agreements.signature.sealed import send_sealed
 from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
 from shared.acts.commit import get_head
+from shared.documents.read.pdf import read_pdf
 from shared.documents.seal.verify import verify
 from tests.system.agreements.browserless import OutsideSigner, Person
 
@@ -78,3 +81,20 @@ def test_agreement_goes_its_whole_way(app, settings, parts, working):
     roots = parts.sealer.key.trust_roots
     [report] = verify(sealed, trust_roots=roots)
     assert report.intact and report.covers_whole_file
+    told = james.get(f"/agreements/{stream}/timeline")
+    assert "Approved, stage Legal review, version 1" in told and "Signed, version 1" in told
+    assert "Karen Holt for " in told and "Outside signer" not in told
+    certificate = " ".join(" ".join(page.text for page in read_pdf(sealed).pages).split())
+    assert (
+        "Outside signer" not in certificate and certificate.count("Karen Holt") >= 2
+    )  # as signer and in the events
+    copy = karen.wait_for_mail("sealed_copy", stream)
+    assert sha256(sealed).hexdigest() in copy["body"] and "/agreements/verify" in copy["body"]
+    where = copy["link"][copy["link"].index("/agreements/sign/") :]
+    for _ in range(2):  # opening and downloading use nothing up
+        assert "Download what you signed" in karen.get(where)
+        assert karen.client.get(where + ".pdf").data == sealed
+    karen.get(where.removesuffix("/sealed"), status=404)  # this link can't sign
+    signer = copy["event_id"].rpartition("/")[2]
+    assert not send_sealed(parts, signer, copy["event_id"])  # the effect again: no second message,
+    karen.get(where)  # and the link that was sent goes on working
