@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.agreements.approvals.clocks import Clock, compared, unchanged, unfounded
 from services.agreements.clauses.repository import get_template
 from services.agreements.versions.models import VersionRow
-from services.agreements.versions.repository import list_versions
+from services.agreements.versions.repository import get_made
 from services.agreements.versions.texts import load_docx
 from services.agreements.wiring import Agreements
 from shared.documents.write.answers import get_effective_answers
@@ -43,12 +43,6 @@ def get_clocks(parts: Agreements, session: Session, version: VersionRow) -> list
         return unchanged(said)
     made = get_made(session, version)
     return compared(said, load_docx(parts, made), load_docx(parts, version)) if made else unfounded()
-
-
-def get_made(session: Session, version: VersionRow) -> VersionRow | None:
-    """The newest version up to this one that Concord made from the answers."""
-    rows = list_versions(session, version.agreement_id)
-    return next((r for r in rows if r.number <= version.number and r.origin == "assembled"), None)
 
 
 def settle(clocks: list[Clock], stated: StatedTerms | None) -> dict[str, Any]:

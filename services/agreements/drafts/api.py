@@ -51,6 +51,11 @@ def put_answers(agreement_id: str, body: AnswersForm, version: int) -> Reply:
     statuses={409: "It is not a draft now."},
 )  # fmt: skip
 def make(agreement_id: str, body: MakeForm, key: str) -> Reply:
-    """Make the Word file from the answers, as a new version; 422 names each question still to answer."""
-    number = make_version(current_parts(), current_actor(), agreement_id, note=body.note, key=key)
+    """Make the Word file from the answers, as a new version; 422 names what still needs an answer.
+
+    After a returned file, `leave_out` confirms that its changes are not in the new version.
+    """
+    number = make_version(
+        current_parts(), current_actor(), agreement_id, note=body.note, key=key, leave_out=body.leave_out
+    )
     return Reply(Made(number=number), location=f"/api/agreements/{agreement_id}/versions/{number}")

@@ -11,7 +11,7 @@ from services.agreements.drafts.conflicts import chosen, differences, theirs_by_
 from services.agreements.drafts.fields import answers_from_form, form_values
 from services.agreements.drafts.schemas import MakeForm, NewForm
 from services.agreements.drafts.sections import Section, arrivals, sections_of, shown_ids, slugified
-from services.agreements.drafts.service import Draft, make_version, open_draft, save
+from services.agreements.drafts.service import Draft, make_version, open_draft, save, show_left_out
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import show
 from shared.auth.current import current_actor
@@ -90,8 +90,9 @@ def make(agreement_id: str) -> Response:
     form = parse_form(MakeForm, request)
     try:
         number = make_version(
-            current_parts(), current_actor(), agreement_id, note=form.note, key=key_from(request)
-        )
+            current_parts(), current_actor(), agreement_id,
+            note=form.note, key=key_from(request), leave_out=form.leave_out,
+        )  # fmt: skip
     except Invalid as error:
         draft = open_draft(current_parts(), current_actor(), agreement_id)
         values = form_values(draft.template.questionnaire.questions, draft.answers)
@@ -127,6 +128,7 @@ def _questions_page(draft: Draft, form: FormState | None = None) -> str:
         opened=request.args.get("open", "", type=slugified),
         form=form or FormState(form_values(draft.template.questionnaire.questions, draft.answers)),
         outline=draft.outline,
+        left_out=show_left_out(current_parts(), current_actor(), draft.row.agreement_id),
         version=draft.row.row_version,
         key=new_key(),
         options_of=options_of,

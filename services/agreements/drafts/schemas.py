@@ -44,9 +44,10 @@ class NewAgreement(FirstAnswers):
 
 
 class MakeForm(FormModel):
-    """The note that stays with a version."""
+    """The note that stays with a version, and whether it may leave out what a returned file changed."""
 
     note: str = Field("", title="the note", max_length=300)
+    leave_out: bool = Field(False, title="that the returned file’s changes are left out")
 
 
 class Begun(BaseModel):

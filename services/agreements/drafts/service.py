@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.agreements.acting.service import open_agreement
 from services.agreements.clauses.repository import get_template, list_current
 from services.agreements.context import allow_tokens_of
+from services.agreements.drafts.left_out import LeftOut, get_left_out, require_leave
 from services.agreements.drafts.models import DraftRow
 from services.agreements.drafts.repository import add_draft, get_draft, save_answers
 from services.agreements.register.repository import add_row, take_number
@@ -115,10 +116,13 @@ def save(
         return _load(session, get_draft(session, opened.row.id))
 
 
-def make_version(parts: Agreements, actor: Actor, agreement_id: str, *, note: str, key: str) -> int:
+def make_version(
+    parts: Agreements, actor: Actor, agreement_id: str, *, note: str, key: str, leave_out: bool = False
+) -> int:
     """Make the Word file from the answers as a new version and return its number.
 
-    Raises Invalid naming each question to answer, Conflict where it is no draft, Unavailable where storage is away.
+    Raises Invalid naming each question to answer, or where it would drop a returned file's changes unconfirmed;
+    Conflict where it is no draft, Unavailable where storage is away.
     """
     with parts.database.transaction() as session:
         opened = open_agreement(session, agreement_id, actor)
@@ -126,6 +130,8 @@ def make_version(parts: Agreements, actor: Actor, agreement_id: str, *, note: st
         row = get_draft(session, opened.row.id)
         template = get_template(session, row.template_id, row.template_version)
         clauses = list_current(session)
+        left = get_left_out(parts, session, opened.row.id, opened.head.state["version"])
+    require_leave(left, leave_out)
     problems = validate_answers(template.questionnaire, row.answers)
     if problems:
         raise Invalid(
@@ -134,8 +140,16 @@ def make_version(parts: Agreements, actor: Actor, agreement_id: str, *, note: st
         )
     docx = assemble(template, clauses, row.answers, agreement_number=opened.row.number)
     terms = {"template": row.template_id, "template_version": row.template_version, "answers": row.answers}
-    new = NewVersion("assembled", docx, note or "Made from the answers", terms, also_by=(row.saved_by,))
+    said = note or "Made from the answers"
+    new = NewVersion("assembled", docx, left.note(said) if left else said, terms, also_by=(row.saved_by,))
     return add_version(parts, actor, opened.row.id, new, key)
+
+
+def show_left_out(parts: Agreements, actor: Actor, agreement_id: str) -> LeftOut | None:
+    """What making the Word file now would leave out. Raises NotFound."""
+    with parts.database.transaction() as session:
+        opened = open_agreement(session, agreement_id, actor)
+        return get_left_out(parts, session, opened.row.id, opened.head.state["version"])
 
 
 def terms_sha256(terms: Mapping[str, Any]) -> str:

@@ -42,6 +42,12 @@ def get_version(session: Session, agreement_id: str, version: str | int) -> Vers
     return row
 
 
+def get_made(session: Session, version: VersionRow) -> VersionRow | None:
+    """The newest version up to this one that Concord made from the answers."""
+    rows = list_versions(session, version.agreement_id)
+    return next((r for r in rows if r.number <= version.number and r.origin == "assembled"), None)
+
+
 def add_file(session: Session, values: Mapping[str, Any]) -> None:
     """Add a file; the same id again changes nothing."""
     if session.get(FileRow, values["id"]) is None:

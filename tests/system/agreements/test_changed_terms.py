@@ -56,3 +56,26 @@ def test_changed_notice_is_stated_before_submitting_and_shown_to_approvers(app, 
     asked = luis.get(f"/agreements/{stream}/do/approve")
     assert "notice 30 days" in asked and "stated by Dana Mercer" in asked
     assert "30 days" in luis.get(f"/agreements/{stream}")
+
+
+def test_making_the_file_anew_leaves_a_returned_text_out_only_when_confirmed(app, settings, dana):
+    begun = dana.begin(task_force_name="Left Out")
+    dana.post(f"/{begun}/versions/from-answers", {}, 201)
+    made = dana.get(f"/{begun}/versions/1/file.docx").data
+    upload(dana, begun, made)
+    dana.post(f"/{begun}/versions/from-answers", {}, 201)  # nothing was changed, so nothing is lost
+    upload(dana, begun, edited(made, "at least once a week", "at least once a month"))
+    warning = "Version 4 came from the other side with one changed part."
+    person = Person(app, settings, "dana-mercer")
+    assert warning in person.get(f"/agreements/{begun}/questions")
+    refused = dana.post(f"/{begun}/versions/from-answers", {}, 422).json
+    assert [e["field"] for e in refused["errors"]] == ["leave_out"] and warning in refused["errors"][0][
+        "message"
+    ]
+    page = f"/agreements/{begun}/questions"
+    assert warning in person.post(f"/agreements/{begun}/make", {}, page=page, status=422)[1]
+    assert len(dana.get(f"/{begun}/versions").json["items"]) == 4
+    person.post(f"/agreements/{begun}/make", {"leave_out": "true"}, page=page)
+    newest = dana.get(f"/{begun}/versions").json["items"][0]
+    assert newest["number"] == 5 and "Leaves out the changes of version 4" in newest["note"]
+    assert warning not in person.get(page)
