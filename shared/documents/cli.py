@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from shared.documents.console.guard import GuardedCommand
+from shared.documents.console.options import ask_passphrase, check_language, check_name
+
 if TYPE_CHECKING:
     from shared.documents.redact.model import Box
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_ANY = click.Path(exists=True, path_type=Path)
-_NEW = click.Path(dir_okay=False, path_type=Path)
-_FOLDER = click.Path(file_okay=False, path_type=Path)
+_PATH = click.Path(readable=False, path_type=Path)  # what is there, and fit, is said file by file
 _WORD = (".docx",)
 _PDF = (".pdf",)
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document for a program.")
-_paths = click.argument("paths", nargs=-1, required=True, type=_ANY)
+_paths = click.argument("paths", nargs=-1, required=True, type=_PATH)
 
 
 HELP = """Inspect, read, check, compare, convert, redact, seal and verify documents.
@@ -43,18 +43,20 @@ def group() -> None:
     """See the module."""
 
 
-@group.command()
+@group.command(cls=GuardedCommand)
 @_paths
-@click.option("--copy-to", type=_FOLDER, help="Write the clean working copies to this folder.")
+@click.option("--copy-to", type=_PATH, help="Write the clean working copies to this folder.")
 @_json
 def inspect(paths: tuple[Path, ...], copy_to: Path | None, as_json: bool) -> None:
     """Say whether files may come in, and why not."""
     from shared.documents.console import reading
+    from shared.documents.console.names import Targets
 
-    _run("inspect", paths, (), partial(reading.inspect_file, copy_to=copy_to), as_json=as_json)
+    work = partial(reading.inspect_file, copy_to=copy_to, given=Targets())
+    _run("inspect", paths, (), work, as_json=as_json)
 
 
-@group.command()
+@group.command(cls=GuardedCommand)
 @_paths
 @click.option(
     "--view",
@@ -73,7 +75,7 @@ def text(paths: tuple[Path, ...], view: Any, no_numbers: bool, as_json: bool) ->
     _run("text", paths, _WORD + _PDF, work, as_json=as_json, bare=len(paths) == 1)
 
 
-@group.command()
+@group.command(cls=GuardedCommand)
 @_paths
 @click.option("--party", "parties", multiple=True, help="A party's full name; may be given several times.")
 @_json
@@ -84,9 +86,9 @@ def check(paths: tuple[Path, ...], parties: tuple[str, ...], as_json: bool) -> N
     _run("check", paths, _WORD, partial(reading.check_file, parties=parties), as_json=as_json)
 
 
-@group.command()
-@click.argument("old", type=_FILE)
-@click.argument("new", type=_FILE)
+@group.command(cls=GuardedCommand)
+@click.argument("old", type=_PATH)
+@click.argument("new", type=_PATH)
 @_json
 def compare(old: Path, new: Path, as_json: bool) -> None:
     """Say what became of every clause between two Word files."""
@@ -95,20 +97,27 @@ def compare(old: Path, new: Path, as_json: bool) -> None:
     _run("compare", (old,), (), lambda _: reading.compare_files(old, new), as_json=as_json)
 
 
-@group.command()
-@click.argument("old", type=_FILE)
-@click.argument("new", type=_FILE)
-@click.option("-o", "--output", type=_NEW, required=True, help="The Word file to write.")
-@click.option("--author", default="Concord", show_default=True, help="Whose name the changes carry.")
+@group.command(cls=GuardedCommand)
+@click.argument("old", type=_PATH)
+@click.argument("new", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="The Word file to write.")
+@click.option(
+    "--author",
+    default="Concord",
+    show_default=True,
+    callback=check_name,
+    help="Whose name the changes carry.",
+)
 @click.option(
     "--theirs",
-    type=_FILE,
+    type=_PATH,
     help="The other side's version of OLD: shows both sides' changes to it in one file.",
 )
 @click.option(
     "--their-author",
     default="Other side",
     show_default=True,
+    callback=check_name,
     help="Whose name the changes of --theirs carry.",
 )
 @_json
@@ -144,11 +153,14 @@ def redline(
     _run("redline", (old,), (), work, as_json=as_json)
 
 
-@group.command()
+@group.command(cls=GuardedCommand)
 @_paths
-@click.option("-o", "--output", type=_FOLDER, help="The folder to write to (default: beside each file).")
+@click.option("-o", "--output", type=_PATH, help="The folder to write to (default: beside each file).")
 @click.option(
-    "--language", default="", help="Language for screen readers, such as en-US (default: the file's own)."
+    "--language",
+    default="",
+    callback=check_language,
+    help="Language for screen readers, such as en-US (default: the file's own).",
 )
 @_json
 def convert(paths: tuple[Path, ...], output: Path | None, language: str, as_json: bool) -> None:
@@ -157,14 +169,14 @@ def convert(paths: tuple[Path, ...], output: Path | None, language: str, as_json
     from shared.documents.console.run import list_files, run_all
 
     files = list_files(paths, _WORD)
-    if output is not None:
-        output.mkdir(parents=True, exist_ok=True)
+    if not files:
+        raise click.UsageError("There is no file to work on. Name files, or a folder that has some.")
     run_all("convert", making.convert_files(files, output, language), len(files), as_json=as_json)
 
 
-@group.command()
-@click.argument("file", type=_FILE)
-@click.option("-o", "--output", type=_NEW, required=True, help="The PDF to write.")
+@group.command(cls=GuardedCommand)
+@click.argument("file", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="The PDF to write.")
 @click.option(
     "--box", "boxes", multiple=True, help="page,left,bottom,right,top in points; may be given several times."
 )
@@ -184,13 +196,13 @@ def redact(
     _run("redact", (file,), (), work, as_json=as_json)
 
 
-@group.command()
-@click.argument("file", type=_FILE)
-@click.option("-o", "--output", type=_NEW, required=True, help="The PDF to write.")
+@group.command(cls=GuardedCommand)
+@click.argument("file", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="The PDF to write.")
 @click.option(
-    "--key", type=_FILE, required=True, help="The organisation's key and certificates, PKCS#12 (.p12)."
+    "--key", type=_PATH, required=True, help="The organisation's key and certificates, PKCS#12 (.p12)."
 )
-@click.option("--passphrase-file", type=_FILE, help="A file with the key's passphrase (default: asks).")
+@click.option("--passphrase-file", type=_PATH, help="A file with the key's passphrase (default: asks).")
 @click.option("--reason", default="Executed copy", show_default=True)
 @click.option("--location", default="", help="Where it is sealed, such as a city.")
 @click.option("--time-stamp-url", default="", help="Address of an RFC 3161 time-stamp authority.")
@@ -208,13 +220,12 @@ def seal(
     """Put the organisation's seal on a PDF that nobody has signed."""
     from shared.clock import now
     from shared.documents.console import making
+    from shared.documents.console.source import read_source
 
     if passphrase_file is None:
-        passphrase = click.prompt(
-            "Passphrase of the key", hide_input=True, err=True, default="", show_default=False
-        )
+        passphrase = ask_passphrase()
     else:
-        passphrase = passphrase_file.read_text(encoding="utf-8").strip()
+        passphrase = read_source(passphrase_file).decode(errors="surrogateescape").strip()
 
     def work(path: Path) -> Any:
         return making.seal_file(path, output, key, passphrase, reason, location, now(), time_stamp_url)
@@ -222,17 +233,18 @@ def seal(
     _run("seal", (file,), (), work, as_json=as_json)
 
 
-@group.command()
+@group.command(cls=GuardedCommand)
 @_paths
 @click.option(
-    "--trust", "trusted", multiple=True, type=_FILE, help="A root certificate (PEM or DER) that you trust."
+    "--trust", "trusted", multiple=True, type=_PATH, help="A root certificate (PEM or DER) that you trust."
 )
 @_json
 def verify(paths: tuple[Path, ...], trusted: tuple[Path, ...], as_json: bool) -> None:
     """Say who signed PDFs, when, and whether they are intact; or check a package by its SHA256SUMS."""
     from shared.documents.console import verifying
+    from shared.documents.console.source import read_source
 
-    roots = tuple(path.read_bytes() for path in trusted)
+    roots = tuple(read_source(path) for path in trusted)
     _run("verify", paths, _PDF, partial(verifying.verify_file, roots=roots), as_json=as_json)
 
 
@@ -245,8 +257,9 @@ def _run(
     as_json: bool,
     bare: bool = False,
 ) -> None:
-    from shared.documents.console.outcome import Stopped, fail
+    from shared.documents.console.outcome import Stopped
     from shared.documents.console.run import list_files, run_each
+    from shared.documents.console.source import fail_to_read
 
     def guarded(path: Path) -> Any:
         try:
@@ -254,9 +267,7 @@ def _run(
         except Stopped as stopped:
             return stopped.outcome
         except OSError as error:
-            return fail(
-                str(path), f"The file can't be read: {error.strerror}.", "Check that you may read it."
-            )
+            return fail_to_read(path, error)
 
     run_each(command, list_files(paths, suffixes), guarded, as_json=as_json, bare=bare)
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from shared.documents.console.names import Targets, show
 from shared.documents.console.outcome import Exit, Outcome, Stopped, fail
 from shared.documents.console.reading import admit
-from shared.documents.console.target import write_new
+from shared.documents.console.source import read_source
+from shared.documents.console.target import make_folder, write_new
 from shared.documents.convert.convert import convert_batch
-from shared.documents.convert.model import ConversionFailed, OfficeMissing
+from shared.documents.convert.model import ConversionFailed, OfficeMissing, Pdf
 from shared.documents.process import Failed
 from shared.documents.redact.model import Box, Likeness, RedactionError
 from shared.documents.redact.redact import find_boxes, find_likenesses, redact
@@ -32,7 +34,10 @@ def redline_files(old: Path, new: Path, output: Path, author: str, at: datetime)
         return _refuse(output, result.refusal, "Compare the two files instead.")
     write_new(output, result.docx)
     lines = [
-        f"{result.revisions.total} tracked changes; accepting all gives {new.name}, rejecting all {old.name}",
+        (
+            f"{result.revisions.total} tracked changes; accepting all gives {show(new.name)}, "
+            f"rejecting all {show(old.name)}"
+        ),
         *(f"differs but can't be shown as a tracked change: {part}" for part in result.not_shown),
     ]
     return Outcome(str(output), Exit.FINE, tuple(lines), {"redline": result})
@@ -51,7 +56,10 @@ def redline_sides(  # noqa: PLR0917 - one argument for each of the command's own
         return _refuse(output, result.refusal, "Make a redline of each side instead.")
     write_new(output, result.docx)
     lines = [
-        f"changes of {authors[0]} ({ours.name}) and {authors[1]} ({theirs.name}); rejecting all gives {base.name}",
+        (
+            f"changes of {authors[0]} ({show(ours.name)}) and {authors[1]} ({show(theirs.name)}); "
+            f"rejecting all gives {show(base.name)}"
+        ),
         *(
             f"both changed {one.place}: {authors[0]} “{one.ours}”, {authors[1]} “{one.theirs}”"
             for one in result.conflicts
@@ -68,33 +76,53 @@ def _refuse(output: Path, refusal: Refusal | None, way_out: str) -> Outcome:
 
 
 def convert_files(files: list[Path], folder: Path | None, language: str) -> Iterator[Outcome]:
-    """A tagged PDF/A-2b beside every Word file, or in `folder`."""
-    ready: list[tuple[str, bytes]] = []
+    """A tagged PDF/A-2b beside every Word file, or in `folder`; what can't be done is said file by file."""
+    ready: dict[str, bytes] = {}
     targets: dict[str, Path] = {}
+    given = Targets()
     for path in files:
-        target = (folder or path.parent) / f"{path.stem}.pdf"
-        if target.exists() or target in targets.values():
-            yield fail(
-                str(path), f"{target} is there already.", "Move it away, or give another folder (--output)."
-            )
-            continue
+        target = given.name(folder or path.parent, f"{path.stem}.pdf")
         try:
-            copy = admit(path, "docx").copy
+            ready[str(path)] = _prepare(path, target, folder)
+            targets[str(path)] = target
         except Stopped as stopped:
             yield stopped.outcome
-            continue
-        ready.append((str(path), copy or b""))
-        targets[str(path)] = target
     try:
-        for name, answer in convert_batch(ready, language=language):
-            if isinstance(answer, ConversionFailed):
-                yield fail(name, answer.reason, answer.way_out)
-                continue
-            write_new(targets[name], answer.content)
-            words = f"{answer.pages} pages, {answer.archive}, tagged, {answer.language}: {targets[name]}"
-            yield Outcome(name, Exit.FINE, (words,), {"pdf": answer, "output": targets[name]})
+        for name, answer in convert_batch(ready.items(), language=language):
+            yield _keep(name, answer, targets.pop(name))
     except OfficeMissing as missing:
         yield fail("convert", missing.reason, missing.way_out, missing=True)
+    except (
+        OSError
+    ) as error:  # LibreOffice's own folder is full, for instance: what was not answered yet is lost
+        for name in targets:
+            yield fail(
+                name, f"The PDF could not be made: {error.strerror or error}.", "Make room and try again."
+            )
+
+
+def _prepare(path: Path, target: Path, folder: Path | None) -> bytes:
+    """The clean copy to convert; raises Stopped where there can be none, or no place for what is made of it."""
+    if folder is not None:
+        make_folder(folder, about=path)
+    if target.exists():
+        words = f"{show(target)} is there already."
+        raise Stopped(fail(str(path), words, "Move it away, or give another folder (--output)."))
+    return admit(path, "docx").copy or b""
+
+
+def _keep(name: str, answer: Pdf | ConversionFailed, target: Path) -> Outcome:
+    if isinstance(answer, ConversionFailed):
+        return fail(name, answer.reason, answer.way_out)
+    try:
+        write_new(target, answer.content, about=name)
+    except Stopped as stopped:
+        return stopped.outcome
+    words = f"{answer.pages} pages, {answer.archive}, tagged, {answer.language}: {show(target)}"
+    author = f"“{answer.author}”" if answer.author else "nobody"
+    says = f"the PDF names as its title “{answer.title}”, as its author {author}"
+    code = Exit.FOUND if answer.warnings else Exit.FINE
+    return Outcome(name, code, (words, says, *answer.warnings), {"pdf": answer, "output": target})
 
 
 def redact_file(path: Path, output: Path, boxes: list[Box], phrases: tuple[str, ...], title: str) -> Outcome:
@@ -102,7 +130,7 @@ def redact_file(path: Path, output: Path, boxes: list[Box], phrases: tuple[str, 
 
     Words that are only like a phrase stay, are listed, and need a person.
     """
-    pdf = path.read_bytes()
+    pdf = read_source(path)
     try:
         found = {phrase: find_boxes(pdf, phrase) for phrase in phrases}
         absent = [phrase for phrase, places in found.items() if not places]
@@ -113,9 +141,9 @@ def redact_file(path: Path, output: Path, boxes: list[Box], phrases: tuple[str, 
         alike = find_likenesses(redacted, phrases) if phrases else ()
     except RedactionError as error:
         return fail(str(path), error.reason, error.way_out)
-    write_new(output, redacted)
+    write_new(output, redacted, about=path)
     pages = ", ".join(str(page) for page in sorted({box.page for box in everything}))
-    line = f"{len(everything)} boxes on pages {pages}; nothing is left under them: {output}"
+    line = f"{len(everything)} boxes on pages {pages}; nothing is left under them: {show(output)}"
     data = {"output": output, "boxes": everything, "not_blacked_out": alike}
     code = Exit.FOUND if alike else Exit.FINE
     return Outcome(str(path), code, (line, *_list_likenesses(alike)), data)
@@ -144,9 +172,9 @@ def seal_file(  # noqa: PLR0917 - one argument for each of the command's own
 ) -> Outcome:
     """The PDF with the organisation's seal, checked before it is written."""
     try:
-        signer = load_key(key.read_bytes(), passphrase.encode())
+        signer = load_key(read_source(key), passphrase.encode(errors="surrogateescape"))
         sealed = seal(
-            path.read_bytes(),
+            read_source(path),
             signer=signer,
             reason=reason,
             location=location,
@@ -155,6 +183,6 @@ def seal_file(  # noqa: PLR0917 - one argument for each of the command's own
         )
     except SealError as error:
         return fail(str(path), error.reason, error.way_out)
-    write_new(output, sealed)
-    line = f"sealed by {signer.organisation}, certificate SHA-256 {signer.fingerprint}: {output}"
+    write_new(output, sealed, about=path)
+    line = f"sealed by {signer.organisation}, certificate SHA-256 {signer.fingerprint}: {show(output)}"
     return Outcome(str(path), Exit.FINE, (line,), {"output": output, "organisation": signer.organisation})

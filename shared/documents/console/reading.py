@@ -1,5 +1,6 @@
 """The commands that only look: inspect, text, check, compare. Word files pass the gate first; the originals stay."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,10 @@ from shared.documents.check.check import check
 from shared.documents.check.findings import Finding
 from shared.documents.compare.compare import compare_isolated
 from shared.documents.compare.model import ClauseChange, Comparison, TextChange
+from shared.documents.console.names import Targets, show
 from shared.documents.console.outcome import Exit, Outcome, Stopped, fail
-from shared.documents.console.target import write_new
+from shared.documents.console.source import fail_to_read, require_file
+from shared.documents.console.target import make_folder, write_new
 from shared.documents.gate.examine import examine
 from shared.documents.gate.model import Verdict
 from shared.documents.process import Failed, ProcessLimits, run_isolated
@@ -23,23 +26,33 @@ READING = ProcessLimits(seconds=60.0)
 _DECISIONS = {"accept": "accepted", "accept_with_warnings": "accepted with warnings", "refuse": "refused"}
 
 
-def inspect_file(path: Path, copy_to: Path | None) -> Outcome:
-    """The gate's verdict; its clean working copy goes to `copy_to` under the same name."""
-    verdict = examine(path, path.name)
+def inspect_file(path: Path, copy_to: Path | None, given: Targets) -> Outcome:
+    """The gate's verdict; its clean working copy goes to `copy_to` under the same name, or a numbered one.
+
+    Where the copy can't be written, the verdict is reported all the same.
+    """
+    verdict = _examine(path)
+    data: dict[str, Any] = {"verdict": verdict}
     lines = [
         f"{_DECISIONS[verdict.decision]}: {verdict.kind}, {verdict.size:,} bytes, SHA-256 {verdict.sha256}"
     ]
     lines += [f"{_locate(found)}{found.message} {found.way_out}" for found in verdict.findings]
     lines += [f"taken out of the working copy: {removal.what}" for removal in verdict.removed]
     if copy_to is not None and verdict.copy is not None:
-        copy_to.mkdir(parents=True, exist_ok=True)
-        write_new(copy_to / path.name, verdict.copy)
-        lines.append(f"working copy: {copy_to / path.name}")
+        copy = given.name(copy_to, path.name)
+        try:
+            make_folder(copy_to, about=path)
+            write_new(copy, verdict.copy, about=path)
+        except Stopped as stopped:
+            failed = stopped.outcome
+            return replace(failed, lines=(*failed.lines, *lines), data={**failed.data, "verdict": verdict})
+        lines.append(f"working copy: {show(copy)}")
+        data["copy"] = copy
     return Outcome(
         str(path),
         Exit.FINE if verdict.decision == "accept" else Exit.FOUND,
         tuple(lines),
-        {"verdict": verdict},
+        data,
     )
 
 
@@ -97,7 +110,7 @@ def compare_files(old: Path, new: Path) -> Outcome:
 
 def admit(path: Path, *kinds: str) -> Verdict:
     """The gate's verdict on a file that it accepts; raises Stopped with its reasons where it does not."""
-    verdict = examine(path, path.name)
+    verdict = _examine(path)
     if not verdict.accepted or verdict.copy is None:
         reasons = " ".join(f"{one.message} {one.way_out}" for one in verdict.reasons)
         raise Stopped(fail(str(path), f"Refused: {reasons}"))
@@ -106,6 +119,14 @@ def admit(path: Path, *kinds: str) -> Verdict:
             fail(str(path), f"This is a {verdict.kind} file.", "This command works on Word files (.docx).")
         )
     return verdict
+
+
+def _examine(path: Path) -> Verdict:
+    require_file(path)
+    try:
+        return examine(path, path.name)
+    except OSError as error:
+        raise Stopped(fail_to_read(path, error)) from error
 
 
 def _get_copy(path: Path) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from shared.documents.console.names import show, show_json, show_lines, show_text
 from shared.documents.console.outcome import Exit, Outcome, to_plain
 
 _MARKS = {Exit.FINE: ("ok", "green"), Exit.FOUND: ("look", "yellow"), Exit.FAILED: ("failed", "red"),
@@ -16,11 +17,12 @@ _MARKS = {Exit.FINE: ("ok", "green"), Exit.FOUND: ("look", "yellow"), Exit.FAILE
 def list_files(paths: Iterable[Path], suffixes: tuple[str, ...] = ()) -> list[Path]:
     """The files that are meant: those named, and in folders every file with one of `suffixes`, in order.
 
+    A name behind which there is no file stays in the list, so that it gets its answer like the others.
     Hidden files and Word's own lock files (`~$…`) in folders are passed over.
     """
     found: list[Path] = []
     for path in paths:
-        found += [path] if path.is_file() else sorted(_walk(path, suffixes))
+        found += sorted(_walk(path, suffixes)) if _is_folder(path) else [path]
     return list(dict.fromkeys(found))
 
 
@@ -51,10 +53,28 @@ def run_all(
     if as_json:
         files = [{"file": one.name, "exit": int(one.exit), **to_plain(one.data)} for one in done]
         answer = {"command": command, "exit": int(code), "files": files}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        _say(show_json(json.dumps(answer, ensure_ascii=False, indent=2)))
     elif count > 1:
         _sum_up(done)
     sys.exit(int(code))
+
+
+class OutputLost(Exception):
+    """Nothing more can be said: the answer's own way out is full or closed. The message is the system's reason."""
+
+
+def _say(text: str, *, err: bool = False, ended: bool = True, colour: str | None = None) -> None:
+    try:
+        click.secho(text, fg=colour, err=err, nl=ended)
+    except OSError as error:
+        raise OutputLost(error.strerror or str(error)) from error
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
@@ -78,15 +98,20 @@ def _with_progress(outcomes: Iterable[Outcome], count: int, *, hidden: bool) -> 
 
 def _show(outcome: Outcome, *, bare: bool) -> None:
     failed = outcome.exit in (Exit.FAILED, Exit.MISSING)
-    if not bare or failed:
-        word, colour = _MARKS[outcome.exit]
-        click.secho(f"{word:8}", fg=colour, nl=False, err=failed)
-        click.echo(outcome.name, err=failed)
-    for line in outcome.lines:
-        click.echo(line if bare and not failed else f"        {line}", err=failed)
+    if bare and not failed:
+        for line in outcome.lines:
+            _say(show_text(line))
+        return
+    word, colour = _MARKS[outcome.exit]
+    _say(f"{word:8}", colour=colour, ended=False, err=failed)
+    lines = [part for line in outcome.lines for part in show_lines(line)]
+    reason = f": {lines.pop(0)}" if failed and lines else ""
+    _say(f"{show(outcome.name)}{reason}", err=failed)
+    for line in lines:
+        _say(f"        {line}", err=failed)
 
 
 def _sum_up(done: list[Outcome]) -> None:
     counts = [(word, sum(one.exit is code for one in done)) for code, (word, _) in _MARKS.items()]
     parts = ", ".join(f"{number} {word}" for word, number in counts if number)
-    click.echo(f"{len(done)} files: {parts}", err=True)
+    _say(f"{len(done)} files: {parts}", err=True)

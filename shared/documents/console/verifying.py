@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shared.documents.console.outcome import Exit, Outcome, fail
+from shared.documents.console.source import read_source
 from shared.documents.manifest.manifest import MANIFEST_NAME, ManifestError, State, check_manifest
 from shared.documents.process import Failed, run_isolated
 from shared.documents.seal.model import Clock, NotReadable, SealError, SignatureReport, Verdict
@@ -14,7 +15,7 @@ def verify_file(path: Path, roots: tuple[bytes, ...]) -> Outcome:
     """Every signature on a PDF, or every file of the package that a manifest names."""
     if path.name == MANIFEST_NAME:
         return _verify_package(path)
-    outcome = run_isolated(_verify_or_say, path.read_bytes(), roots)
+    outcome = run_isolated(_verify_or_say, read_source(path), roots)
     if isinstance(outcome, Failed):
         return fail(
             str(path), "The signatures could not be checked.", "The file may be damaged or made to harm."
@@ -70,7 +71,7 @@ def _format(moment: datetime) -> str:
 
 def _verify_package(path: Path) -> Outcome:
     try:
-        entries = check_manifest(path.read_text(encoding="utf-8", errors="replace"), path.parent)
+        entries = check_manifest(read_source(path).decode(errors="replace"), path.parent)
     except ManifestError as error:
         return fail(str(path), str(error))
     good = all(entry.state is State.SAME for entry in entries)
