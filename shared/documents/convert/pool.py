@@ -170,4 +170,10 @@ def _read(job: Job, source: Path, outcome: Outcome, seconds: float) -> bytes | C
         )
     if outcome.refused:
         return ConversionFailed("LibreOffice can't read this file as a Word document.", _SIMPLER)
+    if outcome.never_ran:
+        return ConversionFailed(
+            "LibreOffice could not start on this machine, so the document was not looked at.",
+            "Whoever runs this machine should see whether `soffice --version` works there with the same PATH, install "
+            "LibreOffice anew if not, and try again.",
+        )
     return ConversionFailed("LibreOffice stopped while it was reading this file.", _SIMPLER)

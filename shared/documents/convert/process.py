@@ -21,6 +21,8 @@ shift 3
 """
 _MEMORY_KB = 4 * 1024 * 1024
 """Address space, of which LibreOffice maps about 1 GB at rest."""
+_NEVER_RAN = frozenset({126, 127})
+"""How a shell ends when a program, or a library that it needs, is not there or can't be run (POSIX, 2.8.2)."""
 _DISK_BLOCKS = 1024 * 1024 * 1024 // 512
 
 
@@ -48,6 +50,11 @@ class OfficeProcess:
     @property
     def running(self) -> bool:
         return self._process.poll() is None
+
+    @property
+    def never_ran(self) -> bool:
+        """Whether it ended because the program itself could not start."""
+        return self._process.poll() in _NEVER_RAN
 
     def wait(self, seconds: float) -> bool:
         """Wait until the process has ended by itself; False when it had not after `seconds`."""

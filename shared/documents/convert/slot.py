@@ -50,10 +50,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a job ended: whether time ran out, and what LibreOffice printed."""
+    """How a job ended: whether time ran out, what LibreOffice printed, and whether it could not even start."""
 
     timed_out: bool
     messages: str
+    never_ran: bool = False
 
     @property
     def refused(self) -> bool:
@@ -118,7 +119,7 @@ class Slot:
         process = self._start(job.arguments, _as_cpu(deadline))
         try:
             ended = process.wait(deadline - time.monotonic())
-            return Outcome(timed_out=not ended, messages=process.get_messages())
+            return Outcome(not ended, process.get_messages(), never_ran=process.never_ran)
         finally:
             process.close()
 

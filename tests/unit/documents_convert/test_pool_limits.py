@@ -56,6 +56,17 @@ def test_convert_when_the_program_dies_says_so_and_the_next_job_is_served(tmp_pa
     pool.close()
 
 
+def test_convert_when_the_program_cannot_start_does_not_blame_the_document(tmp_path: Path) -> None:
+    program = make_program(tmp_path, "exec /nowhere/oosplash")
+    for keep_warm in (False, True):
+        pool = OfficePool(executable=program, keep_warm=keep_warm)
+        for _ in range(2):
+            with pytest.raises(ConversionFailed, match="could not start") as failure:
+                convert_to_pdf(make_package(), "a.docx", seconds=5, pool=pool)
+            assert "save" not in failure.value.way_out
+        pool.close()
+
+
 def test_convert_when_the_waiting_process_has_died_starts_another(tmp_path: Path) -> None:
     pool = OfficePool(executable=make_program(tmp_path, "exit 7"), keep_warm=True)
     for _ in range(3):
