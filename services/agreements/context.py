@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.next_step import next_step, open_tasks
+from services.agreements.register.public_entry import change_public_entry
 from services.agreements.signature.recheck import check_signature
 from services.agreements.tables import ACTS
 from shared.acts.context import Recorded
@@ -17,7 +18,7 @@ from shared.acts.messages import Act
 from shared.acts.rules import Table
 from shared.acts.standing import check_standing
 from shared.acts.tables import ActTables
-from shared.auth.scope import PUBLIC, record_tokens, staff_token
+from shared.auth.scope import record_tokens, staff_token
 from shared.notify.open_tasks import DeskTask, set_tasks
 from shared.search.status import change_entry
 from workflows.agreements import contract
@@ -54,6 +55,8 @@ class AgreementsContext:
             allow=values["allow"], walls=values["walls"], facets={"status": [values["status"]]},
             version=after.seq, updated_at=recorded.act.at,
         )  # fmt: skip
+        if after.state["published"] or recorded.before.state["published"]:
+            change_public_entry(session, after.stream)
 
 
 def register_values(recorded: Recorded) -> dict[str, Any]:
@@ -78,15 +81,16 @@ def register_values(recorded: Recorded) -> dict[str, Any]:
 
 
 def allow_tokens_of(state: Mapping[str, Any]) -> frozenset[str]:
-    """Who may see an agreement: its agencies' readers, everybody who has a part in it, and anyone once published.
+    """Who may see an agreement: its agencies' readers, and everybody who has a part in it.
+
+    Publishing adds nobody: strangers get the public page, never the record.
 
     An imported agreement is open to all staff who read agreements: it is known from an index that is public already.
     """
     people = {state["author"], *(s["who"] for s in state["signers"] if s["kind"] == "staff")}
     people |= {m["account"] for stage in state["route"] for m in stage["members"]}
     tokens = record_tokens("agreements.read", state["agencies"], people)
-    tokens |= {staff_token("agreements.read")} if state.get("open_to_staff") else frozenset()
-    return tokens | {PUBLIC} if state["published"] else tokens
+    return tokens | {staff_token("agreements.read")} if state.get("open_to_staff") else tokens
 
 
 def tasks_of(recorded: Recorded, title: str) -> list[DeskTask]:

@@ -91,9 +91,7 @@ def open_copy(parts: Agreements, number: str) -> tuple[AgreementRow, FileRow]:
 
 
 def _row(session: Session, number: str) -> AgreementRow:
-    query = select(AgreementRow).where(
-        AgreementRow.number == number, AgreementRow.published, visible_to(None)
-    )
+    query = select(AgreementRow).where(AgreementRow.number == number, visible_to(None))
     row = session.execute(query).scalar_one_or_none()
     if row is None:
         raise NotPublished("This agreement is not published.")

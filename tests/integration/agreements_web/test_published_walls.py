@@ -1,0 +1,113 @@
+"""Publishing gives everybody the public page and nothing of the record behind it."""
+
+import uuid
+
+import pytest
+from sqlalchemy import text, update
+
+from services.agreements.context import allow_tokens_of
+from services.agreements.drafts.service import begin_draft, make_version
+from services.agreements.register.models import AgreementRow
+from services.agreements.register.public_entry import change_public_entry
+from services.agreements.tables import ACTS
+from services.portal.seed import seed_id
+from shared.acts.commit import get_head
+from shared.auth.actor import Actor, Grant, Role
+
+pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]
+HERE, ELSEWHERE = seed_id("agency", "wvsp"), seed_id("agency", "wvdnr")
+INSIDE = (
+    "", "/text", "/approvals", "/people", "/timeline", "/clocks", "/versions/1", "/compare/1/2",
+    "/versions/1/document.docx", "/do/publish", "/do/ask_question",
+)  # fmt: skip
+INSIDE_API = ("", "/versions", "/timeline", "/clocks", "/files")
+READERS = [
+    r.value for r in (Role.VIEWER, Role.DRAFTER, Role.LEGAL_REVIEWER, Role.APPROVER, Role.RECORDS_OFFICER)
+]
+
+
+def _stands_published(session, stream, published):
+    """Bring the register and search to what the act of publishing (or taking down) leaves."""
+    state = {**get_head(session, ACTS, stream).state, "published": published}
+    allow = sorted(allow_tokens_of(state))
+    where = AgreementRow.id == stream
+    seq = AgreementRow.seq + 1
+    session.execute(update(AgreementRow).where(where).values(published=published, allow=allow, seq=seq))
+    change_public_entry(session, stream)
+
+
+@pytest.fixture(scope="module")
+def published(house):
+    dana = Actor(
+        seed_id("account", "dana-mercer"), "Dana", "d@x.example", "s", frozenset({Grant("drafter", HERE)})
+    )
+    stream = begin_draft(
+        house.parts, dana, template_id="task-force-mou", title="Published Walls", agency_id=HERE,
+        partner_id=seed_id("agency", "hsi"), key=uuid.uuid4().hex,
+        answers={"task_force_name": "Walls", "start_date": "2027-03-01", "information_sharing": True},
+    )  # fmt: skip
+    for _ in range(2):
+        make_version(house.parts, dana, stream, note="", key=uuid.uuid4().hex)
+    with house.parts.database.transaction() as session:
+        _stands_published(session, stream, True)
+        number = session.get(AgreementRow, stream).number
+    return stream, number
+
+
+def _entries(house, stream):
+    with house.portal.transaction() as session:
+        query = text(
+            "SELECT path, allow, body, removed FROM search.entry WHERE entity_id LIKE :id ORDER BY path"
+        )
+        return session.execute(query, {"id": f"%{stream}"}).all()
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_person_of_another_agency_gets_404_on_everything_inside_a_published_agreement(house, published, role):
+    stream, number = published
+    outsider = house.visitor(house.newcomer(role, ELSEWHERE))
+    for path in INSIDE:
+        for name in (stream, number):
+            answer = outsider.client.get(f"/agreements/{name}{path}")
+            assert answer.status_code in (403, 404), (path, answer.status_code)
+            assert "Published Walls" not in answer.text
+    assert "Published Walls" not in outsider.get("/agreements")
+    assert "Published Walls" in outsider.get(f"/agreements/published/{number}")
+
+
+def test_program_of_another_agency_gets_404_on_a_published_agreement(house, published):
+    stream, _ = published
+    elsewhere = house.visitor(house.newcomer("viewer", ELSEWHERE))
+    for path in INSIDE_API:
+        assert elsewhere.client.get(f"/api/agreements/{stream}{path}").status_code == 404, path
+
+
+def test_own_agency_s_reader_still_opens_a_published_agreement(house, published):
+    reader = house.visitor(house.newcomer("viewer", HERE))
+    assert "Published Walls" in reader.get(f"/agreements/{published[0]}")
+    assert "Published Walls" in reader.get("/agreements")
+    there = [
+        path for path in INSIDE if reader.client.get(f"/agreements/{published[0]}{path}").status_code == 200
+    ]
+    assert {"", "/approvals", "/people", "/timeline", "/clocks", "/versions/1"} <= set(there)
+    api = [
+        p for p in INSIDE_API if reader.client.get(f"/api/agreements/{published[0]}{p}").status_code == 200
+    ]
+    assert {"", "/versions"} <= set(api)
+
+
+def test_stranger_s_search_knows_the_public_page_alone(house, published):
+    stream, number = published
+    [public] = [e for e in _entries(house, stream) if "public" in e.allow]
+    assert public.path == f"/agreements/published/{number}" and not public.removed
+    assert "Walls" not in public.body  # the parties' names; the text of the record is not in it
+
+
+def test_agreement_taken_down_leaves_nothing_for_strangers_in_search(house, published):
+    stream, number = published
+    with house.parts.database.transaction() as session:
+        _stands_published(session, stream, False)
+    assert [e for e in _entries(house, stream) if "public" in e.allow] == []
+    house.visitor().get(f"/agreements/published/{number}", 404)
+    with house.parts.database.transaction() as session:
+        _stands_published(session, stream, True)
