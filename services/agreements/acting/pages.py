@@ -9,7 +9,7 @@ from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.acting.forms import FORMS, ActForm
 from services.agreements.acting.service import perform
 from services.agreements.approvals.stated import Stated, get_stated
-from services.agreements.approvals.talk import Since, changed_since
+from services.agreements.approvals.talk import Since, changed_from_ours, changed_since
 from services.agreements.current import current_parts
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import Shown, show
@@ -87,7 +87,7 @@ def _page(agreement_id: str, action: str, form: FormState) -> str:
     return render_template(
         "agreements/act.html",
         **record_data(shown, "text"),
-        since=_since(shown),
+        **_comparisons(shown),
         clocks=_clocks(shown, action),
         action=action,
         label=row.label if row else action,
@@ -99,9 +99,14 @@ def _page(agreement_id: str, action: str, form: FormState) -> str:
     )
 
 
-def _since(shown: Shown) -> Since | None:
+def _comparisons(shown: Shown) -> dict[str, Since | None]:
+    """What an approver may read instead of the whole: all that came back, and what changed since they decided."""
+    stream, state = shown.row.id, shown.head.state
     with current_parts().database.transaction() as session:
-        return changed_since(session, shown.row.id, current_actor().account_id, shown.head.state)
+        return {
+            "returned": changed_from_ours(session, stream, state),
+            "since": changed_since(session, stream, current_actor().account_id, state),
+        }
 
 
 def _clocks(shown: Shown, action: str) -> Stated | None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.timeline import Names, names_of
 from services.agreements.tables import ACTS
-from services.agreements.versions.repository import get_version
+from services.agreements.versions.repository import get_made, get_version
 from shared.acts.staging import get_texts
 
 SAID = {
@@ -81,6 +81,19 @@ def changed_since(session: Session, stream: str, account: str, state: Mapping[st
         return None
     before, now = (get_version(session, stream, str(v)).number for v in (decided[-1], package["version"]))
     return Since(before, now)
+
+
+def changed_from_ours(session: Session, stream: str, state: Mapping[str, Any]) -> Since | None:
+    """What lies between the text that Concord last made from the answers and the one asked now: all that came back.
+
+    None where the text asked now is Concord's own, or none ever was.
+    """
+    package = state["package"]
+    if not package:
+        return None
+    asked = get_version(session, stream, str(package["version"]))
+    made = get_made(session, asked)
+    return Since(made.number, asked.number) if made and made.number != asked.number else None
 
 
 def _words(row: Row[Any], texts: Mapping[str, str], names: Names) -> Words:

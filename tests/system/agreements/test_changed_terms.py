@@ -24,7 +24,9 @@ def stream(dana):
     begun = dana.begin(task_force_name="Changed Terms")
     dana.post(f"/{begun}/versions/from-answers", {}, 201)
     docx = dana.get(f"/{begun}/versions/1/file.docx").data
-    upload(dana, begun, edited(docx, "notice of 90 days to", "notice of 30 days to"))
+    docx = edited(docx, "notice of 90 days to", "notice of 30 days to")
+    upload(dana, begun, docx)
+    upload(dana, begun, edited(docx, "at least once a week", "at least once a month"))
     return begun
 
 
@@ -56,6 +58,10 @@ def test_changed_notice_is_stated_before_submitting_and_shown_to_approvers(app, 
     asked = luis.get(f"/agreements/{stream}/do/approve")
     assert "notice 30 days" in asked and "stated by Dana Mercer" in asked
     assert "30 days" in luis.get(f"/agreements/{stream}")
+    assert (
+        f"/agreements/{stream}/versions/compare/1/3" in asked
+    )  # also what came in version 2, on which nobody was asked
+    assert "versions/compare/2/3" not in asked
 
 
 def test_making_the_file_anew_leaves_a_returned_text_out_only_when_confirmed(app, settings, dana):
