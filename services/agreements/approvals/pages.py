@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 
 from services.agreements.approvals.clocks import Clock
+from services.agreements.approvals.named import named_signer
 from services.agreements.approvals.schemas import SubmitForm
 from services.agreements.approvals.service import prepare, submit
 from services.agreements.current import current_parts
@@ -50,6 +51,8 @@ def submit_now(agreement_id: str) -> Response:
 def _page(agreement_id: str, form: FormState | None) -> str:
     parts, actor = current_parts(), current_actor()
     shown, prepared = show(parts, actor, agreement_id), prepare(parts, actor, agreement_id)
+    named = named_signer(prepared.version.terms)
+    outside = {"outside_name": named.name, "outside_title": named.title}
     with parts.database.transaction() as session:
         members = names_of(session, {m["account"] for stage in prepared.route for m in stage["members"]})
     return render_template(
@@ -59,7 +62,8 @@ def _page(agreement_id: str, form: FormState | None) -> str:
         members=members,
         signatories=[(p.account_id, f"{p.name}, {p.job}") for p in prepared.signatories],
         offered=any(offer.action == "submit" for offer in shown.offers),
-        form=form or FormState(_old_terms(prepared.clocks)),
+        form=form or FormState({**_old_terms(prepared.clocks), **outside}),
+        named=named.name,
         changed=[clock for clock in prepared.clocks if clock.changed],
         key=new_key(),
     )

@@ -20,10 +20,15 @@ class SubmitForm(StatedTerms):
         title="their e-mail address", pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254
     )
 
+    outside_in_place: bool = Field(False, title="that they sign in place of the one whom the text names")
+
     @property
     def outside(self) -> OutsideSigner:
         """The other side's signer."""
-        return OutsideSigner(name=self.outside_name, title=self.outside_title, email=self.outside_email)
+        return OutsideSigner(
+            name=self.outside_name, title=self.outside_title, email=self.outside_email,
+            in_place=self.outside_in_place,
+        )  # fmt: skip
 
     @property
     def stated(self) -> StatedTerms:

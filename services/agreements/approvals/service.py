@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import Opened, open_agreement
 from services.agreements.approvals.clocks import Clock
+from services.agreements.approvals.named import in_place_of, named_signer
 from services.agreements.approvals.repository import get_plans
 from services.agreements.approvals.routes import NobodyInStage, build_route
 from services.agreements.approvals.terms import StatedTerms, get_clocks, settle
@@ -32,6 +33,8 @@ class OutsideSigner(FormModel):
     name: str
     title: str
     email: str
+    in_place: bool = False
+    """The submitter says that this person signs in place of the one whom the text names."""
 
 
 @dataclass(frozen=True)
@@ -127,15 +130,17 @@ def _signers(
 ) -> list[Signer]:
     stream, row = prepared.opened.row.id, prepared.opened.row
     person = get_people_of(session, {signatory})[signatory]
+    instead = in_place_of(named_signer(prepared.version.terms), outside.name, ticked=outside.in_place)
     ours = _signer_id(stream, key, "ours")
     theirs = _signer_id(stream, key, "theirs")
     partner = row.partners[0]
-    known = {"agreement_id": stream}
+    known = {"agreement_id": stream, "in_place_of": ""}
     rows = [
         {**known, "id": ours, "kind": "staff", "who": signatory, "name": person.name, "title": person.job,
          "email": person.email, "body": row.agencies[0], "body_name": get_agency(session, row.agencies[0]).name},
         {**known, "id": theirs, "kind": "outside", "who": "", "name": outside.name, "title": outside.title,
-         "email": outside.email.lower(), "body": partner, "body_name": get_agency(session, partner).name},
+         "email": outside.email.lower(), "body": partner, "body_name": get_agency(session, partner).name,
+         "in_place_of": instead},
     ]  # fmt: skip
     if session.get(SignerRow, ours) is None:
         session.execute(insert(SignerRow), rows)

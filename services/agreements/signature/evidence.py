@@ -46,6 +46,12 @@ def consent_text(signer: SignerRow) -> str:
     return CONSENT.format(body=signer.body_name)
 
 
+def signed_as(signer: SignerRow) -> str:
+    """The signer's title, and in whose place they sign where the text names another; the certificate prints this."""
+    instead = signer.in_place_of
+    return f"{signer.title}, in place of {instead}, whom the text names" if instead else signer.title
+
+
 def payload_hash(package: Mapping[str, Any], signer_id: str) -> str:
     """What a confirmation is bound to: this signer and exactly this package."""
     return sha256(canonical({"package": dict(package), "signer": signer_id}))
@@ -68,7 +74,7 @@ def add_evidence(  # noqa: PLR0917
     text = text or consent_text(signer)
     row = {
         "id": evidence_id(signer.id, key), "agreement_id": signer.agreement_id, "signer_id": signer.id,
-        "name": signer.name, "title": signer.title, "body": signer.body_name, "method": found.method,
+        "name": signer.name, "title": signed_as(signer), "body": signer.body_name, "method": found.method,
         "package": dict(package), "consent": text, "consent_sha256": sha256(text.encode()),
         "authority": found.authority, "address": found.address, "agent": found.agent[:400], "signed_at": found.at,
     }  # fmt: skip

@@ -25,6 +25,8 @@ class SignerRow(Base):
     email: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     body_name: Mapped[str] = mapped_column(Text)
+    in_place_of: Mapped[str] = mapped_column(Text, server_default="")
+    """Whom the text's signature block names, where this is somebody else."""
 
 
 class EvidenceRow(Base):

@@ -1,5 +1,6 @@
 """One agreement's whole way, as its people go it: five questions, Word file, approval, signature, sealed, in force."""
 
+import html
 import re
 import time
 from hashlib import sha256
@@ -15,6 +16,8 @@ from shared.documents.seal.verify import verify
 from tests.system.agreements.browserless import OutsideSigner, Person
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]
+
+RENEE = "Renée O'Neil"
 
 
 def wait_for(person, stream, words, seconds=60):
@@ -35,15 +38,21 @@ def test_agreement_goes_its_whole_way(app, settings, parts, working):
         "start_date.year": "2026", "information_sharing": "yes",
     })  # fmt: skip
     stream = location.split("/")[2]
+    dana.post(f"/agreements/{stream}/questions", {"federal_signer": RENEE, "federal_signer_title": "Agent"})
     made, _ = dana.post(f"/agreements/{stream}/make", {}, page=f"/agreements/{stream}/questions")
     assert made.endswith("/versions/1")
     assert "Highland Fugitive Task Force" in dana.get(made)
     docx = dana.client.get(f"/agreements/{stream}/versions/1/file.docx").data
     assert docx[:2] == b"PK"
-    dana.post(f"/agreements/{stream}/submit", {
+    submission, page = f"/agreements/{stream}/submit", dana.get(f"/agreements/{stream}/submit")
+    assert f'value="{RENEE}"' in html.unescape(page) and "Signs in place of" in page
+    signers = {
         "signatory": seed_id("account", "james-whitlock"), "outside_name": "Karen Holt",
         "outside_title": "Assistant special agent in charge", "outside_email": "karen.holt@hsi.example",
-    })  # fmt: skip
+    }  # fmt: skip
+    _, refused = dana.post(submission, signers, status=422)
+    assert f"The text names “{RENEE}” as signer, not “Karen Holt”" in html.unescape(refused)
+    dana.post(submission, {**signers, "outside_in_place": "true"})
     wait_for(luis, stream, "Approve or return")
     with parts.database.transaction() as session:
         state = get_head(session, ACTS, stream).state
@@ -85,6 +94,7 @@ def test_agreement_goes_its_whole_way(app, settings, parts, working):
     assert "Approved, stage Legal review, version 1" in told and "Signed, version 1" in told
     assert "Karen Holt for " in told and "Outside signer" not in told
     certificate = " ".join(" ".join(page.text for page in read_pdf(sealed).pages).split())
+    assert f"in place of {RENEE}, whom the text names" in certificate
     assert (
         "Outside signer" not in certificate and certificate.count("Karen Holt") >= 2
     )  # as signer and in the events

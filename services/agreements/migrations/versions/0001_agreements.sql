@@ -319,6 +319,7 @@ CREATE TABLE agreements.signer (
     email TEXT NOT NULL,
     body TEXT NOT NULL,
     body_name TEXT NOT NULL,
+    in_place_of TEXT DEFAULT '' NOT NULL,
     CONSTRAINT pk_signer PRIMARY KEY (id)
 );
 CREATE INDEX ix_signer_agreement_id ON agreements.signer (agreement_id);

@@ -1,0 +1,54 @@
+"""Whom the text names as the other side's signer, against whom the submitter names. Pure.
+
+The sealed copy prints the one and certifies the other, so they are the same person or the difference is on record.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.errors import FieldError, Invalid
+
+NAME, TITLE = "federal_signer", "federal_signer_title"
+"""The answers that the signature block of the other side is written from."""
+
+
+@dataclass(frozen=True)
+class NamedSigner:
+    """The name and title in the text's signature block; "" where it leaves a line to be filled in by hand."""
+
+    name: str
+    title: str
+
+
+def named_signer(terms: Mapping[str, Any]) -> NamedSigner:
+    """Whom a version's answers name for the other side."""
+    answers = terms.get("answers") or {}
+    return NamedSigner(_text(answers.get(NAME)), _text(answers.get(TITLE)))
+
+
+def in_place_of(named: NamedSigner, name: str, *, ticked: bool) -> str:
+    """In whose place `name` signs ("": nobody's). Raises Invalid for another name than the text's, without the tick."""
+    if not named.name or _same(named.name, name):
+        return ""
+    if ticked:
+        return named.name
+    message = (
+        f"The text names “{named.name}” as signer, not “{name}”. Change the answers, or tick “Signs in place of "
+        f"{named.name}”."
+    )
+    raise Invalid("The text names another signer.", (FieldError("outside_name", message),))
+
+
+def _same(one: str, other: str) -> bool:
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    """Without what two keyboards do differently: case, blanks, the apostrophe's form, how accents are coded."""
+    return " ".join(unicodedata.normalize("NFC", name).replace("’", "'").casefold().split())
+
+
+def _text(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
