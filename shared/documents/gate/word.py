@@ -9,6 +9,7 @@ from shared.documents.gate.model import Inspection, Limits
 from shared.documents.gate.word_clean import clean
 from shared.documents.gate.word_fields import fields_of, unlink
 from shared.documents.gate.word_package import WordPackage, load
+from shared.documents.gate.word_properties import name_properties
 from shared.documents.gate.word_refuse import reasons_to_refuse
 from shared.documents.gate.word_unseen import unseen_texts
 from shared.documents.gate.word_warnings import warnings
@@ -41,6 +42,7 @@ def inspect_word(members: list[Member], limits: Limits) -> Inspection:
         return inspection
     _take_out(package, inspection)
     inspection.copy = package.write()
+    properties = list(name_properties(package))
     unseen = list(unseen_texts(package, package.main_part()))
     package.roots.clear()  # what follows is read from the copy; two trees at once would double the memory
     try:
@@ -48,6 +50,7 @@ def inspect_word(members: list[Member], limits: Limits) -> Inspection:
     except UnreadableDocument as error:
         raise refused("damaged", detail=error) from error
     inspection.findings.extend(warnings(document, unseen))
+    inspection.findings.extend(properties)
     if strict:
         inspection.findings.append(finding("strict", detail="no converter was asked"))
     return inspection

@@ -40,6 +40,16 @@ def test_finish_of_a_document_with_its_own_title_keeps_it() -> None:
     assert finish_pdf(make_pdf(title="Its own"), title="Another", language="", seconds=0.1).title == "Its own"
 
 
+def test_finish_says_whom_the_pdf_names_as_its_author() -> None:
+    assert finish_pdf(make_pdf(), title="x", language="", seconds=0).author == ""
+    with pikepdf.open(io.BytesIO(make_pdf())) as pdf:
+        with pdf.open_metadata() as metadata:
+            metadata["dc:creator"] = ["Avery Reed"]
+        buffer = io.BytesIO()
+        pdf.save(buffer)
+    assert finish_pdf(buffer.getvalue(), title="x", language="", seconds=0).author == "Avery Reed"
+
+
 def test_finish_takes_out_the_claim_to_be_universally_accessible() -> None:
     with pikepdf.open(io.BytesIO(make_pdf())) as pdf:
         with pdf.open_metadata() as metadata:
