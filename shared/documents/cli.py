@@ -35,6 +35,7 @@ Exit codes (of several files the highest counts):
   2  wrong usage
   3  a file could not be read or the work failed
   4  something needed is not installed
+  130  ended by Ctrl-C
 """
 
 
