@@ -3,6 +3,9 @@
 The portal's page `/confirm` checks password and code (or asks the identity provider anew) and stores a proof for one
 session, account, purpose and payload, good for five minutes and once. The act takes it in its own transaction; no
 secret travels through the browser. A personal token can never confirm.
+
+What the page says is written by the service that asks and sealed into the page's address together with the payload:
+whoever changes a word of it gets no page at all.
 """
 
 import re
@@ -10,12 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
+from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shared.auth import views
 from shared.auth.actor import ActorClaims
-from shared.errors import Denied
+from shared.errors import Denied, NotFound
 
 LIFETIME = timedelta(minutes=5)
 PURPOSE = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -38,13 +42,43 @@ class Proof:
     confirmed_at: datetime
 
 
-def confirm_address(purpose: str, payload_hash: str, back: str, what: str) -> str:
-    """Where to send the person. `what` tells them what they confirm; `back` is the path to return to."""
-    if not PURPOSE.fullmatch(purpose) or not PAYLOAD.fullmatch(payload_hash):
-        raise ValueError("A purpose is like agreements.sign, a payload a SHA-256 in hexadecimal.")
-    return "/confirm?" + urlencode(
-        {"purpose": purpose, "payload": payload_hash, "next": back, "what": what[:200]}
-    )
+@dataclass(frozen=True)
+class Asked:
+    """What the person is asked to confirm. `what` says it in words; `back` is the path to return to.
+
+    `payload_hash` is what the proof is bound to; `shown` is the SHA-256 that the record's own page shows of its text.
+    """
+
+    purpose: str
+    payload_hash: str
+    back: str
+    what: str
+    shown: str
+
+    def __post_init__(self) -> None:
+        hashes = (self.payload_hash, self.shown)
+        if not PURPOSE.fullmatch(self.purpose) or not all(PAYLOAD.fullmatch(h) for h in hashes):
+            raise ValueError("A purpose is like agreements.sign, a payload a SHA-256 in hexadecimal.")
+
+
+def confirm_address(secret: str, asked: Asked) -> str:
+    """Where to send the person; `secret` is the installation's own (`secret_key`)."""
+    about = [asked.purpose, asked.payload_hash, asked.back, asked.what, asked.shown]
+    return "/confirm?" + urlencode({"about": _sealer(secret).dumps(about)})
+
+
+def read_asked(secret: str, about: str) -> Asked:
+    """What a service asked for with `confirm_address`. Raises NotFound for anything else."""
+    try:
+        return Asked(*_sealer(secret).loads(about))
+    except (BadSignature, TypeError, ValueError):
+        raise NotFound(
+            "There is nothing to confirm.", way_out="Open the record and press its button."
+        ) from None
+
+
+def _sealer(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="confirm")
 
 
 def has_proof(session: Session, claims: ActorClaims, purpose: str, payload_hash: str, at: datetime) -> bool:

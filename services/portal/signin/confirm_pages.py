@@ -6,10 +6,10 @@ from services.portal.deps import portal
 from services.portal.signin.confirm import Wanted, confirm, demo_answer
 from services.portal.signin.pages import HOME
 from services.portal.signin.schemas import ConfirmForm
-from shared.auth.confirm import PAYLOAD, PURPOSE
+from shared.auth.confirm import Asked, read_asked
 from shared.auth.current import current_actor, current_signed_in
 from shared.auth.permissions import signed_in
-from shared.errors import Invalid, NotFound
+from shared.errors import Invalid
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.redirects import redirect_to, safe_path
@@ -29,25 +29,27 @@ def show() -> str:
 def take() -> Response:
     """Take password and code, and go back to where the act waits."""
     try:
-        form = parse_form(ConfirmForm, request)
-        wanted = Wanted(form.purpose, form.payload)
+        form, asked = parse_form(ConfirmForm, request), asked_for()
+        wanted = Wanted(asked.purpose, asked.payload_hash)
         confirm(portal(), current_actor(), wanted, password=form.password, code=form.code)
     except Invalid as error:
         return make_response(_page(FormState.refused(request.form, error)), error.status)
-    return redirect_to(request.form.get("next"), HOME)
+    return redirect_to(asked.back, HOME)
+
+
+def asked_for() -> Asked:
+    """What the present request is to confirm, as a service sealed it. Raises NotFound."""
+    return read_asked(portal().settings.need("secret_key"), request.values.get("about", ""))
 
 
 def _page(form: FormState) -> str:
-    purpose, payload = request.values.get("purpose", ""), request.values.get("payload", "")
-    if not PURPOSE.fullmatch(purpose) or not PAYLOAD.fullmatch(payload):
-        raise NotFound("There is nothing to confirm.", way_out="Open the record and press its button.")
+    asked = asked_for()
     return render_template(
         "signin/confirm.html",
         form=form,
-        purpose=purpose,
-        payload=payload,
-        what=request.values.get("what", "")[:200],
-        next=safe_path(request.values.get("next"), HOME),
+        asked=asked,
+        about=request.values["about"],
+        next=safe_path(asked.back, HOME),
         by_provider=current_signed_in().method == "oidc",
         demo=demo_answer(portal(), current_actor()),
     )

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from services.portal.deps import portal
 from services.portal.signin.confirm import Wanted, confirm_by_identity
+from services.portal.signin.confirm_pages import asked_for
 from services.portal.signin.oidc import come_back, leave
 from services.portal.signin.oidc_claims import Identity, identity_of
 from services.portal.signin.pages import HOME
@@ -35,10 +36,11 @@ def to_provider() -> Response:
 @signed_in
 def to_provider_again() -> Response:
     """Go and prove there that it is still the same person."""
-    wanted = {name: request.form.get(name, "") for name in ("purpose", "payload")}
+    asked = asked_for()
     kept = {
-        **wanted,
-        "next": safe_path(request.form.get("next"), HOME),
+        "purpose": asked.purpose,
+        "payload": asked.payload_hash,
+        "next": safe_path(asked.back, HOME),
         "since": clock.now().isoformat(),
         "session": current_actor().session_id,
     }

@@ -32,10 +32,8 @@ class SetUpForm(FormModel):
 
 
 class ConfirmForm(FormModel):
-    """Password and code, for one purpose and payload."""
+    """Password and code, for what a service asked to be confirmed."""
 
-    purpose: str = Field(title="the purpose", pattern=r"^[a-z_]+\.[a-z_]+$")
-    payload: str = Field(title="the payload", pattern=r"^[0-9a-f]{64}$")
-    what: str = Field("", title="what is confirmed", max_length=200)
+    about: str = Field(title="what is confirmed", max_length=4000)
     password: str = Field(title="your password", max_length=1000)
     code: str = CODE

@@ -16,11 +16,6 @@ ROLES = (DANA, LUIS, "ruth-hagan", JAMES, PRIYA, OWEN, MARGARET, SAM)
 ONE, DO, VERSION = "/agreements/<agreement_id>", "do/<action>", "versions/<int:number>"
 COMPARE, CLAUSE = "versions/compare/<int:old>/<int:new>", "/agreements/clauses/<clause_id>"
 AGENCY = seed_id("agency", "wvsp")
-CONFIRM = (
-    "/confirm?purpose=agreements.sign&payload="
-    + "a1" * 32
-    + "&next=/my-work&what=Sign+the+Highland+agreement"
-)
 
 PORTAL: tuple[tuple[str, str, str], ...] = (
     ("/", NOBODY, "/"),
@@ -43,7 +38,7 @@ PORTAL: tuple[tuple[str, str, str], ...] = (
     ("/account/recovery-codes", DANA, "/account/recovery-codes"),
     ("/account/sessions", DANA, "/account/sessions"),
     ("/account/tokens", DANA, "/account/tokens"),
-    ("/confirm", JAMES, CONFIRM),
+    ("/confirm", JAMES, "{confirm}"),
     ("/directory", DANA, "/directory"),
     ("/directory", DANA, "/directory?q=nobody-at-all"),
     ("/directory/agencies", DANA, "/directory/agencies"),

@@ -13,12 +13,14 @@ from services.portal.models import Account
 from services.portal.seed import seed_id
 from services.portal.signin.links import create_set_up
 from shared import clock
+from shared.auth.confirm import Asked, confirm_address
 from shared.database import Database
 from shared.notify.demo import DemoMailer
 from shared.notify.message import Message
 from shared.notify.tables import MAIL
 from tests.system.agreements.browserless import Person
 
+SIGNING = Asked("agreements.sign", "a1" * 32, "/my-work", "Sign the Highland agreement", "c3" * 32)
 TEXT = re.compile(r'<textarea[^>]*name="source"[^>]*>\n?(.*?)</textarea>', re.S)
 
 
@@ -49,6 +51,7 @@ def make_shown(app, parts, settings, told: dict[str, str]) -> dict[str, str]:
     return {
         **told, "Bluestone": story.stream, "published": number, "message": message, "code": coded,
         "token": link.rsplit("/", 1)[1], "set_up": set_up.rsplit("/", 1)[1],
+        "confirm": confirm_address(settings.need("secret_key"), SIGNING),
     }  # fmt: skip
 
 

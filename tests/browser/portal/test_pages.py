@@ -3,12 +3,14 @@ tried with the other service's pages, in `agreements/test_every_page.py`."""
 
 import pytest
 
+from shared.auth.confirm import Asked, confirm_address
+from tests.integration.portal.seeded import settings
+
 pytestmark = [pytest.mark.engines, pytest.mark.browser]
 
-CONFIRM = (
-    "/confirm?purpose=agreements.sign&payload="
-    + "a1" * 32
-    + "&next=/my-work&what=Sign+the+Highland+agreement"
+CONFIRM = confirm_address(
+    settings().need("secret_key"),
+    Asked("agreements.sign", "a1" * 32, "/my-work", "Sign the Highland agreement", "c3" * 32),
 )
 
 

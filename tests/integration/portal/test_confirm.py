@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from services.portal.models import Confirmation
-from shared.auth.confirm import NotConfirmed, confirm_address, has_proof, use_proof
+from shared.auth.confirm import Asked, NotConfirmed, confirm_address, has_proof, use_proof
 from shared.auth.sessions import load_session
 from shared.clock import at
 from tests.integration.portal.browser import hidden_fields
@@ -15,12 +16,21 @@ from tests.integration.portal.seeded import account
 pytestmark = pytest.mark.engines
 
 JAMES, PURPOSE, PAYLOAD = "james-whitlock", "agreements.sign", "a1" * 32
-FORM = {"purpose": PURPOSE, "payload": PAYLOAD, "next": "/agreements/7/sign"}
+BACK, SHOWN = "/agreements/7/sign", "c3" * 32
+
+
+def address(site, payload=PAYLOAD, what="Sign it"):
+    """The page's address as the agreements service makes it."""
+    return confirm_address(site.settings.need("secret_key"), Asked(PURPOSE, payload, BACK, what, SHOWN))
+
+
+def about(site, **more):
+    return parse_qs(urlsplit(address(site, **more)).query)["about"][0]
 
 
 def typed(site, **changes):
     known = site.credentials(JAMES)
-    return {**FORM, "password": known["password"], "code": known["code"], **changes}
+    return {"about": about(site), "password": known["password"], "code": known["code"], **changes}
 
 
 def claims_of(site, visitor):
@@ -48,10 +58,25 @@ def use(site, claims, purpose=PURPOSE, payload=PAYLOAD, later=0):
         return use_proof(session, claims, purpose, payload, site.now + timedelta(seconds=later))
 
 
-def test_page_says_what_is_confirmed_and_shows_its_fingerprint(james):
-    page = james.get(confirm_address(PURPOSE, PAYLOAD, "/agreements/7", "Sign <Highland> MOU")).text
+def test_page_says_what_is_confirmed_and_shows_the_fingerprint_that_the_record_shows(site, james):
+    page = james.get(address(site, what="Sign <Highland> MOU")).text
     assert "Sign &lt;Highland&gt; MOU" in page
-    assert "a1a1 a1a1 a1a1" in page
+    assert "c3c3 c3c3 c3c3" in page and "a1a1 a1a1" not in page
+
+
+def test_page_takes_no_word_from_its_address(site, james):
+    page = james.get(address(site) + "&what=Renew+AG-2026-0013&next=/elsewhere&payload=" + "b2" * 32).text
+    assert "Sign it" in page and "Renew" not in page and "/elsewhere" not in page and "b2b2" not in page
+
+
+def test_page_whose_address_was_changed_is_not_there_and_confirms_nothing(site, james):
+    sealed = about(site)
+    body, _, seal = about(site, what="Renew AG-2026-0013").rpartition(".")
+    mixed = f"{body}.{sealed.rpartition('.')[2]}"
+    assert body and seal and james.get(f"/confirm?about={mixed}").status_code == 404
+    assert james.post("/confirm", typed(site, about=mixed)).status_code == 404
+    with site.transaction() as session:
+        assert session.query(Confirmation).count() == 0
 
 
 def test_proof_is_used_once_by_another_service_and_names_when_and_how(site, confirmed):
@@ -100,7 +125,7 @@ def test_proof_of_an_act_that_was_rolled_back_can_be_used_again(site, confirmed)
 
 @pytest.mark.parametrize("wrong", [{"password": "x" * 16}, {"code": "000000"}])
 def test_wrong_answer_stores_no_proof_and_keeps_what_is_confirmed(site, james, wrong):
-    answer = james.post("/confirm", typed(site, what="Sign it", **wrong))
+    answer = james.post("/confirm", typed(site, **wrong))
     assert answer.status_code == 422
     assert "Sign it" in answer.text
     with site.transaction() as session:
@@ -111,7 +136,9 @@ def test_code_that_signed_in_does_not_confirm(site):
     known = site.credentials(JAMES)
     james = site.visitor()
     james.post("/sign-in", known, csrf="")
-    answer = james.post("/confirm", {**FORM, "password": known["password"], "code": known["code"]})
+    answer = james.post(
+        "/confirm", {"about": about(site), "password": known["password"], "code": known["code"]}
+    )
     assert answer.status_code == 422
 
 
@@ -130,19 +157,21 @@ def test_locked_account_confirms_nothing_even_with_the_right_answer(site, james)
     assert james.get("/my-work").status_code == 200
 
 
-@pytest.mark.parametrize("query", ["", "?purpose=sign&payload=" + PAYLOAD, "?purpose=a.b&payload=zz"])
-def test_page_without_a_proper_purpose_and_payload_is_not_there(james, query):
+@pytest.mark.parametrize(
+    "query", ["", "?about=", "?about=x.y", "?purpose=agreements.sign&payload=" + PAYLOAD]
+)
+def test_page_that_no_service_asked_for_is_not_there(james, query):
     assert james.get("/confirm" + query).status_code == 404
 
 
 def test_demo_person_is_offered_an_answer_that_works_twice_in_a_row(site):
     ruth = site.visitor().demo("ruth-hagan")
     for payload in (PAYLOAD, "b2" * 32):
-        page = ruth.get(confirm_address(PURPOSE, payload, "/agreements/7/sign", "Sign")).text
+        page = ruth.get(address(site, payload)).text
         form = hidden_fields(page, "//main//form[1]")
         assert ruth.post("/confirm", form).status_code == 303
 
 
 def test_address_of_the_page_refuses_a_payload_that_is_no_fingerprint():
     with pytest.raises(ValueError, match="SHA-256"):
-        confirm_address("agreements.sign", "7", "/", "x")
+        Asked(PURPOSE, "7", "/", "x", SHOWN)

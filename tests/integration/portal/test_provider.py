@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from services.portal.models import Account, Confirmation, SignInSession
+from shared.auth.confirm import Asked, confirm_address
 from tests.integration.portal.browser import Site
 from tests.integration.portal.seeded import account, settings
 
@@ -20,7 +21,13 @@ PORT = 18261
 ISSUER = f"http://127.0.0.1:{PORT}"
 DANA = "dana.mercer@wvsp.example"
 VERIFIED = {"email": DANA, "email_verified": True, "amr": ["pwd", "mfa"]}
-CONFIRM = {"purpose": "agreements.sign", "payload": "a1" * 32, "next": "/agreements/7/sign"}
+ASKED = Asked("agreements.sign", "a1" * 32, "/agreements/7/sign", "Sign it", "c3" * 32)
+
+
+def confirm_form(site):
+    """What the confirmation's page carries on to the provider."""
+    address = confirm_address(site.settings.need("secret_key"), ASKED)
+    return {"about": parse_qs(urlsplit(address).query)["about"][0]}
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +188,7 @@ def test_provider_that_is_down_is_told_within_five_seconds(seeded):
 def test_confirmation_sends_the_person_to_the_provider_again(site):
     visitor = site.visitor()
     sign_in(visitor)
-    leaving = visitor.post("/confirm/provider", CONFIRM)
+    leaving = visitor.post("/confirm/provider", confirm_form(site))
     asked = parse_qs(urlsplit(leaving.location).query)
     assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
     answer = visitor.get(at_provider(leaving, "dana", VERIFIED))
@@ -193,7 +200,9 @@ def test_confirmation_sends_the_person_to_the_provider_again(site):
 def test_confirmation_by_somebody_else_is_refused(site):
     visitor = site.visitor()
     sign_in(visitor)
-    answer = visitor.get(at_provider(visitor.post("/confirm/provider", CONFIRM), "somebody", VERIFIED))
+    answer = visitor.get(
+        at_provider(visitor.post("/confirm/provider", confirm_form(site)), "somebody", VERIFIED)
+    )
     assert answer.status_code == 403
     with site.transaction() as session:
         assert session.query(Confirmation).count() == 0
