@@ -14,7 +14,8 @@ from shared.web.forms import FormModel
 class UploadForm(FormModel):
     """What goes with an uploaded file."""
 
-    note: str = Field(title="“What is it?”", min_length=3, max_length=300)
+    note: str = Field(title="an answer to “What is it?”", min_length=3, max_length=300)
+    right_document: bool = Field(False, title="that it is the right document")
 
 
 class Added(BaseModel):
