@@ -44,6 +44,7 @@ def add_version(agreement_id: str, form: UploadForm, file: FileStorage, key: str
     number = upload(
         current_parts(), current_actor(), agreement_id,
         data=file.read(), name=file.filename or "", note=form.note, key=key,
+        right_document=form.right_document,
     )  # fmt: skip
     return Reply(Added(number=number), location=f"/api/agreements/{agreement_id}/versions/{number}")
 

@@ -128,6 +128,7 @@ def _upload(agreement_id: str) -> int:
     return upload(
         current_parts(), current_actor(), agreement_id,
         data=sent.read(), name=sent.filename, note=form.note, key=key_from(request),
+        right_document=form.right_document,
     )  # fmt: skip
 
 

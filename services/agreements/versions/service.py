@@ -11,7 +11,8 @@ from services.agreements.acting.service import open_agreement
 from services.agreements.tables import ACTS
 from services.agreements.versions.models import VersionRow
 from services.agreements.versions.repository import add_version as add_row
-from services.agreements.versions.repository import get_version, next_number
+from services.agreements.versions.repository import get_made, get_version, next_number
+from services.agreements.versions.right_document import check_right
 from services.agreements.versions.texts import load_docx, object_key
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -102,16 +103,31 @@ def add_version(parts: Agreements, actor: Actor, agreement_id: str, new: NewVers
 
 
 def upload(
-    parts: Agreements, actor: Actor, agreement_id: str, *, data: bytes, name: str, note: str, key: str
+    parts: Agreements,
+    actor: Actor,
+    agreement_id: str,
+    *,
+    data: bytes,
+    name: str,
+    note: str,
+    key: str,
+    right_document: bool = False,
 ) -> int:
-    """Take an edited Word file through the gate as a new version. Raises Invalid with the gate's reasons."""
+    """Take an edited Word file through the gate as a new version.
+
+    Raises Invalid with the gate's reasons, or where it looks like another document and nobody says that it is right.
+    """
     with parts.database.transaction() as session:
         opened = open_agreement(session, agreement_id, actor)
         require(actor, "agreements.draft", opened.row.agencies)
-        before = _latest_terms(session, opened.row.id, opened.head.state["version"])
+        latest = opened.head.state["version"]
+        before = _latest_terms(session, opened.row.id, latest)
+        made = get_made(session, get_version(session, opened.row.id, latest)) if latest else None
     verdict = _examine(data, name)
     if verdict.copy is None or verdict.kind != "docx":
         raise _refusal(verdict)
+    if not right_document:
+        check_right(verdict.copy, number=opened.row.number, made=load_docx(parts, made) if made else None)
     new = NewVersion(
         "uploaded", verdict.copy, note, before, original=data, original_name=name, verdict=_summary(verdict)
     )

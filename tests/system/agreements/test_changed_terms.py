@@ -30,10 +30,13 @@ def stream(dana):
     return begun
 
 
+def a_key():
+    return {"Idempotency-Key": uuid.uuid4().hex}
+
+
 def upload(dana, stream, docx):
-    key = {"Idempotency-Key": uuid.uuid4().hex}
     form = {"note": "Returned by the field office", "file": (io.BytesIO(docx), "back.docx")}
-    dana.send("POST", f"/{stream}/versions", 201, headers=key, data=form)
+    dana.send("POST", f"/{stream}/versions", 201, headers=a_key(), data=form)
 
 
 def body(dana, stream, **more):
@@ -85,3 +88,17 @@ def test_making_the_file_anew_leaves_a_returned_text_out_only_when_confirmed(app
     newest = dana.get(f"/{begun}/versions").json["items"][0]
     assert newest["number"] == 5 and "Leaves out the changes of version 4" in newest["note"]
     assert warning not in person.get(page)
+
+
+def test_wrong_document_is_refused_until_somebody_says_that_it_is_right(app, settings, dana, stream):
+    begun = dana.begin(task_force_name="Wrong Document")
+    dana.post(f"/{begun}/versions/from-answers", {}, 201)
+    other = dana.get(f"/{stream}/versions/1/file.docx").data
+    numbers = [dana.get(f"/{one}").json["number"] for one in (begun, stream)]
+    form = {"note": "Returned by the field office"}
+    sent = {**form, "file": (io.BytesIO(other), "back.docx")}
+    refused = dana.send("POST", f"/{begun}/versions", 422, headers=a_key(), data=sent).json
+    assert [e["field"] for e in refused["errors"]] == ["right_document"]
+    assert f"does not look like {numbers[0]}: it carries {numbers[1]}" in refused["errors"][0]["message"]
+    sent = {**form, "right_document": "true", "file": (io.BytesIO(other), "back.docx")}
+    assert dana.send("POST", f"/{begun}/versions", 201, headers=a_key(), data=sent).json == {"number": 2}

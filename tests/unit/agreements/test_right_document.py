@@ -1,0 +1,44 @@
+"""A file that is another document is not taken for this agreement's text without a word."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from docx import Document
+
+from services.agreements.library.loader import load_library
+from services.agreements.versions.right_document import check_right
+from shared.documents.write.assembly import assemble
+from shared.errors import Invalid
+from tests.unit.agreements.test_returned_example import ANSWERS
+
+OURS, OTHER = "AG-2027-0001", "AG-2027-0013"
+
+
+def made(number):
+    library = load_library()
+    answers: Any = ANSWERS
+    return assemble(library.templates[0], library.clauses, answers, agreement_number=number)
+
+
+@pytest.fixture(scope="module")
+def ours():
+    return made(OURS)
+
+
+def test_file_with_its_number_and_clauses_is_taken(ours):
+    check_right(ours, number=OURS, made=ours)
+
+
+def test_file_with_another_number_is_refused_once(ours):
+    with pytest.raises(Invalid, match=f"does not look like {OURS}: it carries {OTHER}") as refused:
+        check_right(made(OTHER), number=OURS, made=ours)
+    assert [e.field for e in refused.value.fields] == ["right_document"]
+
+
+def test_file_without_its_clauses_is_refused_once(ours):
+    document, out = Document(), BytesIO()
+    document.add_paragraph("Lunch menu")
+    document.save(out)
+    with pytest.raises(Invalid, match=r"only 0 of \d\d clauses were found"):
+        check_right(out.getvalue(), number=OURS, made=ours)
