@@ -60,6 +60,13 @@ class Conflict(AppError):
     way_out = "Open the record again to see what has changed."
 
 
+class Ended(AppError):
+    """What this address once led to is over, and the holder of its secret may know why."""
+
+    status, code = 410, "ended"
+    way_out = "Ask the person who sent you the link."
+
+
 class StaleVersion(Conflict):
     """Somebody else saved this record after it was opened; both texts must be shown, and the person chooses."""
 

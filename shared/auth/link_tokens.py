@@ -6,6 +6,7 @@ it allows: by `consume_link`, or, where a workflow's commit makes the act, by th
 `services.agreements.signature.recheck`). Each service declares the table in its own schema with `link_table`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -160,6 +161,32 @@ def wrong_code() -> Invalid:
     """What to tell a person whose code was refused."""
     message = "This code is not right, or older than 15 minutes."
     return Invalid(message, (FieldError("code", message + " Send yourself a new one."),))
+
+
+@dataclass(frozen=True)
+class Over:
+    """A link that ended, as the holder of its token may know: used at some instant, or locked (`used_at` None)."""
+
+    subject_id: str
+    used_at: datetime | None
+
+
+def find_over(session: Session, table: Table, token: str, *, purpose: str) -> Over | None:
+    """How the link ended, for a link that was used or locked; None for any other, so that strangers learn nothing."""
+    query = select(table).where(table.c.token_hash == digest(token), table.c.purpose == purpose)
+    row = session.execute(query).first()
+    if row is None or (row.used_at is None and (row.revoked_at or row.failures < MAX_FAILURES)):
+        return None
+    return Over(row.subject_id, row.used_at)
+
+
+def list_locked(session: Session, table: Table, subjects: Collection[str], *, purpose: str) -> frozenset[str]:
+    """Those of the subjects whose present link was locked by wrong codes."""
+    locked = table.c.failures >= MAX_FAILURES, table.c.used_at.is_(None), table.c.revoked_at.is_(None)
+    query = select(table.c.subject_id).where(
+        table.c.purpose == purpose, table.c.subject_id.in_(subjects), *locked
+    )
+    return frozenset(session.scalars(query))
 
 
 def consume_link(

@@ -5,11 +5,11 @@ even where a view does not handle the error itself.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from shared.errors import AppError, Invalid, SignInNeeded, TooMany
@@ -26,6 +26,8 @@ HTTP_ERRORS: Final[Mapping[int, tuple[str, str, str]]] = {
     414: ("address_too_long", "The address is too long.", "Shorten the search."),
     415: ("unsupported_media_type", "This kind of content is not taken here.", "Send JSON or a form."),
 }
+RECORD_LINK: Final = "concord_record_link"
+"""The app's extension that answers address and name of the record that the present request is about, or None."""
 NEVER_ECHOED: Final = ("password", "passphrase", "otp", "secret", "token", "code")
 """A typed field whose name contains one of these is never given back."""
 
@@ -98,8 +100,15 @@ def _page(status: int, message: str, hint: str, error: AppError | None) -> Respo
             fields=error.fields if isinstance(error, Invalid) else (),
             typed=[] if part else typed_fields(),
             request_number=current_request_id(),
+            record=_record() if status == 409 else None,
         )
     )
+
+
+def _record() -> tuple[str, str] | None:
+    """Where the refused act's record is, and its name, from the service's own `RECORD_LINK`, if it has one."""
+    find: Callable[[], tuple[str, str] | None] | None = current_app.extensions.get(RECORD_LINK)
+    return find() if find else None
 
 
 def typed_fields() -> list[tuple[str, str]]:

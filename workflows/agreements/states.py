@@ -10,7 +10,7 @@ from typing import Any
 from shared.acts.messages import Act
 from shared.acts.rules import Guard, Table, Transition
 from shared.auth.actor import Role
-from workflows.agreements.approval import current_stage, next_signers, waiting, writers
+from workflows.agreements.approval import APPROVED, current_stage, next_signers, waiting, writers
 from workflows.agreements.state import Status
 
 S = Status
@@ -26,6 +26,11 @@ def _not_author(state: Mapping[str, Any], act: Act) -> str | None:
 def _waiting_member(state: Mapping[str, Any], act: Act) -> str | None:
     if member_of(act) in waiting(state):
         return None
+    done = [
+        d["member"] for d in state["decisions"] if d["round"] == state["round"] and d["decision"] == APPROVED
+    ]
+    if act.name == "approve" and member_of(act) in done:
+        return "You have approved this already."
     return "It is not your turn: the stage that is asked now does not wait for you."
 
 

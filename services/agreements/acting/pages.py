@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request
+from flask.blueprints import BlueprintSetupState
 
 from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.acting.forms import FORMS, ActForm
@@ -12,13 +13,15 @@ from services.agreements.approvals.stated import Stated, get_stated
 from services.agreements.approvals.talk import Since, changed_from_ours, changed_since
 from services.agreements.current import current_parts
 from services.agreements.register.pages import record_data
+from services.agreements.register.repository import get_row
 from services.agreements.register.service import Shown, show
 from services.agreements.trying import tried
-from shared.auth.current import current_actor
+from shared.auth.current import current_actor, current_or_none
 from shared.auth.directory import list_holders
 from shared.auth.permissions import permission
 from shared.errors import Invalid, NotFound
 from shared.notify.tasks import Step
+from shared.web.errors import RECORD_LINK
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
@@ -43,6 +46,21 @@ ACTING = (
     "agreements.sign",
 )
 """Holding any of these opens the page; the transition table decides on the act."""
+
+
+@pages.record_once
+def _link_refusals(state: BlueprintSetupState) -> None:
+    state.app.extensions[RECORD_LINK] = record_link
+
+
+def record_link() -> tuple[str, str] | None:
+    """The agreement that the present request is about, where its reader may see it."""
+    actor, named = current_or_none(), (request.view_args or {}).get("agreement_id")
+    if actor is None or named is None:
+        return None
+    with current_parts().database.transaction() as session:
+        row = get_row(session, named, actor)
+    return (f"/agreements/{row.id}", row.number) if row else None
 
 
 @pages.get("/agreements/<agreement_id>/do/<action>")

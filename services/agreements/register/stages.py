@@ -11,6 +11,10 @@ from workflows.agreements import approval
 from workflows.agreements.state import Stage, Status
 
 DECIDED = {approval.APPROVED: ("Approved", "good"), approval.RECUSED: ("Stepped back", "plain")}
+LOCKED = (
+    "The link was locked after five wrong codes. A new one goes out with the next reminder; to send one sooner, the "
+    "author uses “Call back for changes” and submits again."
+)
 CAME_BY = {
     "escalated": "Added when the stage was overdue",
     "recused": "In the place of {who}, who stepped back",
@@ -134,6 +138,8 @@ def _signer(
     job = ", ".join(w for w in (row.title if row else "", bodies.get(signer["body"], "")) if w)
     if made:
         return PersonLine(name, job, _how_signed(made), "good", datetime.fromisoformat(made["at"]))
+    if turn and signer["id"] in standing.locked:
+        return PersonLine(name, job, "Can’t sign", "waiting", note=LOCKED)
     return PersonLine(name, job, "Asked" if turn else "Not asked yet", "waiting" if turn else "plain")
 
 

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.service import Shown
 from services.agreements.register.timeline import Names, names_of
-from services.agreements.signature.models import SignerRow
+from services.agreements.signature.models import LINK, SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.versions.models import VersionRow
 from services.agreements.wiring import Agreements
 from shared.acts.staging import get_texts
+from shared.auth.link_tokens import list_locked
 from workflows.agreements.approval import next_signers
 from workflows.agreements.state import Status
 
@@ -55,6 +56,8 @@ class Standing:
     names: Names
     text_number: int | None
     said: Said | None
+    locked: frozenset[str] = frozenset()
+    """The outside signers whose link was locked after five wrong codes."""
 
 
 def get_standing(parts: Agreements, shown: Shown) -> Standing:
@@ -67,6 +70,7 @@ def get_standing(parts: Agreements, shown: Shown) -> Standing:
             names_of(session, _people(state, shown)),
             _text_number(session, stream, state),
             _said(session, stream, state),
+            list_locked(session, LINK, [row.id for row in rows], purpose="sign"),
         )
 
 

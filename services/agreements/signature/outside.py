@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,14 +23,24 @@ from shared.acts.commit import get_head
 from shared.acts.messages import Outcome
 from shared.acts.standing import OUTSIDE
 from shared.auth.actor import ActorClaims, Grant
-from shared.auth.link_tokens import Link, create_code, create_link, open_link, verify_code, wrong_code
-from shared.errors import NotFound
+from shared.auth.link_tokens import (
+    Link,
+    create_code,
+    create_link,
+    find_over,
+    open_link,
+    verify_code,
+    wrong_code,
+)
+from shared.errors import Ended, NotFound
 from shared.notify.message import Message
+from shared.web.formats import day
 from workflows.agreements.approval import next_signers
 from workflows.agreements.states import OUTSIDE_SIGNER
 
 PURPOSE = "sign"
 LIFETIME = timedelta(days=21)
+LOCKED = "The link was locked after five wrong codes."
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,7 @@ class Visit:
 def visit(parts: Agreements, token: str, cookie: str) -> Visit:
     """What the link shows. Raises NotFound where it does not work, or it is not this signer's turn (any more)."""
     with parts.database.transaction() as session:
+        _refuse_over(parts, session, token)
         return _visit(session, token, cookie)
 
 
@@ -52,6 +64,7 @@ def send_code(parts: Agreements, token: str) -> None:
     """Send a fresh code to the link's address. Raises NotFound, Unavailable."""
     at = clock.now()
     with parts.database.transaction() as session:
+        _refuse_over(parts, session, token)
         link, code = create_code(session, LINK, token, purpose=PURPOSE, at=at)
     parts.mailer.send(Message(
         f"code/{link.id}/{at.isoformat()}", "signing_code", link.address, "Your code for signing",
@@ -62,6 +75,7 @@ def send_code(parts: Agreements, token: str) -> None:
 def enter_code(parts: Agreements, token: str, code: str) -> str:
     """The secret of this visit, for a cookie. Raises Invalid for a wrong code (which is counted), NotFound."""
     with parts.database.transaction() as session:
+        _refuse_over(parts, session, token)
         secret = verify_code(session, LINK, token, code, purpose=PURPOSE, at=clock.now())
     if secret is None:
         raise wrong_code()
@@ -71,6 +85,7 @@ def enter_code(parts: Agreements, token: str, code: str) -> str:
 def sign(parts: Agreements, token: str, cookie: str, *, visitor: Visitor, key: str) -> Outcome:
     """Sign as the outside signer. Raises Invalid without the code, NotFound, and what acts raise."""
     with parts.database.transaction() as session:
+        _refuse_over(parts, session, token)
         found = _visit(session, token, cookie)
         if not found.link.visiting:
             raise wrong_code()
@@ -151,6 +166,22 @@ def _visit(session: Session, token: str, cookie: str) -> Visit:
         raise NotFound("This link does not work, or no longer.", way_out="Ask the person who sent it to you.")
     row = session.execute(select(AgreementRow).where(AgreementRow.id == signer.agreement_id)).scalar_one()
     return Visit(link, signer, row, head.state)
+
+
+def _refuse_over(parts: Agreements, session: Session, token: str) -> None:
+    """Tell the holder of a link that was used or locked what became of it. Raises Ended."""
+    over = find_over(session, LINK, token, purpose=PURPOSE)
+    if over is None:
+        return
+    if over.used_at is None:
+        raise Ended(LOCKED, way_out="Ask the person who sent it to you for a new one.")
+    signer = session.get(SignerRow, over.subject_id)
+    head = get_head(session, ACTS, signer.agreement_id) if signer else None
+    signed = [s for s in head.state["signatures"] if s["signer"] == over.subject_id] if head else []
+    on = day(over.used_at, ZoneInfo(parts.settings.timezone))
+    if signed:
+        raise Ended(f"You have signed this already on {on}.", way_out="There is nothing more to do.")
+    raise Ended(f"This link was used on {on}.", way_out="Ask the person who sent it to you for a new one.")
 
 
 def claims(found: Visit) -> ActorClaims:

@@ -13,6 +13,7 @@ from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
 from shared.acts.commit import get_head
 from shared.auth.actor import Actor, Grant, Role
+from shared.errors import Conflict
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]
 HERE, ELSEWHERE = seed_id("agency", "wvsp"), seed_id("agency", "wvdnr")
@@ -111,3 +112,16 @@ def test_agreement_taken_down_leaves_nothing_for_strangers_in_search(house, publ
     house.visitor().get(f"/agreements/published/{number}", 404)
     with house.parts.database.transaction() as session:
         _stands_published(session, stream, True)
+
+
+def test_refused_act_s_page_leads_to_the_record_and_offers_no_sending_again(house, published):
+    house.parts.__dict__["performer"] = _Refuses()
+    owen = house.person("owen-tackett")
+    page = owen.send(f"/agreements/{published[0]}/do/publish", status=409).text
+    assert f'href="/agreements/{published[0]}"' in page and f"Open {published[1]}" in page
+    assert "Send it again" not in page
+
+
+class _Refuses:
+    def perform(self, *_, **__):
+        raise Conflict("The agreement is already published.")

@@ -13,6 +13,8 @@ from shared.auth.link_tokens import (
     consume_link,
     create_code,
     create_link,
+    find_over,
+    list_locked,
     open_link,
     revoke_links,
     verify_code,
@@ -151,3 +153,29 @@ def test_two_at_once_use_the_link_once(db):
     with ThreadPoolExecutor(8) as pool:
         used = [found for found in pool.map(attempt, range(8)) if found]
     assert len(used) == 1
+
+
+def test_holder_of_a_used_or_locked_link_may_know_how_it_ended_and_nobody_else(db):
+    used, locked, works = (make(db, needs_code=False, subject=name) for name in ("used", "locked", "works"))
+    call(db, consume_link, used)
+    for _ in range(MAX_FAILURES):
+        call(db, verify_code, locked, "000000")
+    with db.transaction() as session:
+        over = [find_over(session, LINK, token, purpose=P) for token in (used, locked, works, "x" * 43)]
+        assert list_locked(session, LINK, ["used", "locked", "works"], purpose=P) == {"locked"}
+    assert [o and (o.subject_id, o.used_at) for o in over] == [
+        ("used", SEEDED_AT),
+        ("locked", None),
+        None,
+        None,
+    ]
+
+
+def test_locked_link_that_was_replaced_is_not_spoken_of_any_more(db):
+    first = make(db)
+    for _ in range(MAX_FAILURES):
+        call(db, verify_code, first, "000000")
+    make(db)
+    with db.transaction() as session:
+        assert find_over(session, LINK, first, purpose=P) is None
+        assert list_locked(session, LINK, ["signer-1"], purpose=P) == frozenset()

@@ -35,3 +35,19 @@ def test_whoever_is_asked_may_do_what_they_are_asked_for(status):
 def test_suspended_agreement_s_next_step_is_the_suspension_and_not_a_review_far_off():
     state = {**state_for("lift", "suspended", "me"), "notice": None}
     assert next_step(state, REVIEW).what == "Lift the suspension or give notice"
+
+
+def test_who_approved_already_is_told_so_and_not_that_it_is_not_their_turn():
+    state = state_for("approve", "in_approval", "me")
+    stage = state["route"][state["stage"]]
+    done = {
+        "stage": stage["id"],
+        "round": state["round"],
+        "member": "me",
+        "by": "me",
+        "decision": "approved",
+        "at": "",
+    }
+    again = act_of("approve", ActorClaims("me", "s", [Grant(Role.APPROVER, HERE)]))
+    with pytest.raises(Refused, match="You have approved this already"):
+        RULES.check({**state, "decisions": [done]}, again)

@@ -100,6 +100,14 @@ def test_signer_of_a_lost_row_is_still_named_by_account():
     assert (line.name, line.job, line.what) == ("James Whitlock", "State Police", "Asked")
 
 
+def test_signer_whose_link_was_locked_is_shown_with_what_sends_a_new_one():
+    signer = {"id": "s1", "kind": "outside", "who": "s1", "body": "hsi", "order": 1}
+    state = _state(status=Status.SIGNING, signers=[signer])
+    (line,) = signers_of(state, Standing({}, NAMES, 1, None, frozenset({"s1"})), {"hsi": "HSI"})
+    assert line.what == "Can’t sign"
+    assert line.note.startswith("The link was locked after five wrong codes") and "Call back" in line.note
+
+
 def test_buttons_have_one_loud_act_and_keep_what_ends_things_in_the_menu():
     offers = [Offer(a, a) for a in ("approve", "return_for_changes", "ask_question", "recuse", "withdraw")]
     buttons = arrange(offers, "Approve or return")
