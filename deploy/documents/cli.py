@@ -11,11 +11,12 @@ from dataclasses import asdict
 import click
 
 from shared.documents.cli import group as engine
+from shared.documents.console.guard import GuardedCommand
 
 group = click.Group("documents", commands=dict(engine.commands), help=engine.help)
 
 
-@group.command("verify-kept")
+@group.command("verify-kept", cls=GuardedCommand)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document for a program.")
 def verify_kept(as_json: bool) -> None:
     """Check every executed copy that is kept: there, unchanged, locked, its seal whole."""
