@@ -65,6 +65,11 @@ def show(path: Path, verdict: Verdict) -> None:
     )
 
 
+def codes(verdict: Verdict) -> set[str]:
+    """What was found, but for the properties that nearly every file carries (tests/unit/documents_gate names those)."""
+    return {finding.code for finding in verdict.findings} - {"properties"}
+
+
 def check_copy(path: Path, verdict: Verdict) -> None:
     """An accepted file can be read, and its copy says what the original says."""
     assert verdict.copy is not None
@@ -88,7 +93,7 @@ def check_copy(path: Path, verdict: Verdict) -> None:
 def test_odd_file_gets_the_verdict_it_deserves_with_a_way_out(name):
     verdict = examine(DATA / "odd" / name, name)
     show(DATA / "odd" / name, verdict)
-    assert {finding.code for finding in verdict.findings} == ODD[name]
+    assert codes(verdict) == ODD[name]
     assert verdict.accepted == (not ODD[name] & REFUSED)
     assert all(finding.message and finding.way_out for finding in verdict.findings)
     if verdict.accepted:
@@ -106,7 +111,7 @@ def test_strict_document_is_converted_and_says_the_same():
     path = DATA / "odd" / "strict-format.docx"
     verdict = examine(path, path.name)
     show(path, verdict)
-    assert {finding.code for finding in verdict.findings} == {"normalised"}
+    assert codes(verdict) == {"normalised"}
     assert verdict.copy is not None
     assert text(read_docx(verdict.copy)) == text(read_docx(path.read_bytes()))
 
