@@ -79,6 +79,7 @@ AGREEMENTS: tuple[tuple[str, str, str], ...] = (
     ("/agreements/verify", NOBODY, "/agreements/verify"),
     ("/agreements/sign/<token>", NOBODY, "/agreements/sign/{token}"),
     ("/agreements/sign/<token>", NOBODY, "/agreements/sign/{token}?sent=yes"),
+    ("/agreements/sign/<token>/sealed", NOBODY, "/agreements/sign/{copy}/sealed"),
     ("/agreements/clauses", DANA, "/agreements/clauses"),
     ("/agreements/clauses/new", DANA, "/agreements/clauses/new"),
     (CLAUSE, DANA, "/agreements/clauses/oversight-meetings"),
@@ -138,7 +139,7 @@ NO_PAGES = {
     "/assets/<digest>/<path:name>", "/healthz", "/readyz", "/portal.css",
     "/agreements/export.csv",
     "/agreements/published/<number>/sealed.pdf",
-    "/agreements/sign/<token>/agreement.pdf",
+    "/agreements/sign/<token>/agreement.pdf", "/agreements/sign/<token>/sealed.pdf",
     "/agreements/try/returned",  # goes on to the versions of a draft
     f"{ONE}/outline",  # a part of the questions' page
     f"{ONE}/files/<file_id>", f"{ONE}/notice.docx",

@@ -9,11 +9,14 @@ from sqlalchemy import select
 from deploy.seed.stage import Story
 from deploy.seed.stories import HSI
 from services.agreements.register.models import AgreementRow
+from services.agreements.signature.models import LINK, SignerRow
+from services.agreements.signature.sealed import LIFETIME, PURPOSE
 from services.portal.models import Account
 from services.portal.seed import seed_id
 from services.portal.signin.links import create_set_up
 from shared import clock
 from shared.auth.confirm import Asked, confirm_address
+from shared.auth.link_tokens import create_link
 from shared.database import Database
 from shared.notify.demo import DemoMailer
 from shared.notify.message import Message
@@ -37,6 +40,7 @@ def make_shown(app, parts, settings, told: dict[str, str]) -> dict[str, str]:
         number = session.execute(
             select(AgreementRow.number).where(AgreementRow.id == told["Statewide"])
         ).scalar_one()
+    copy = _copy_link(parts, told["Statewide"])
     with database.transaction() as session:
         account = session.get(Account, seed_id("account", "victor-dunn"))
         set_up = create_set_up(session, account, "", again=True).link
@@ -51,8 +55,21 @@ def make_shown(app, parts, settings, told: dict[str, str]) -> dict[str, str]:
     return {
         **told, "Bluestone": story.stream, "published": number, "message": message, "code": coded,
         "token": link.rsplit("/", 1)[1], "set_up": set_up.rsplit("/", 1)[1],
-        "confirm": confirm_address(settings.need("secret_key"), SIGNING),
+        "copy": copy, "confirm": confirm_address(settings.need("secret_key"), SIGNING),
     }  # fmt: skip
+
+
+def _copy_link(parts, agreement_id: str) -> str:
+    """The token with which an outside signer downloads the sealed copy, as `send_sealed` makes it."""
+    with parts.database.transaction() as session:
+        of_outsiders = select(SignerRow.id, SignerRow.email).where(
+            SignerRow.agreement_id == agreement_id, SignerRow.kind == "outside"
+        )
+        signer, email = session.execute(of_outsiders).first()
+        return create_link(
+            session, LINK, purpose=PURPOSE, subject_id=signer, address=email, at=clock.now(), lifetime=LIFETIME,
+            needs_code=False,
+        )  # fmt: skip
 
 
 def _propose(dana: Person) -> None:
