@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.agreements.versions.models import FileRow
-from services.agreements.versions.repository import add_file
+from services.agreements.versions.repository import add_file, file_values
 from services.agreements.versions.texts import object_key
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -79,12 +79,10 @@ def keep_upload(parts: Agreements, stream: str, upload: Upload, keeping: Keeping
     assert verdict.copy is not None  # noqa: S101  # `examine_upload` has seen it
     _put(parts, Bucket.QUARANTINE, stream, upload.data, "application/octet-stream")
     stored = _put(parts, Bucket.WORKING, stream, verdict.copy, verdict.media_type)
-    values = {
-        "id": file_id, "agreement_id": stream, "kind": keeping.kind,
-        "name": f"{keeping.title}{EXTENSIONS[verdict.kind][0]}", "bucket": stored.bucket.value,
-        "object_key": stored.key, "object_version": stored.version_id, "sha256": stored.sha256,
-        "size": stored.size, "added_by": keeping.account, "added_at": clock.now(),
-    }  # fmt: skip
+    values = file_values(
+        stored, file_id=file_id, stream=stream, kind=keeping.kind, added_by=keeping.account, at=clock.now(),
+        name=f"{keeping.title}{EXTENSIONS[verdict.kind][0]}",
+    )  # fmt: skip
     with parts.database.transaction() as session:
         add_file(session, values)
         row = session.get(FileRow, file_id)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id
+from services.agreements.signature.link_mail import send_with_link
 from services.agreements.signature.models import LINK, EvidenceRow, SignerRow
 from services.agreements.signature.service import Visitor, authority_of
 from services.agreements.tables import ACTS
@@ -111,31 +112,20 @@ def decline(parts: Agreements, token: str, cookie: str, *, reason: str, key: str
 
 
 def invite(parts: Agreements, signer_id: str, event_id: str, *, again: bool) -> bool:
-    """Send the signer their link (for the relay); older links stop. False where this event's message had gone out.
+    """Send the signer their link (for the relay); older links stop. False where this event's message had gone out."""
 
-    Link and message go together: where the message was sent before, the new link is rolled back and the old one works.
-    """
-    try:
-        with parts.database.transaction() as session:
-            signer = session.get(SignerRow, signer_id)
-            if signer is None:
-                return False
-            row = session.execute(
-                select(AgreementRow).where(AgreementRow.id == signer.agreement_id)
-            ).scalar_one()
-            token = create_link(
-                session, LINK,
-                purpose=PURPOSE, subject_id=signer_id, address=signer.email, at=clock.now(), lifetime=LIFETIME,
-            )  # fmt: skip
-            if not parts.mailer.send(_invitation(parts, signer, row, token, event_id, again=again)):
-                raise _SentBefore
-    except _SentBefore:
-        return False
-    return True
+    def compose(session: Session) -> Message | None:
+        signer = session.get(SignerRow, signer_id)
+        if signer is None:
+            return None
+        row = session.execute(select(AgreementRow).where(AgreementRow.id == signer.agreement_id)).scalar_one()
+        token = create_link(
+            session, LINK,
+            purpose=PURPOSE, subject_id=signer_id, address=signer.email, at=clock.now(), lifetime=LIFETIME,
+        )  # fmt: skip
+        return _invitation(parts, signer, row, token, event_id, again=again)
 
-
-class _SentBefore(Exception):
-    """The message of this event went out earlier; its link must go on working."""
+    return send_with_link(parts, compose)
 
 
 def _invitation(

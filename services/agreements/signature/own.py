@@ -18,11 +18,12 @@ from services.agreements.signature.service import Visitor, authority_of
 from services.agreements.uploads import Upload
 from services.agreements.versions.downloads import stored_of
 from services.agreements.versions.models import FileRow
-from services.agreements.versions.repository import add_file
+from services.agreements.versions.repository import add_file, file_values
 from services.agreements.versions.texts import object_key
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.messages import Outcome
+from shared.acts.standing import OUTSIDE
 from shared.audit.chain import sha256
 from shared.auth.link_tokens import wrong_code
 from shared.documents.seal.model import Chain, SignatureReport
@@ -93,12 +94,10 @@ def _keep(parts: Agreements, sending: _Sending, report: SignatureReport) -> None
     stored = parts.store.put(
         Bucket.EXECUTED, object_key(found.row.id, digest), data, sha256=digest, content_type="application/pdf"
     )
-    values = {
-        "id": sending.file_id, "agreement_id": found.row.id, "kind": KIND,
-        "name": f"Signed by {found.signer.name} with their own certificate.pdf", "bucket": stored.bucket.value,
-        "object_key": stored.key, "object_version": stored.version_id, "sha256": stored.sha256,
-        "size": stored.size, "added_by": f"outside:{found.signer.id}", "added_at": at,
-    }  # fmt: skip
+    values = file_values(
+        stored, file_id=sending.file_id, stream=found.row.id, kind=KIND, added_by=OUTSIDE + found.signer.id, at=at,
+        name=f"Signed by {found.signer.name} with their own certificate.pdf",
+    )  # fmt: skip
     how = f"{certificate_in_words(report)}; signed file {digest}; link and code sent to {masked(found.link.address)}"
     with parts.database.transaction() as session:
         authority = authority_of(session, found.signer.body)

@@ -13,7 +13,7 @@ from temporalio.exceptions import ApplicationError
 
 from services.agreements.versions.downloads import stored_of
 from services.agreements.versions.models import FileRow, VersionRow
-from services.agreements.versions.repository import add_file, get_version
+from services.agreements.versions.repository import add_file, file_values, get_version
 from services.agreements.versions.texts import load_docx
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -132,11 +132,10 @@ class _Made:
 
 
 def _row(made: _Made, stored: Stored) -> dict[str, Any]:
-    return {
-        "id": made.file_id, "agreement_id": made.stream, "kind": made.kind, "name": made.name,
-        "bucket": made.bucket.value, "object_key": stored.key, "object_version": stored.version_id,
-        "sha256": stored.sha256, "size": stored.size, "added_by": "system", "added_at": clock.now(),
-    }  # fmt: skip
+    return file_values(
+        stored, file_id=made.file_id, stream=made.stream, kind=made.kind, name=made.name, added_by="system",
+        at=clock.now(),
+    )  # fmt: skip
 
 
 def _id(stream: str, what: str, number: int) -> str:

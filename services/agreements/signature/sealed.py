@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.letters.sealed import sealed_letter
 from services.agreements.register.models import AgreementRow
+from services.agreements.signature.link_mail import send_with_link
 from services.agreements.signature.models import LINK, SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.versions.models import FileRow
@@ -20,6 +21,7 @@ from shared import clock
 from shared.acts.commit import get_head
 from shared.auth.link_tokens import create_link, open_link
 from shared.errors import NotFound
+from shared.notify.message import Message
 
 PURPOSE = "sealed_copy"
 LIFETIME = timedelta(days=60)
@@ -45,32 +47,20 @@ def open_sealed(parts: Agreements, token: str) -> SealedCopy:
 
 
 def send_sealed(parts: Agreements, signer_id: str, event_id: str) -> bool:
-    """Send the signer the link to the sealed copy (for the relay). False where this event's message had gone out.
+    """Send the signer the link to the sealed copy (for the relay). False where this event's message had gone out."""
 
-    Link and message go together: where the message was sent before, the new link is rolled back and the old one works.
-    """
-    try:
-        with parts.database.transaction() as session:
-            found = _sealed(session, signer_id)
-            if found is None:
-                return False
-            address = found.signer.email
-            token = create_link(
-                session, LINK, purpose=PURPOSE, subject_id=signer_id, address=address, at=clock.now(),
-                lifetime=LIFETIME, needs_code=False,
-            )  # fmt: skip
-            letter = sealed_letter(
-                parts.settings, found.row, found.file, event_id, address, token, LIFETIME.days
-            )
-            if not parts.mailer.send(letter):
-                raise _SentBefore
-    except _SentBefore:
-        return False
-    return True
+    def compose(session: Session) -> Message | None:
+        found = _sealed(session, signer_id)
+        if found is None:
+            return None
+        address = found.signer.email
+        token = create_link(
+            session, LINK, purpose=PURPOSE, subject_id=signer_id, address=address, at=clock.now(),
+            lifetime=LIFETIME, needs_code=False,
+        )  # fmt: skip
+        return sealed_letter(parts.settings, found.row, found.file, event_id, address, token, LIFETIME.days)
 
-
-class _SentBefore(Exception):
-    """The message of this event went out earlier; its link must go on working."""
+    return send_with_link(parts, compose)
 
 
 def _sealed(session: Session, signer_id: str) -> SealedCopy | None:

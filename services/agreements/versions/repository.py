@@ -1,6 +1,7 @@
 """Queries on versions and files. Rows are added and read, never changed."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.versions.models import FileRow, VersionRow
 from shared.errors import NotFound
+from shared.storage.port import Stored
 
 
 def next_number(session: Session, agreement_id: str) -> int:
@@ -46,6 +48,17 @@ def get_made(session: Session, version: VersionRow) -> VersionRow | None:
     """The newest version up to this one that Concord made from the answers."""
     rows = list_versions(session, version.agreement_id)
     return next((r for r in rows if r.number <= version.number and r.origin == "assembled"), None)
+
+
+def file_values(
+    stored: Stored, *, file_id: str, stream: str, kind: str, name: str, added_by: str, at: datetime
+) -> dict[str, Any]:
+    """The row of a file that the store keeps (`versions.downloads.stored_of` goes the other way)."""
+    return {
+        "id": file_id, "agreement_id": stream, "kind": kind, "name": name, "bucket": stored.bucket.value,
+        "object_key": stored.key, "object_version": stored.version_id, "sha256": stored.sha256,
+        "size": stored.size, "added_by": added_by, "added_at": at,
+    }  # fmt: skip
 
 
 def add_file(session: Session, values: Mapping[str, Any]) -> None:
