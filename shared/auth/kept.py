@@ -11,9 +11,8 @@ from flask import Flask, Response, make_response, render_template, request
 from shared.auth.csrf import ForgedForm, SessionGuard, StaleForm
 from shared.errors import AppError, SignInNeeded
 from shared.settings import Settings
-from shared.web.errors import typed_fields, wants_json
+from shared.web.errors import render_error, typed_fields, wants_json
 from shared.web.redirects import safe_path
-from shared.web.requests import current_request_id
 
 KEPT_FIELD = "kept"
 MAX_KEPT = 500_000
@@ -45,16 +44,7 @@ def install_kept_forms(app: Flask, settings: Settings) -> None:
 
 def _forged_page(error: ForgedForm) -> Response:
     """The error page without what was sent: another site chose it."""
-    page = render_template(
-        "error.html",
-        status=error.status,
-        message=error.message,
-        hint=error.hint,
-        fields=(),
-        typed=[],
-        request_number=current_request_id(),
-    )
-    return make_response(page, error.status)
+    return make_response(render_error("error.html", error.status, error.message, error.hint), error.status)
 
 
 def _page(template: str, error: SignInNeeded | StaleForm) -> Response:

@@ -5,14 +5,14 @@ even where a view does not handle the error itself.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from shared.errors import AppError, Invalid, SignInNeeded, TooMany
+from shared.errors import AppError, FieldError, Invalid, SignInNeeded, TooMany
 from shared.web.autosave import is_autosave
 from shared.web.requests import current_request_id
 
@@ -92,16 +92,36 @@ def _problem(status: int, kind: str, message: str, hint: str, error: AppError | 
 def _page(status: int, message: str, hint: str, error: AppError | None) -> Response:
     part = "HX-Request" in request.headers
     return make_response(
-        render_template(
+        render_error(
             "error_part.html" if part else "error.html",
-            status=status,
-            message=message,
-            hint=hint,
+            status,
+            message,
+            hint,
             fields=error.fields if isinstance(error, Invalid) else (),
-            typed=[] if part else typed_fields(),
-            request_number=current_request_id(),
-            record=_record() if status == 409 else None,
+            typed=() if part else typed_fields(),
         )
+    )
+
+
+def render_error(
+    template: str,
+    status: int,
+    message: str,
+    hint: str,
+    *,
+    fields: Sequence[FieldError] = (),
+    typed: Sequence[tuple[str, str]] = (),
+) -> str:
+    """The page of an error, with all that its template needs; `typed` is what it gives back."""
+    return render_template(
+        template,
+        status=status,
+        message=message,
+        hint=hint,
+        fields=fields,
+        typed=typed,
+        request_number=current_request_id(),
+        record=_record() if status == 409 else None,
     )
 
 
