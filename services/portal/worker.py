@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import holidays
 from temporalio import activity
 
 from services.portal.deps import Portal
 from services.portal.work.mailing import send_waiting
 from shared.calendar import is_business_day
+from shared.holidays import list_holidays
 from shared.service.jobs import Job
 from shared.service.work import Queue, Work
 from shared.settings import Settings
@@ -53,9 +53,7 @@ class CatchUpActivity:
 
 def is_working_day(day: date, jurisdiction: str) -> bool:
     """Whether offices are open, by the jurisdiction's holidays (`US-WV`). For mail only: due days have own rows."""
-    country, _, subdivision = jurisdiction.partition("-")
-    closed = holidays.country_holidays(country, subdiv=subdivision or None, years=day.year)
-    return is_business_day(day, closed.keys())
+    return is_business_day(day, list_holidays(jurisdiction, day.year).keys())
 
 
 def get_work(portal: Portal) -> Work:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-import holidays
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from shared.acts.tables import ActTables
+from shared.holidays import list_holidays
 
 FROM = date(2020, 1, 1)
 YEARS = range(2020, 2046)
@@ -36,7 +36,6 @@ def supply_clocks(session: Session, tables: ActTables, rules: Sequence[ClockRule
     ]
     if rows:
         session.execute(insert(tables.clock_rule).values(rows).on_conflict_do_nothing())
-    country, _, subdivision = calendar.partition("-")
-    days = holidays.country_holidays(country, subdiv=subdivision or None, years=YEARS)
-    free = [{"calendar": calendar, "day": day, "name": name} for day, name in sorted(days.items())]
+    days = sorted(list_holidays(calendar, YEARS).items())
+    free = [{"calendar": calendar, "day": day, "name": name} for day, name in days]
     session.execute(insert(tables.holiday).values(free).on_conflict_do_nothing())

@@ -36,8 +36,3 @@ class Work:
     kind: Any = None
     handlers: Mapping[str, Handler] = field(default_factory=dict)
     jobs: Sequence[Job] = ()
-
-    @property
-    def queues(self) -> tuple[Queue, ...]:
-        """Every queue, the main one first."""
-        return (self.main, *self.others)
