@@ -44,6 +44,18 @@ def house(postgres, quick_passwords):
 
 
 @pytest.fixture(scope="module")
+def dana(house):
+    """The drafter at her browser."""
+    return house.person("dana-mercer")
+
+
+@pytest.fixture(scope="module")
+def luis(house):
+    """The legal reviewer at his browser."""
+    return house.person("luis-ortega")
+
+
+@pytest.fixture(scope="module")
 def quick_passwords():
     """Cheap password hashes for the module: what they cost an attacker is not this module's business."""
     real = passwords._hasher

@@ -4,12 +4,14 @@ import html
 import re
 import uuid
 
+from services.agreements.drafts.service import begin_draft, make_version
 from services.portal.accounts.service import create_account
 from services.portal.administration.grants import create_grant
 from services.portal.people.service import create_person
 from services.portal.seed import seed_id
 from services.portal.signin.sessions import start_session
 from services.portal.tokens.service import create_token
+from shared.auth.actor import Actor, Grant
 from shared.auth.roles import TOKEN_SCOPES
 
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
@@ -37,6 +39,21 @@ class House:
                 session, account_id=seed_id("account", key), name="t", scopes=frozenset(scopes), days=1
             )
         return Program(self, secret)
+
+    def draft(self, title, *, versions=1, shares=True):
+        """A draft of the State Police, begun by Dana and made into so many Word files: who she is, and its id."""
+        here = seed_id("agency", "wvsp")
+        dana = Actor(
+            seed_id("account", "dana-mercer"), "Dana", "d@x.example", "s", frozenset({Grant("drafter", here)})
+        )
+        stream = begin_draft(
+            self.parts, dana, template_id="task-force-mou", title=title, agency_id=here,
+            partner_id=seed_id("agency", "hsi"), key=uuid.uuid4().hex,
+            answers={"task_force_name": title, "start_date": "2027-03-01", "information_sharing": shares},
+        )  # fmt: skip
+        for _ in range(versions):
+            make_version(self.parts, dana, stream, note="", key=uuid.uuid4().hex)
+        return dana, stream
 
     def newcomer(self, role, agency):
         """A new account with one role at one agency (both may be None: an account without a role)."""

@@ -6,12 +6,11 @@ import uuid
 
 import pytest
 
-from services.agreements.drafts.service import begin_draft, make_version
 from services.agreements.versions.repository import add_file
 from services.portal.seed import seed_id
 from shared import clock
 from shared.audit.chain import sha256
-from shared.auth.actor import Actor, Grant, Role
+from shared.auth.actor import Role
 from shared.auth.permissions import assert_all_declared, declared
 from shared.auth.roles import TOKEN_SCOPES
 from shared.errors import Conflict
@@ -35,15 +34,7 @@ class NoActs:
 def filled(house):
     """What the paths are filled with: a draft of the State Police with two versions and a file."""
     house.parts.__dict__["performer"] = NoActs()
-    author = seed_id("account", "dana-mercer")
-    dana = Actor(author, "Dana", "d@x.example", "s", frozenset({Grant("drafter", HERE)}))
-    stream = begin_draft(
-        house.parts, dana, template_id="task-force-mou", title="Behind the wall", agency_id=HERE,
-        partner_id=seed_id("agency", "hsi"), key=uuid.uuid4().hex,
-        answers={"task_force_name": "Wall", "start_date": "2027-03-01", "information_sharing": True},
-    )  # fmt: skip
-    for _ in range(2):
-        make_version(house.parts, dana, stream, note="", key=uuid.uuid4().hex)
+    _, stream = house.draft("Behind the wall", versions=2)
     return {
         "agreement_id": stream, "file_id": a_file(house, stream), "agency": HERE, "action": "withdraw",
         "clause_id": "training", "name": "signing", "token": "x" * 43, "number": "1", "version": "1",

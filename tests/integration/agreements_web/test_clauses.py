@@ -6,14 +6,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from services.agreements.drafts.service import begin_draft, make_version
+from services.agreements.drafts.service import make_version
 from services.agreements.ledger import RECORDS
 from services.agreements.tables import ACTS
 from services.agreements.versions.service import get_docx
 from services.portal.seed import seed_id
 from shared.acts.commit import hashed_form
 from shared.audit.chain import breaks
-from shared.auth.actor import Actor, Grant
 from shared.documents.read.docx import read_docx
 from shared.documents.read.text import text as plain_text
 
@@ -21,16 +20,6 @@ pytestmark = pytest.mark.engines
 NEW = "Within 3 Working Days"
 OLD = "Within 10 Working Days"
 PAGE = "/agreements/clauses"
-
-
-@pytest.fixture(scope="module")
-def dana(house):
-    return house.person("dana-mercer")
-
-
-@pytest.fixture(scope="module")
-def luis(house):
-    return house.person("luis-ortega")
 
 
 def source(house, clause_id):
@@ -171,16 +160,7 @@ def test_program_approves_as_the_second_person_and_not_as_the_first(house):
 
 
 def test_running_draft_keeps_its_text_until_its_next_word_file(house, dana, luis):
-    drafter = Actor(
-        seed_id("account", "dana-mercer"), "Dana", "d@x.example", "s",
-        frozenset({Grant("drafter", seed_id("agency", "wvsp"))}),
-    )  # fmt: skip
-    stream = begin_draft(
-        house.parts, drafter, template_id="task-force-mou", title="Kept", agency_id=seed_id("agency", "wvsp"),
-        partner_id=seed_id("agency", "hsi"), key=uuid.uuid4().hex,
-        answers={"task_force_name": "Kept", "start_date": "2027-03-01", "information_sharing": True},
-    )  # fmt: skip
-    make_version(house.parts, drafter, stream, note="", key=uuid.uuid4().hex)
+    drafter, stream = house.draft("Kept")
     where = propose(house, dana, "term-open", "+++\n\n", "+++\n\nWords of the new version.\n\n")
     luis.fill(where, {"decision": "approve", "reason": "Agreed"})
     where = propose(house, dana, "objectives", "+++\n\n", "+++\n\nWords of the new version.\n\n")

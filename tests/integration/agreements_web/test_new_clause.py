@@ -7,10 +7,7 @@ from sqlalchemy import select
 
 from services.agreements.clauses.models import ClauseRow
 from services.agreements.clauses.repository import get_template
-from services.agreements.drafts.service import begin_draft, make_version
 from services.agreements.versions.service import get_docx
-from services.portal.seed import seed_id
-from shared.auth.actor import Actor, Grant
 from shared.documents.read.docx import read_docx
 from shared.documents.read.text import text as plain_text
 
@@ -19,16 +16,6 @@ PAGE = "/agreements/clauses"
 TEMPLATE = "task-force-mou"
 HEAD = '+++\nid = "{id}"\nversion = 1\ntitle = "Drones"\ngroup = "Working together"\n+++\n\n'
 TEXT = "A drone flies only after the commander wrote down why.\n"
-
-
-@pytest.fixture(scope="module")
-def dana(house):
-    return house.person("dana-mercer")
-
-
-@pytest.fixture(scope="module")
-def luis(house):
-    return house.person("luis-ortega")
 
 
 def sent(clause_id, **changed):
@@ -45,16 +32,7 @@ def template(house):
 
 def drafted(house, shares=True):
     """The text of a Word file that is made of a draft begun now."""
-    account = seed_id("account", "dana-mercer")
-    actor = Actor(
-        account, "Dana", "d@x.example", "s", frozenset({Grant("drafter", seed_id("agency", "wvsp"))})
-    )
-    stream = begin_draft(
-        house.parts, actor, template_id=TEMPLATE, title="Drones", agency_id=seed_id("agency", "wvsp"),
-        partner_id=seed_id("agency", "hsi"), key=uuid.uuid4().hex,
-        answers={"task_force_name": "Drones", "start_date": "2027-03-01", "information_sharing": shares},
-    )  # fmt: skip
-    make_version(house.parts, actor, stream, note="", key=uuid.uuid4().hex)
+    actor, stream = house.draft("Drones", shares=shares)
     return plain_text(read_docx(get_docx(house.parts, actor, stream, 1)[1]))
 
 
