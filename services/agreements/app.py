@@ -16,7 +16,7 @@ from services.agreements.clauses.new_pages import pages as new_clause
 from services.agreements.clauses.pages import pages as clauses
 from services.agreements.clock_rules.api import bp as clock_rules_api
 from services.agreements.clock_rules.pages import pages as clock_rules
-from services.agreements.document import install_document
+from services.agreements.document import DOCUMENT
 from services.agreements.drafts.api import bp as drafts_api
 from services.agreements.drafts.pages import pages as drafts
 from services.agreements.lifecycle.api import bp as lifecycle_api
@@ -76,12 +76,11 @@ APIS = (
 
 def create_app(settings: Settings, parts: Agreements | None = None) -> Flask:
     """The app. `parts` lets a test hand in its own store, renderer or clock."""
-    app = service_app(
+    return service_app(
         parts or Agreements(settings),
         (*PAGES, *APIS),
         templates=Path(__file__).parent / "templates",
         reading=Reading(ENTITY, READS, REGISTER.resolve),
+        document=DOCUMENT,
         glossary=GLOSSARY,
     )
-    install_document(app)
-    return app

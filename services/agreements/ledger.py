@@ -1,65 +1,7 @@
-"""Changes of what agreements are made with (clauses, routes, clock rules) as events, in streams of their own.
-
-The streams `clause:<id>`, `route:<agency>` and `clock_rule:<name>` stand beside the agreements' in the same tables and
-hash chains, so that one audit finds tampering in all of them. They have no workflow and no clocks. Bodies hold ids
-and digests; reasons and texts stay in the features' rows.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+"""Changes of what agreements are made with: the streams `clause:<id>`, `route:<agency>` and `clock_rule:<name>`."""
 
 from services.agreements.tables import ACTS
-from shared import clock
-from shared.acts.commit import get_head
-from shared.acts.context import Recorded
-from shared.acts.decision import Decision
-from shared.acts.messages import Act
-from shared.acts.record import append, open_stream, seen_before
-from shared.acts.rules import Table
-from shared.acts.tables import ActTables
-from shared.auth.actor import Actor
+from shared.acts.changes import Changes
 from workflows.agreements import contract
 
-
-@dataclass(frozen=True)
-class _Records:
-    """Records beside the agreements: no acts, and no rows that the stream itself would keep."""
-
-    name: str = contract.CONTEXT
-    rules: Table = field(default_factory=lambda: Table("records", (), {}))
-    tables: ActTables = field(default_factory=lambda: ACTS)
-
-    def decide(self, state: Mapping[str, Any], act: Act) -> Decision:
-        """Never: a record is written, not decided."""
-        raise NotImplementedError(act.name)
-
-    def recheck(self, session: Session, state: Mapping[str, Any], act: Act) -> None:
-        """Nothing."""
-
-    def record(self, session: Session, recorded: Recorded) -> None:
-        """Nothing: the feature writes its rows in the same transaction."""
-
-
-RECORDS = _Records()
-
-
-def begin_change(session: Session, stream: str, key: str) -> bool:
-    """Wait for other changes of the stream to end; whether this key was already used on it (a double click)."""
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(stream, 0))))
-    return seen_before(session, RECORDS, stream, key, clock.now())
-
-
-def write_change(
-    session: Session, stream: str, name: str, actor: Actor, *, key: str, body: Mapping[str, Any]
-) -> None:
-    """Add the event of a change, in the caller's transaction."""
-    act = Act(name, key, "", clock.now(), actor.claims())
-    decision = Decision({"status": "record", "agencies": []}, dict(body))
-    if get_head(session, ACTS, stream) is None:
-        open_stream(session, RECORDS, stream, act, decision)
-    else:
-        append(session, RECORDS, stream, act, decision)
+CHANGES = Changes(contract.CONTEXT, ACTS)

@@ -1,4 +1,5 @@
-"""One way to make the Flask app of a service with acts: sign-in, guards, its pages, and the recording of what is read.
+"""One way to make the Flask app of a service with acts: sign-in, guards, its pages, its API's document, and the
+recording of what is read.
 
 A service's own `app.py` names its blueprints and templates, and that is all.
 """
@@ -17,6 +18,7 @@ from shared.auth.csrf import SessionGuard
 from shared.auth.current import current_or_none
 from shared.auth.install import auth_installer
 from shared.errors import NotFound
+from shared.service.api_document import ApiDocument
 from shared.service.parts import ServiceParts
 from shared.web.app import new_app
 from shared.web.deps import WebDeps
@@ -51,6 +53,7 @@ def service_app(
     *,
     templates: Path,
     reading: Reading,
+    document: ApiDocument,
     glossary: Mapping[str, str] | None = None,
 ) -> Flask:
     """The app of the service whose parts these are. Raises FrontEndMissing where the front end is not built."""
@@ -70,6 +73,7 @@ def service_app(
         app.register_blueprint(blueprint)
     audit = ledger_of(name, parts.database).tables
     install_recording(app, Recorder(parts.database, audit, reading.reads, reading.entity, reading.resolve))
+    document.install(app)
     return app
 
 

@@ -5,7 +5,7 @@ test fails on it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final, Literal, cast
 
 from flask import Flask, Response, jsonify
@@ -42,6 +42,7 @@ class Problem(BaseModel):
 
 
 Route = tuple[Rule, str, ApiDeclaration]
+View = Callable[[], Response]
 
 
 def openapi_document(app: Flask, title: str, version: str, prefix: str) -> Json:
@@ -72,14 +73,13 @@ def undeclared_routes(app: Flask, prefix: str = "/api/") -> list[str]:
     )
 
 
-def install_openapi(app: Flask, title: str, version: str, prefix: str) -> None:
-    """Serve the document at `PREFIX/openapi.json`. Call after every route is registered."""
-    document = openapi_document(app, title, version, prefix)
+def serve_document(app: Flask, prefix: str, document: Json, access: Callable[[View], View]) -> None:
+    """Serve a document at `PREFIX/openapi.json`, where made after every route; `access` says who may read it."""
 
     def show_document() -> Response:
         return jsonify(document)
 
-    app.add_url_rule(f"{prefix}/openapi.json", "openapi", show_document, methods=["GET"])
+    app.add_url_rule(f"{prefix}/openapi.json", "openapi", access(show_document), methods=["GET"])
 
 
 def _declared(app: Flask, prefix: str) -> Iterator[Route]:

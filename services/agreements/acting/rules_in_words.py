@@ -1,12 +1,7 @@
-"""The transition table in words, for the API document: what each condition asks, where an act is possible, who may.
+"""What each condition of the transition table asks, in words, for the API document.
 
 Words only; the conditions themselves are functions in `workflows.agreements.states`. A test holds the two together.
 """
-
-from typing import Any
-
-from shared.acts.rules import Transition
-from workflows.agreements.states import RULES
 
 CONDITIONS: dict[str, str] = {
     "not_author": "Nobody who wrote a version of the text, nor anyone on their behalf.",
@@ -26,35 +21,12 @@ CONDITIONS: dict[str, str] = {
     "not_asker": "Not the one who asked for more time.",
     "signers_turn": "It is this signer's turn.",
     "turn_by_paper": "It is the turn of the signer whose paper is recorded.",
+    "lead_agency": "Somebody with one of these roles at the lead agency.",
+    "outsiders_turn": "It is the turn of the signer named, who signs by a link.",
+    "links_left": "The link was sent to this signer at most four times within the last 24 hours.",
     "no_notice": "No notice of termination is on record.",
     "notice_given": "Notice of termination is on record.",
     "notice_undelivered": "The delivery of the notice is not yet on record.",
     "published": "The agreement is published.",
     "unpublished": "The agreement is not published.",
 }
-
-
-def transition(row: Transition) -> dict[str, Any]:
-    """One row of the table as the document shows it. `to` null: the state stays, or follows from the record."""
-    return {
-        "action": row.action,
-        "label": row.label,
-        "from": sorted(row.sources),
-        "to": row.to,
-        "by": sorted(row.roles) or ["system"],
-        "apart": [CONDITIONS[name] for name in row.apart],
-        "needs": [CONDITIONS[name] for name in row.needs],
-    }
-
-
-def table() -> list[dict[str, Any]]:
-    """The whole table."""
-    return [transition(row) for row in RULES.transitions]
-
-
-def in_words(row: Transition) -> str:
-    """One row as the description of its operation."""
-    lines = [f"Possible in: {', '.join(sorted(row.sources))}.", f"By: {', '.join(sorted(row.roles))}."]
-    lines += [f"Leads to: {row.to}."] if row.to else []
-    lines += [f"- {CONDITIONS[name]}" for name in (*row.apart, *row.needs)]
-    return "\n".join(lines)

@@ -10,7 +10,7 @@ from services.agreements.clauses.service import (
     require_permission,
     stream_of,
 )
-from services.agreements.ledger import begin_change, write_change
+from services.agreements.ledger import CHANGES
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.audit.chain import canonical, sha256
@@ -43,7 +43,7 @@ def propose_new(
     clause = read_source(source, None, 1)
     clause_id = clause.clause_id
     with parts.database.transaction() as session:
-        seen = begin_change(session, stream_of(clause_id), key)
+        seen = CHANGES.begin(session, stream_of(clause_id), key)
         versions = rows.list_versions(session, clause_id)
         if seen:
             return clause_id, versions[0].version
@@ -65,5 +65,5 @@ def propose_new(
             "place": place.model_dump(),
         })  # fmt: skip
         told = {"version": number, "base": 0, "sha256": sha256(canonical(body)), "template": place.template}
-        write_change(session, stream_of(clause_id), "propose_new_clause", actor, key=key, body=told)
+        CHANGES.write(session, stream_of(clause_id), "propose_new_clause", actor, key=key, body=told)
     return clause_id, number

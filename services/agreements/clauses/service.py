@@ -13,7 +13,7 @@ from services.agreements.clauses.in_words import Vocabulary, condition_in_words
 from services.agreements.clauses.lines import with_line
 from services.agreements.clauses.models import ClauseRow
 from services.agreements.clauses.placing import Place, placed
-from services.agreements.ledger import begin_change, write_change
+from services.agreements.ledger import CHANGES
 from services.agreements.register.timeline import Names, names_of
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -135,7 +135,7 @@ def propose(
     """
     require_permission(actor, "clauses.propose")
     with parts.database.transaction() as session:
-        seen = begin_change(session, stream_of(clause_id), key)
+        seen = CHANGES.begin(session, stream_of(clause_id), key)
         versions = rows.list_versions(session, clause_id)
         if seen:
             return versions[0].version
@@ -151,7 +151,7 @@ def propose(
             "status": PROPOSED, "base": base, "reason": reason, "proposed_by": actor.account_id, "proposed_at": at,
         })  # fmt: skip
         told = {"version": number, "base": base, "sha256": sha256(canonical(body))}
-        write_change(session, stream_of(clause_id), "propose_clause", actor, key=key, body=told)
+        CHANGES.write(session, stream_of(clause_id), "propose_clause", actor, key=key, body=told)
     return number
 
 
@@ -161,7 +161,7 @@ def decide(
     """Approve or decline a proposal. Raises Denied (the proposer), Conflict (decided), Invalid (misfits), NotFound."""
     require_permission(actor, "clauses.approve")
     with parts.database.transaction() as session:
-        if begin_change(session, stream_of(clause_id), key):
+        if CHANGES.begin(session, stream_of(clause_id), key):
             return
         row = rows.get_version(session, clause_id, version, lock=True)
         if row.status != PROPOSED:
@@ -179,7 +179,7 @@ def decide(
         }
         rows.decide_version(session, row, decided)
         told = {"version": version, "proposed_by": row.proposed_by, "decision": status}
-        write_change(session, stream_of(clause_id), f"{status}_clause", actor, key=key, body=told)
+        CHANGES.write(session, stream_of(clause_id), f"{status}_clause", actor, key=key, body=told)
 
 
 def _put_in_force(session: Session, row: ClauseRow, actor: Actor, key: str) -> None:
@@ -190,12 +190,12 @@ def _put_in_force(session: Session, row: ClauseRow, actor: Actor, key: str) -> N
         return
     place = Place.model_validate(row.place)
     stream = f"template:{place.template}"
-    begin_change(session, stream, key)
+    CHANGES.begin(session, stream, key)
     template = placed(rows.get_template(session, place.template), place, clause.clause_id)
     refuse_misfits(session, clause, "", (template,))
     rows.add_template(session, template, clock.now())
     told = {"version": template.version, "clause": clause.clause_id, "slot": place.slot, "how": place.how}
-    write_change(session, stream, "place_clause", actor, key=key, body=told)
+    CHANGES.write(session, stream, "place_clause", actor, key=key, body=told)
 
 
 def read_source(source: str, clause_id: str | None, version: int) -> ClauseText:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from services.agreements.clock_rules.repository import add_rule, list_rules, rules_in_force
-from services.agreements.ledger import begin_change, write_change
+from services.agreements.ledger import CHANGES
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.auth.actor import Actor
@@ -63,7 +63,7 @@ def add_version(parts: Agreements, actor: Actor, name: str, new: NewVersion, *, 
         message = "Choose today or a later day: a rule never changes what has begun."
         raise Invalid("A rule can't count backwards.", (FieldError("from_date", message),))
     with parts.database.transaction() as session:
-        seen = begin_change(session, f"clock_rule:{name}", key)
+        seen = CHANGES.begin(session, f"clock_rule:{name}", key)
         newest = next(row for row in list_rules(session) if row.name == name)
         if seen:
             return int(newest.version)
@@ -76,7 +76,7 @@ def add_version(parts: Agreements, actor: Actor, name: str, new: NewVersion, *, 
             "from_date": new.from_date,
         })  # fmt: skip
         told = {"version": number, "amount": new.amount, "from_date": new.from_date.isoformat()}
-        write_change(session, f"clock_rule:{name}", "add_clock_rule", actor, key=key, body=told)
+        CHANGES.write(session, f"clock_rule:{name}", "add_clock_rule", actor, key=key, body=told)
     return int(number)
 
 

@@ -7,9 +7,9 @@ from services.agreements.acting.permits import PERMITS
 from services.agreements.acting.schemas import OutcomeView
 from services.agreements.current import current_parts
 from services.agreements.lifecycle.delivery import DeliveryForm, record_delivery
-from services.agreements.uploads import LARGEST, Upload
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
+from shared.documents.gate.upload import LARGEST, Upload
 from shared.web.api import api
 from shared.web.limits import upload_limit
 

@@ -7,13 +7,15 @@ from pydantic import Field
 from services.agreements.acting.forms import ActForm
 from services.agreements.acting.service import open_agreement, perform
 from services.agreements.tables import ACTS
-from services.agreements.uploads import Keeping, Upload, keep_upload
+from services.agreements.versions.kept import FILES
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.commit import get_outcome
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor
+from shared.documents.gate.upload import Upload
 from shared.errors import Denied, FieldError, Invalid
+from shared.service.files import Keeping, keep_upload
 
 ACT = "record_delivery"
 
@@ -46,7 +48,7 @@ def record_delivery(
             clock.now().astimezone(parts.zone).date(),
         )
     keeping = Keeping("proof", "Proof of delivery", actor.account_id, key)
-    more = {"proof_file": keep_upload(parts, opened.row.id, upload, keeping).id} if upload else {}
+    more = {"proof_file": keep_upload(parts, FILES, opened.row.id, upload, keeping).id} if upload else {}
     return perform(parts, actor, agreement_id, ACT, form=form, key=key, **more)
 
 

@@ -8,10 +8,10 @@ from services.agreements.lifecycle.letter import LetterFacts, notice_docx, notic
 from services.agreements.lifecycle.story import Notice, get_notice
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import Shown, show
-from services.agreements.uploads import LARGEST, Upload
 from services.agreements.versions.downloads import send_docx
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
+from shared.documents.gate.upload import LARGEST, Upload
 from shared.errors import Invalid, NotFound
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form

@@ -9,11 +9,11 @@ from services.agreements.published.service import NotPublished, list_published, 
 from services.agreements.published.verifying import Answer, verify_upload
 from services.agreements.register.words import TONES
 from services.agreements.trying import tried
-from services.agreements.uploads import LARGEST
 from services.agreements.versions.downloads import send_stored
 from shared.auth.current import current_or_none
 from shared.auth.limits import PUBLIC_FORM, RateLimiter
 from shared.auth.permissions import public
+from shared.documents.gate.upload import LARGEST
 from shared.errors import FieldError, Invalid
 from shared.notify.tasks import Step
 from shared.web.form_state import FormState

@@ -16,7 +16,7 @@ from services.agreements.clauses.in_words import Vocabulary
 from services.agreements.clauses.repository import list_templates
 from services.agreements.clock_rules.repository import rules_in_force
 from services.agreements.clock_rules.words import WHAT, rule_in_words
-from services.agreements.ledger import begin_change, write_change
+from services.agreements.ledger import CHANGES
 from services.agreements.register.timeline import Names, names_of
 from services.agreements.routes.checks import Known, plans_from
 from services.agreements.routes.schemas import RouteForm
@@ -102,7 +102,7 @@ def save_route(parts: Agreements, actor: Actor, agency: str, form: RouteForm, *,
     require(actor, "routes.edit", [None if agency == STATE else agency])
     with parts.database.transaction() as session:
         owner = _owner(session, agency)
-        seen = begin_change(session, stream_of(owner), key)
+        seen = CHANGES.begin(session, stream_of(owner), key)
         route = _load(session, parts, owner)
         newest = route.versions[0].version if route.versions else 0
         if seen:
@@ -116,7 +116,7 @@ def save_route(parts: Agreements, actor: Actor, agency: str, form: RouteForm, *,
             "reason": form.reason, "changed_by": actor.account_id, "changed_at": clock.now(),
         })  # fmt: skip
         told = {"version": newest + 1, "base": base, "sha256": sha256(canonical({"stages": stages}))}
-        write_change(session, stream_of(owner), "change_route", actor, key=key, body=told)
+        CHANGES.write(session, stream_of(owner), "change_route", actor, key=key, body=told)
     return newest + 1
 
 

@@ -15,7 +15,6 @@ from services.agreements.signature.outside import Visit, claims, masked, visit
 from services.agreements.signature.own_pdf import check_own
 from services.agreements.signature.roots import named_roots
 from services.agreements.signature.service import Visitor, authority_of
-from services.agreements.uploads import Upload
 from services.agreements.versions.downloads import stored_of
 from services.agreements.versions.models import FileRow
 from services.agreements.versions.repository import add_file, file_values
@@ -26,6 +25,7 @@ from shared.acts.messages import Outcome
 from shared.acts.standing import OUTSIDE
 from shared.audit.chain import sha256
 from shared.auth.link_tokens import wrong_code
+from shared.documents.gate.upload import Upload
 from shared.documents.seal.model import Chain, SignatureReport
 from shared.errors import NotFound
 from shared.storage.buckets import Bucket

@@ -7,10 +7,10 @@ from services.agreements.current import current_parts
 from services.agreements.signature.own import frozen_pdf, sign_own
 from services.agreements.signature.pages import outside_form, visit_cookie, visitor
 from services.agreements.signature.paper_pages import sent_file
-from services.agreements.uploads import LARGEST
 from services.agreements.versions.downloads import send_stored
 from shared.auth.limits import LINK_OPEN
 from shared.auth.permissions import public
+from shared.documents.gate.upload import LARGEST
 from shared.errors import FieldError, Invalid
 from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from services.agreements.published.reading import LIMITS, read_signatures
-from services.agreements.uploads import Upload, examine_upload
+from shared.documents.gate.upload import Upload, examine_upload
 from shared.documents.process import Failed, run_isolated
 from shared.documents.seal.changes import list_changes
 from shared.documents.seal.model import Chain, SignatureReport

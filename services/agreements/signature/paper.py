@@ -21,13 +21,15 @@ from services.agreements.signature.evidence import (
 )
 from services.agreements.signature.models import EvidenceRow, SignerRow
 from services.agreements.signature.service import Visitor
-from services.agreements.uploads import Keeping, Upload, keep_upload
+from services.agreements.versions.kept import FILES
 from services.agreements.versions.models import FileRow
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor
+from shared.documents.gate.upload import Upload
 from shared.errors import Denied, FieldError, Invalid
+from shared.service.files import Keeping, keep_upload
 from shared.web.forms import FormModel
 from workflows.agreements.approval import next_signers
 
@@ -79,10 +81,10 @@ def record_paper(
     if known is None:
         page = prepare_paper(parts, actor, agreement_id)
         signer = _check(form, page, clock.now().astimezone(parts.zone).date())
-        scan = keep_upload(parts, stream, upload, _keeping(signer, actor, key))
+        scan = keep_upload(parts, FILES, stream, upload, _keeping(signer, actor, key))
         _write_evidence(parts, page, signer, scan, form, actor, visitor, key)
     else:
-        scan = keep_upload(parts, stream, upload, Keeping("scan", "", actor.account_id, key))
+        scan = keep_upload(parts, FILES, stream, upload, Keeping("scan", "", actor.account_id, key))
     ids = {
         "package": form.package,
         "signer": form.signer,

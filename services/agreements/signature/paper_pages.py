@@ -8,9 +8,9 @@ from services.agreements.register.service import show
 from services.agreements.signature.evidence import ATTESTATION
 from services.agreements.signature.paper import PaperForm, prepare_paper, record_paper
 from services.agreements.signature.service import Visitor
-from services.agreements.uploads import LARGEST, Upload
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
+from shared.documents.gate.upload import LARGEST, Upload
 from shared.errors import FieldError, Invalid
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from services.agreements.drafts.service import make_version
-from services.agreements.ledger import RECORDS
+from services.agreements.ledger import CHANGES
 from services.agreements.tables import ACTS
 from services.agreements.versions.service import get_docx
 from services.portal.seed import seed_id
@@ -185,4 +185,4 @@ def test_every_change_is_an_event_in_the_clauses_own_chain_without_its_reason(ho
     assert [r.actor for r in rows] == [seed_id("account", "dana-mercer"), seed_id("account", "luis-ortega")]
     assert breaks((r.seq, r.previous_hash, r.hash, hashed_form(r)) for r in rows) == []
     assert "Shorter" not in str([r.body for r in rows])
-    assert RECORDS.tables is ACTS
+    assert CHANGES.tables is ACTS

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from services.agreements.app import create_app
-from services.agreements.document import agreements_document
+from services.agreements.document import DOCUMENT
 from services.portal.seed import seed_id
 from shared.settings import Settings
 from tests.system.agreements.programs import Program, token_of
@@ -95,7 +95,7 @@ def operations():
         mode="embedded", secret_key=SecretStr("k" * 40),
         database_url_agreements=SecretStr("postgresql://nobody@127.0.0.1:9/none"),
     )  # fmt: skip
-    paths = agreements_document(create_app(none))["paths"]
+    paths = DOCUMENT.render(create_app(none))["paths"]
     return [(path, method) for path, methods in sorted(paths.items()) for method in methods]
 
 

@@ -10,7 +10,7 @@ from pyhanko.sign import fields, signers
 
 from services.agreements.signature.own import certificate_in_words
 from services.agreements.signature.own_pdf import check_own
-from services.agreements.uploads import Upload
+from shared.documents.gate.upload import Upload
 from shared.documents.seal.model import Chain
 from shared.errors import Invalid
 from tests.unit.documents_seal.certificates import make_authority

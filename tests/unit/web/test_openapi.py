@@ -14,7 +14,7 @@ from shared.web.app import new_app
 from shared.web.csrf import SameOriginGuard
 from shared.web.deps import WebDeps
 from shared.web.forms import FormModel
-from shared.web.openapi import install_openapi, openapi_document, undeclared_routes
+from shared.web.openapi import openapi_document, serve_document, undeclared_routes
 
 
 class Status(BaseModel):
@@ -84,7 +84,8 @@ def app() -> Flask:
     app.add_url_rule("/api/things", "create", create_thing, methods=["POST"])
     app.add_url_rule("/api/things/<uuid:thing_id>", "delete", delete_thing, methods=["DELETE"])
     app.add_url_rule("/things", "page", bare)
-    install_openapi(app, "Things", "1", "/api/things")
+    document = openapi_document(app, "Things", "1", "/api/things")
+    serve_document(app, "/api/things", document, lambda view: view)
     return app
 
 

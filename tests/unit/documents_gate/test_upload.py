@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.agreements.uploads import SCANS, Upload, examine_upload
+from shared.documents.gate.upload import SCANS, Upload, examine_upload
 from shared.errors import Invalid
 
 
