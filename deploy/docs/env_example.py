@@ -1,6 +1,6 @@
 """Writes `.env.example`: every setting with what it is for, and the variables that `docker-compose.yml` takes besides.
 
-`python -m deploy.docs.env_example`; a test fails where the file is not what settings and compose file say.
+`python -m deploy.docs`; a test fails where the file is not what settings and compose file say.
 """
 
 import re
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 FILE = ROOT / ".env.example"
 VARIABLE = re.compile(r"\$\{(\w+)(:\?|:-|-)?([^}]*)\}")
 HEADER = """# Every setting of Concord. Copy to .env and fill in what has no value; no secret has a default.
-# Made by `python -m deploy.docs.env_example` from shared/settings.py and docker-compose.yml.
+# Made by `python -m deploy.docs` from shared/settings.py and docker-compose.yml.
 # `make run` needs none of this: the embedded stack makes its own.
 """
 
@@ -47,5 +47,10 @@ def _compose() -> str:
     return (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 
 
-if __name__ == "__main__":
+def write() -> None:
+    """Make the file anew."""
     FILE.write_text(render(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

@@ -62,5 +62,10 @@ def _join(names: Iterable[str]) -> str:
     return ", ".join(sorted(str(name) for name in names))
 
 
-if __name__ == "__main__":
+def write() -> None:
+    """Make the file anew."""
     FILE.write_text(render(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from compose_spec import PyCompose
 
+from shared.service.table import SERVICES
 from tests.integration.local_stack import compose
 
 DOCKER = compose.ROOT / "deploy" / "docker"
@@ -15,7 +16,7 @@ SECRET = ("PASSWORD", "SECRET", "KEY", "PASSPHRASE")
 
 
 def test_compose_file_follows_the_specification() -> None:
-    assert len(PyCompose.from_json(json.dumps(compose.read())).service_names()) == 15
+    assert len(PyCompose.from_json(json.dumps(compose.read())).service_names()) == 11 + 2 * len(SERVICES)
 
 
 @pytest.mark.parametrize(
@@ -58,12 +59,12 @@ def test_every_long_running_service_has_a_health_check_or_is_a_worker() -> None:
         for name, service in services.items()
         if service.get("restart") == "unless-stopped" and "healthcheck" not in service
     }
-    assert unchecked == {"portal-worker", "agreements-worker"}
+    assert unchecked == {f"{name}-worker" for name in SERVICES}
 
 
 def test_each_service_is_given_its_own_role_alone() -> None:
     services = compose.read()["services"]
-    for name in ("portal", "agreements", "portal-worker", "agreements-worker"):
+    for name in [*SERVICES, *(f"{each}-worker" for each in SERVICES)]:
         given = {key for key in services[name]["environment"] if key.startswith("CONCORD_DATABASE_URL_")}
         assert given == {f"CONCORD_DATABASE_URL_{name.removesuffix('-worker').upper()}"}
         assert not [key for key in services[name]["environment"] if key.startswith("CONCORD_ADMIN_")]

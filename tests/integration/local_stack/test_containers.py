@@ -4,6 +4,7 @@ Only addresses differ: a container's name becomes loopback and a port. The engin
 """
 
 import base64
+import dataclasses
 import os
 import secrets
 import subprocess
@@ -20,12 +21,13 @@ import pytest
 from deploy.local.ports import Ports
 from deploy.local.seal import make_seal
 from deploy.provision import ROLES
+from shared.service.table import SERVICES
 from tests.integration.local_stack import compose
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(300)]
 
-WEB = ("portal", "agreements")
-WORKERS = ("portal-worker", "agreements-worker")
+WEB = SERVICES
+WORKERS = tuple(f"{name}-worker" for name in SERVICES)
 
 
 class Containers:
@@ -144,13 +146,12 @@ def containers(postgres, temporal, seaweedfs, tmp_path_factory):
     values = _values(postgres, seaweedfs, seal)
     make_seal(seal, values["CONCORD_SEAL_PASSPHRASE"], "State of Test")
     postgres.drop_database("concord")
-    ports = Ports.free()
+    ports = dataclasses.astuple(Ports.free())
     addresses = {
         "@database/": f"@127.0.0.1:{postgres.port}/",
         "temporal:7233": temporal.address,
         "documents:9000": seaweedfs.endpoint,
-        "portal:8000": f"127.0.0.1:{ports.web}",
-        "agreements:8000": f"127.0.0.1:{ports.s3}",
+        **{f"{name}:8000": f"127.0.0.1:{port}" for name, port in zip(SERVICES, ports, strict=False)},
         "/run/secrets/seal": str(seal),
     }
     found = Containers(folder, values, addresses)
@@ -170,7 +171,7 @@ def containers(postgres, temporal, seaweedfs, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def gateway(containers, tmp_path_factory) -> str:
-    """The address of the real gateway, with the two web services behind it."""
+    """The address of the real gateway, with every web service behind it."""
     for name in WEB:
         containers.start(name)
         assert _answers(f"http://{containers.addresses[f'{name}:8000']}/healthz") == 200, containers.said(
