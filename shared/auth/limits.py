@@ -27,6 +27,7 @@ class Limit:
 
 SIGN_IN = Limit("sign_in", 20, timedelta(minutes=5))
 CODE_REQUEST = Limit("code_request", 5, timedelta(minutes=15))
+COPY_REQUEST = Limit("copy_request", 3, timedelta(days=1))
 LINK_OPEN = Limit("link_open", 60, timedelta(minutes=5))
 PUBLIC_FORM = Limit("public_form", 30, timedelta(minutes=5))
 API = Limit("api", 600, timedelta(minutes=1))

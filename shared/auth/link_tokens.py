@@ -9,6 +9,7 @@ it allows: by `consume_link`, or, where a workflow's commit makes the act, by th
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -26,6 +27,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from shared.auth.secrets import digest, keyed_digest, new_digits, new_id, new_secret, same
@@ -180,13 +182,54 @@ def find_over(session: Session, table: Table, token: str, *, purpose: str) -> Ov
     return Over(row.subject_id, row.used_at)
 
 
-def list_locked(session: Session, table: Table, subjects: Collection[str], *, purpose: str) -> frozenset[str]:
-    """Those of the subjects whose present link was locked by wrong codes."""
-    locked = table.c.failures >= MAX_FAILURES, table.c.used_at.is_(None), table.c.revoked_at.is_(None)
+def find_subject(session: Session, table: Table, token: str, *, purposes: Collection[str]) -> str | None:
+    """Whom the link was once for, whatever became of it. Show nobody the answer: send to the address on record."""
     query = select(table.c.subject_id).where(
-        table.c.purpose == purpose, table.c.subject_id.in_(subjects), *locked
+        table.c.token_hash == digest(token), table.c.purpose.in_(purposes)
     )
-    return frozenset(session.scalars(query))
+    return session.scalar(query)
+
+
+class Standing(StrEnum):
+    """What became of the newest link that was made for somebody."""
+
+    WORKS = "works"
+    LOCKED = "locked"
+    """Dead after too many wrong codes."""
+    EXPIRED = "expired"
+    USED = "used"
+    STOPPED = "stopped"
+    """Called back; another one is on its way, or nothing is asked any more."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The newest link of a subject, as those who had it sent may know: never its token."""
+
+    standing: Standing
+    at: datetime
+    expires_at: datetime
+
+
+def list_newest(
+    session: Session, table: Table, subjects: Collection[str], *, purpose: str, at: datetime
+) -> dict[str, Sent]:
+    """The newest link of each subject that ever had one, as it stands at an instant."""
+    mine = table.c.purpose == purpose, table.c.subject_id.in_(subjects)
+    newest = select(table).where(*mine).ext(distinct_on(table.c.subject_id))
+    order = table.c.created_at.desc(), table.c.revoked_at.desc().nulls_first()
+    rows = session.execute(newest.order_by(table.c.subject_id, *order))
+    return {row.subject_id: Sent(_standing(row, at), row.created_at, row.expires_at) for row in rows}
+
+
+def _standing(row: Row[Any], at: datetime) -> Standing:
+    if row.used_at is not None:
+        return Standing.USED
+    if row.revoked_at is not None:
+        return Standing.STOPPED
+    if row.failures >= MAX_FAILURES:
+        return Standing.LOCKED
+    return Standing.WORKS if row.expires_at > at else Standing.EXPIRED
 
 
 def consume_link(
@@ -209,14 +252,7 @@ def _working(
 ) -> Row[Any]:
     query = select(table).where(table.c.token_hash == digest(token), table.c.purpose == purpose)
     row = session.execute(query.with_for_update() if lock else query).first()
-    works = (
-        row is not None
-        and row.used_at is None
-        and row.revoked_at is None
-        and row.expires_at > at
-        and row.failures < MAX_FAILURES
-    )
-    if row is None or not works:
+    if row is None or _standing(row, at) is not Standing.WORKS:
         raise NotFound("This link does not work, or no longer.", way_out=ASK_AGAIN)
     return row
 

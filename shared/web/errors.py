@@ -121,14 +121,20 @@ def render_error(
         fields=fields,
         typed=typed,
         request_number=current_request_id(),
-        record=_record() if status == 409 else None,
+        record=_record() if status in (403, 409) else None,
     )
 
 
 def _record() -> tuple[str, str] | None:
-    """Where the refused act's record is, and its name, from the service's own `RECORD_LINK`, if it has one."""
+    """Where the refused act's record is, and its name, from the service's own `RECORD_LINK`, if it has one.
+
+    None as well where that can't be found out now: an error's page must not fail in its turn.
+    """
     find: Callable[[], tuple[str, str] | None] | None = current_app.extensions.get(RECORD_LINK)
-    return find() if find else None
+    try:
+        return find() if find else None
+    except AppError:
+        return None
 
 
 def typed_fields() -> list[tuple[str, str]]:

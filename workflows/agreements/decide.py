@@ -12,6 +12,7 @@ from typing import Any
 from shared.acts.decision import ClockCommand, Decision, Effect
 from shared.acts.messages import Act
 from workflows.agreements import approval
+from workflows.agreements.links import with_link_sent
 from workflows.agreements.state import Status
 from workflows.agreements.states import member_of
 
@@ -237,6 +238,13 @@ def _decline(state: Changed, act: Act) -> Decision:
     return _back_to_draft(state, act, {"signer": act.ids.get("signer")}, "declined")
 
 
+def _send_link(state: Changed, act: Act) -> Decision:
+    signer = act.ids["signer"]
+    state["links_sent"] = with_link_sent(state, signer, act.at)
+    link = Effect("signing_link", {"signer": signer, "again": True, "fresh": True}, signer)
+    return Decision(state, {"signer": signer}, effects=(link,))
+
+
 def _clock_signing(state: Changed, act: Act) -> Decision:
     return Decision(state, {"fired": act.ids["fired"]}, effects=_mail_signers(state, "signature_reminder"))
 
@@ -369,6 +377,7 @@ STEPS: dict[str, Step] = {
     "sign": _sign,
     "record_paper_signature": _sign,
     "decline": _decline,
+    "send_link": _send_link,
     "clock:signing": _clock_signing,
     "executed": _executed,
     "clock:effect": _clock_effect,

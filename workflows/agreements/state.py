@@ -92,6 +92,7 @@ class AgreementState(TypedDict, total=False):
     returned: dict[str, str] | None
     signers: list[Signer]
     signatures: list[dict[str, Any]]
+    links_sent: list[dict[str, str]]
     executed: dict[str, str] | None
     effective_on: str | None
     ends_on: str | None

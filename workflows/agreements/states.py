@@ -4,13 +4,15 @@ Data and small guards, nothing else. It drives buttons, refusals, the workflow's
 diagram in `docs/`. What an allowed act leads to is in `decide`.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from shared.acts.messages import Act
-from shared.acts.rules import Guard, Table, Transition
+from shared.acts.rules import Guard, Table, Transition, holds_any
 from shared.auth.actor import Role
 from workflows.agreements.approval import APPROVED, current_stage, next_signers, waiting, writers
+from workflows.agreements.links import MOST_LINKS, asked_outside, links_again_at
 from workflows.agreements.state import Status
 
 S = Status
@@ -119,6 +121,34 @@ def _turn_by_paper(state: Mapping[str, Any], act: Act) -> str | None:
     return "It is not this signer's turn."
 
 
+def _lead_agency(state: Mapping[str, Any], act: Act) -> str | None:
+    if holds_any(act.actor, _STAFF, state["agencies"][:1]):
+        return None
+    return "Only staff of the lead agency can do this."
+
+
+def _outsiders_turn(state: Mapping[str, Any], act: Act) -> str | None:
+    turn = asked_outside(state)
+    if not turn:
+        return "No signer without an account is asked to sign now."
+    if act.ids.get("signer") in (None, *turn):
+        return None
+    return "This signer is not asked to sign now, or signs with an account. Open the agreement again."
+
+
+def _links_left(state: Mapping[str, Any], act: Act) -> str | None:
+    named = act.ids.get("signer")
+    again = [links_again_at(state, signer, act.at) for signer in ([named] if named else asked_outside(state))]
+    if not again or None in again:
+        return None
+    wait = min(at for at in again if at) - act.at
+    hours = max(1, math.ceil(wait.total_seconds() / 3600))
+    return (
+        f"The link was sent to this signer {MOST_LINKS} times within a day. It can be sent again in "
+        f"{hours} {'hour' if hours == 1 else 'hours'}."
+    )
+
+
 def _no_notice(state: Mapping[str, Any], act: Act) -> str | None:
     return "Notice of termination was already given." if state["notice"] else None
 
@@ -163,6 +193,9 @@ GUARDS: dict[str, Guard] = {
     "not_asker": _not_asker,
     "signers_turn": _signers_turn,
     "turn_by_paper": _turn_by_paper,
+    "lead_agency": _lead_agency,
+    "outsiders_turn": _outsiders_turn,
+    "links_left": _links_left,
     "no_notice": _no_notice,
     "notice_given": _notice_given,
     "notice_undelivered": _notice_undelivered,
@@ -176,6 +209,8 @@ _SIGNERS = frozenset({Role.SIGNATORY, OUTSIDE_SIGNER})
 _HEADS = frozenset({Role.APPROVER, Role.SIGNATORY})
 _LEGAL = frozenset({Role.LEGAL_REVIEWER, Role.ADMINISTRATOR})
 _RECORDS = frozenset({Role.RECORDS_OFFICER})
+_STAFF = _DRAFTERS | _RECORDS
+"""Who may send an outside signer their link again."""
 _NOBODY: frozenset[str] = frozenset()
 
 
@@ -226,6 +261,8 @@ RULES = Table(
         _row("record_paper_signature", "Record a signature on paper", {S.SIGNING}, None, _RECORDS,
              needs=("turn_by_paper", "same_package"), inputs=("package", "signer", "evidence", "scan")),
         _row("decline", "Decline to sign", {S.SIGNING}, S.DRAFT, _SIGNERS, needs=("signers_turn",), texts=("reason",)),
+        _row("send_link", "Send the signing link again", {S.SIGNING}, None, _STAFF,
+             needs=("lead_agency", "outsiders_turn", "links_left"), inputs=("signer",)),
         _row("clock:signing", "Signature is due", {S.SIGNING}, None, _NOBODY),
         _row("executed", "Sealed copy kept", {S.SEALING}, S.SIGNED, _NOBODY, inputs=("executed",)),
         _row("clock:effect", "Takes effect", {S.SIGNED}, S.IN_FORCE, _NOBODY),

@@ -19,6 +19,10 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "withdraw": ("The agreement ends without having been in force.", "Everybody who was asked is told."),
     "recall": ("The agreement is a draft again.", "Approvals and signatures of this text no longer count."),
     "decline": ("The agreement goes back to its author with your reason.", "Earlier signers are told."),
+    "send_link": (
+        "A new link goes to the address on record, and to no other.",
+        "Every link that this signer got before stops working at once.",
+    ),
     "record_review": ("The outcome and minutes are kept.", "The next yearly review is due in twelve months."),
     "suspend": ("Nobody may act under this agreement until the suspension is lifted.",),
     "lift": ("The agreement is in force again.",),

@@ -68,6 +68,12 @@ class GrantExtension(ActForm):
     """Grant the time that was asked for."""
 
 
+class SendLink(ActForm):
+    """Send an outside signer a new link, to the person and address on record."""
+
+    signer: Id = Field(title="whose link is sent again")
+
+
 class RecordReview(ActForm):
     """Record what a review concluded."""
 
@@ -100,6 +106,7 @@ FORMS: dict[str, type[ActForm]] = {
     "withdraw": ReasonForm,
     "recall": ReasonForm,
     "decline": ReasonForm,
+    "send_link": SendLink,
     "record_review": RecordReview,
     "suspend": ReasonForm,
     "lift": ReasonForm,

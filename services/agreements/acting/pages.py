@@ -6,9 +6,11 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.blueprints import BlueprintSetupState
 
+from services.agreements.acting.done import what_was_done
 from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.acting.forms import FORMS, ActForm
 from services.agreements.acting.service import perform
+from services.agreements.approvals.named import instead_lines
 from services.agreements.approvals.stated import Stated, get_stated
 from services.agreements.approvals.talk import Since, changed_from_ours, changed_since
 from services.agreements.current import current_parts
@@ -71,7 +73,7 @@ def ask(agreement_id: str, action: str) -> str | Response:
         behalf = request.args.get("for")
         query = "?" + urlencode({"for": behalf}) if behalf else ""
         return redirect_to(f"/agreements/{agreement_id}/{ELSEWHERE[action]}{query}")
-    return _page(agreement_id, action, FormState({"on_behalf_of": request.args.get("for", "")}))
+    return _page(agreement_id, action, FormState(_begun(action)))
 
 
 @pages.post("/agreements/<agreement_id>/do/<action>")
@@ -101,19 +103,24 @@ def _page(agreement_id: str, action: str, form: FormState) -> str:
     _model(action)
     shown = show(current_parts(), current_actor(), agreement_id)
     offered = any(offer.action == action for offer in shown.offers)
-    row = RULES.get(action)
+    row, data = RULES.get(action), record_data(shown, "text")
     return render_template(
         "agreements/act.html",
-        **record_data(shown, "text"),
+        **data,
         **_comparisons(shown),
         clocks=_clocks(shown, action),
         action=action,
         label=row.label if row else action,
+        instead=instead_lines(shown.head.state, data["standing"].signers),
+        done=""
+        if offered
+        else what_was_done(current_parts(), shown.row.id, action, current_actor().account_id),
         effects=EFFECTS.get(action, ()),
         offered=offered,
         form=form,
         key=new_key(),
         **_choices(shown, action),
+        link_choices=[(one, data["standing"].signers[one].name) for one in data["standing"].links],
     )
 
 
@@ -133,6 +140,12 @@ def _clocks(shown: Shown, action: str) -> Stated | None:
         return None
     with current_parts().database.transaction() as session:
         return get_stated(current_parts(), session, shown.row.id, shown.head.state)
+
+
+def _begun(action: str) -> dict[str, str]:
+    """What the address that led here fills in: for whom, and whose link."""
+    named = {"on_behalf_of": request.args.get("for", "")}
+    return {**named, "signer": request.args.get("signer", "")} if action == "send_link" else named
 
 
 def _choices(shown: Shown, action: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ PERMITS: dict[str, tuple[str, ...]] = {
     "withdraw": (DRAFT,),
     "recall": (DRAFT,),
     "decline": (SIGN,),
+    "send_link": (MANAGE,),
     "record_review": (APPROVE, MANAGE),
     "suspend": (APPROVE,),
     "lift": (APPROVE,),

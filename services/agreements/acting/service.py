@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.checks import check_named
+from services.agreements.acting.done import said_what_was_done
 from services.agreements.acting.forms import ActForm
 from services.agreements.acting.people import Standing, standings
 from services.agreements.register.models import AgreementRow
@@ -77,7 +78,10 @@ def perform(
             check_named(session, opened.row, form)
     ids, texts = split_fields(action, form)
     claims = claims_for(opened, form.on_behalf_of)
-    return parts.performer.perform(claims, opened.row.id, action, key=key, ids={**ids, **more}, texts=texts)
+    with said_what_was_done(parts, opened.row.id, action, actor.account_id):
+        return parts.performer.perform(
+            claims, opened.row.id, action, key=key, ids={**ids, **more}, texts=texts
+        )
 
 
 def split_fields(action: str, form: ActForm) -> tuple[dict[str, Any], dict[str, str]]:

@@ -41,6 +41,21 @@ def in_place_of(named: NamedSigner, name: str, *, ticked: bool) -> str:
     raise Invalid("The text names another signer.", (FieldError("outside_name", message),))
 
 
+def instead_of(named: str) -> str:
+    """What approvers and readers are told of a signer who signs in the place of the one whom the text names."""
+    return f"Signs in place of {named}, whom the text names."
+
+
+def instead_lines(state: Mapping[str, Any], signers: Mapping[str, Any]) -> list[str]:
+    """For approvers: each signer of this submission who signs in another's place, by the signers' rows."""
+    rows = [signers[s["id"]] for s in state["signers"] if s["id"] in signers]
+    return [
+        f"{row.name}, {row.title}, signs for {row.body_name} in place of {row.in_place_of}, whom the text names."
+        for row in rows
+        if row.in_place_of
+    ]
+
+
 def _same(one: str, other: str) -> bool:
     return _plain(one) == _plain(other)
 

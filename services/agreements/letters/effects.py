@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from services.agreements.letters.texts import LETTERS, Letter
 from services.agreements.register.findable import index_text
 from services.agreements.register.models import AgreementRow
-from services.agreements.signature.outside import invite
+from services.agreements.signature.invitation import Why, invite
 from services.agreements.signature.sealed import send_sealed
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -32,7 +32,9 @@ def handlers(parts: Agreements) -> Mapping[str, Handler]:
         _send_mail(parts, pending)
 
     def send_link(pending: Pending) -> None:
-        invite(parts, pending.body["signer"], pending.event_id, again=pending.body["again"])
+        body = pending.body
+        why = Why.FRESH if body.get("fresh") else Why.REMINDER if body["again"] else Why.ASKED
+        invite(parts, body["signer"], pending.event_id, why)
 
     def send_copy(pending: Pending) -> None:
         send_sealed(parts, pending.body["signer"], pending.event_id)

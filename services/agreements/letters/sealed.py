@@ -7,8 +7,9 @@ from shared.settings import Settings
 
 KIND = "sealed_copy"
 BODY = (
-    "All have signed {number}, “{title}”. The sealed copy is ready for you to download; the link works for {days} "
-    "days, as often as you need it.\n\n"
+    "All have signed {number}, “{title}”. The sealed copy is ready for you to download. The link works for {days} "
+    "days, as often as you need it; its page first sends a code to this address. Afterwards the same page sends you a "
+    "new link.\n\n"
     "Its SHA-256 is {sha256}.\n\n"
     "To verify it, upload the file at {verify}, or open it in a program that checks PDF signatures: the seal covers "
     "the whole file, so any change would show."

@@ -17,7 +17,15 @@ LOUD_WHEN_NEXT = {
     "reassign": "Name another approver",
 }
 """These are offered for months; they are loud only while they are the agreement's next step."""
-BESIDE = ("return_for_changes", "ask_question", "refuse_extension", "recall", "publish", "record_review")
+BESIDE = (
+    "return_for_changes",
+    "ask_question",
+    "refuse_extension",
+    "recall",
+    "send_link",
+    "publish",
+    "record_review",
+)
 MOST_BESIDE = 2
 
 

@@ -100,6 +100,7 @@ def approvals(agreement_id: str) -> str:
         "agreements/approvals.html", **data, talk=talk, since=since,
         stages=stages_of(state, standing.names), earlier=earlier_of(state, standing.names),
         signers=signers_of(state, standing, shown.bodies),
+        sends_links=any(offer.action == "send_link" for offer in shown.offers),
     )  # fmt: skip
 
 

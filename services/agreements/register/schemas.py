@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from services.agreements.register.links import LinkNow, LinkStatus
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.repository import Filters
 from services.agreements.register.service import ClockLine, Listing, ListQuery
@@ -139,8 +140,21 @@ class StageView(BaseModel):
     members: list[MemberView]
 
 
+class LinkView(BaseModel):
+    """An outside signer's link; the address that it went to is not shown to programs."""
+
+    status: LinkStatus = Field(
+        description="`locked` (five wrong codes) and `expired`: they can't sign before the act `send_link`."
+    )
+    sent_at: datetime | None = Field(description="When the newest one was sent; null while it is on its way.")
+    expires_at: datetime | None
+    again_at: datetime | None = Field(
+        description="Before then it can't be sent again; null: it can be sent now."
+    )
+
+
 class SignerView(BaseModel):
-    """One who signs. The name and address of an outside signer are not shown to programs."""
+    """One who signs. The address of an outside signer is not shown to programs."""
 
     id: str
     kind: Literal["staff", "outside"]
@@ -148,6 +162,10 @@ class SignerView(BaseModel):
     body: Named
     order: int
     signed: bool
+    in_place_of: str = Field(
+        description="Whom the text names as signer, where this is somebody else; else empty."
+    )
+    link: LinkView | None = Field(description="Of an outside signer who is asked to sign now; else null.")
 
 
 class PackageView(BaseModel):
@@ -181,7 +199,7 @@ class AgreementView(AgreementItem):
             author=person(names, shown.row.author), version=state["version"] or None, package=state["package"],
             offers=[OfferView(action=o.action, label=o.label, on_behalf_of=o.on_behalf_of) for o in shown.offers],
             clocks=[_clock(line, whole.clock_names) for line in whole.clocks], route=_route(state, names),
-            signers=_signers(state, names, shown.bodies), follow_ups=shown.waiting_effects,
+            signers=_signers(whole), follow_ups=shown.waiting_effects,
         )  # fmt: skip
 
 
@@ -277,13 +295,23 @@ def _outside(names: Names, signer: str) -> Named:
     return Named(id="", name=names.of(OUTSIDE + signer))
 
 
-def _signers(state: Mapping[str, Any], names: Names, bodies: Mapping[str, str]) -> list[SignerView]:
-    signed = {s["signer"] for s in state["signatures"]}
+def _link(link: LinkNow | None) -> LinkView | None:
+    if link is None:
+        return None
+    return LinkView(
+        status=link.status, sent_at=link.sent_at, expires_at=link.expires_at, again_at=link.again_at
+    )
+
+
+def _signers(whole: Whole) -> list[SignerView]:
+    state, names, bodies = whole.shown.head.state, whole.shown.names, whole.shown.bodies
+    signed, rows = {s["signer"] for s in state["signatures"]}, whole.signers
     return [
         SignerView(
             id=s["id"], kind=s["kind"],
             person=person(names, s["who"]) if s["kind"] == "staff" else _outside(names, s["id"]),
             body=body(bodies, s["body"]), order=s["order"], signed=s["id"] in signed,
+            in_place_of=rows[s["id"]].in_place_of if s["id"] in rows else "", link=_link(whole.links.get(s["id"])),
         )
         for s in state["signers"]
     ]  # fmt: skip

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.agreements.approvals.named import instead_of
+from services.agreements.register.links import LinkNow
 from services.agreements.register.standing import Standing
 from services.agreements.register.timeline import Names
 from workflows.agreements import approval
 from workflows.agreements.state import Stage, Status
 
 DECIDED = {approval.APPROVED: ("Approved", "good"), approval.RECUSED: ("Stepped back", "plain")}
-LOCKED = (
-    "The link was locked after five wrong codes. A new one goes out with the next reminder; to send one sooner, the "
-    "author uses “Call back for changes” and submits again."
-)
 CAME_BY = {
     "escalated": "Added when the stage was overdue",
     "recused": "In the place of {who}, who stepped back",
@@ -32,6 +30,8 @@ class PersonLine:
     tone: str
     at: datetime | None = None
     note: str = ""
+    link: LinkNow | None = None
+    """Of an outside signer who is asked now."""
 
 
 @dataclass(frozen=True)
@@ -136,11 +136,14 @@ def _signer(
     row = standing.signers.get(signer["id"])
     name = row.name if row else standing.names.of(signer["who"])
     job = ", ".join(w for w in (row.title if row else "", bodies.get(signer["body"], "")) if w)
+    note = instead_of(row.in_place_of) if row and row.in_place_of else ""
     if made:
-        return PersonLine(name, job, _how_signed(made), "good", datetime.fromisoformat(made["at"]))
-    if turn and signer["id"] in standing.locked:
-        return PersonLine(name, job, "Can’t sign", "waiting", note=LOCKED)
-    return PersonLine(name, job, "Asked" if turn else "Not asked yet", "waiting" if turn else "plain")
+        return PersonLine(name, job, _how_signed(made), "good", datetime.fromisoformat(made["at"]), note)
+    if not turn:
+        return PersonLine(name, job, "Not asked yet", "plain", note=note)
+    link = standing.links.get(signer["id"])
+    what = "Can’t sign" if link and link.broken else "Asked"
+    return PersonLine(name, job, what, "waiting", note=note, link=link)
 
 
 def _how_signed(made: Mapping[str, Any]) -> str:

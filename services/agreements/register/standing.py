@@ -4,21 +4,22 @@ Reads only, one transaction for a page. What may be done is `acting`; how it loo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.agreements.register.links import LinkNow, get_links
 from services.agreements.register.service import Shown
 from services.agreements.register.timeline import Names, names_of
-from services.agreements.signature.models import LINK, SignerRow
+from services.agreements.signature.models import SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.versions.models import VersionRow
 from services.agreements.wiring import Agreements
+from shared import clock
 from shared.acts.staging import get_texts
-from shared.auth.link_tokens import list_locked
 from workflows.agreements.approval import next_signers
 from workflows.agreements.state import Status
 
@@ -56,8 +57,8 @@ class Standing:
     names: Names
     text_number: int | None
     said: Said | None
-    locked: frozenset[str] = frozenset()
-    """The outside signers whose link was locked after five wrong codes."""
+    links: Mapping[str, LinkNow] = field(default_factory=dict)
+    """How the links of the outside signers who are asked now stand."""
 
 
 def get_standing(parts: Agreements, shown: Shown) -> Standing:
@@ -70,7 +71,7 @@ def get_standing(parts: Agreements, shown: Shown) -> Standing:
             names_of(session, _people(state, shown)),
             _text_number(session, stream, state),
             _said(session, stream, state),
-            list_locked(session, LINK, [row.id for row in rows], purpose="sign"),
+            get_links(session, state, clock.now()),
         )
 
 

@@ -7,11 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 
 from services.agreements.acting.service import open_agreement
+from services.agreements.register.links import LinkNow, get_links
 from services.agreements.register.service import ClockLine, Shown, list_clocks, show
 from services.agreements.register.timeline import Names, names_of
 from services.agreements.register.words import HAPPENED
+from services.agreements.signature.models import SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
+from shared import clock
 from shared.acts.staging import get_texts
 from shared.auth.actor import Actor
 
@@ -23,6 +26,8 @@ class Whole:
     shown: Shown
     clocks: Sequence[ClockLine]
     clock_names: Names
+    links: Mapping[str, LinkNow]
+    signers: Mapping[str, SignerRow]
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,9 @@ def show_whole(parts: Agreements, actor: Actor, agreement_id: str) -> Whole:
     with parts.database.transaction() as session:
         clocks = list_clocks(session, shown.row.id, shown.head.state["route"])
         names = names_of(session, {e.actor for line in clocks for e in line.entries})
-    return Whole(shown, clocks, names)
+        links = get_links(session, shown.head.state, clock.now())
+        rows = session.scalars(select(SignerRow).where(SignerRow.agreement_id == shown.row.id))
+        return Whole(shown, clocks, names, links, {row.id: row for row in rows})
 
 
 def list_lines(

@@ -22,6 +22,7 @@ HAPPENED = {
     "sign": "Signed",
     "record_paper_signature": "Signature on paper recorded",
     "decline": "Signature declined",
+    "send_link": "Signing link sent again",
     "clock:signing": "Reminder: a signature is due",
     "executed": "Sealed copy made, verified and locked",
     "clock:effect": "Took effect",

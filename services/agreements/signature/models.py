@@ -57,5 +57,5 @@ class EvidenceRow(Base):
 LINK = link_table(Base.metadata)
 """Links of outside signers; `subject_id` is the signer's id in the agreement's state.
 
-`purpose` is `sign`, or `sealed_copy` for the download once all have signed.
+`purpose` is `sign`, or `sealed_copy` for the download once all have signed. Both ask for a code.
 """

@@ -5,16 +5,15 @@ Opening a link changes nothing, since mail scanners open links; only a pressed b
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
+from services.agreements.signature import codes
 from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id
-from services.agreements.signature.link_mail import send_with_link
+from services.agreements.signature.invitation import PURPOSE
 from services.agreements.signature.models import LINK, EvidenceRow, SignerRow
 from services.agreements.signature.service import Visitor, authority_of
 from services.agreements.tables import ACTS
@@ -24,24 +23,16 @@ from shared.acts.commit import get_head
 from shared.acts.messages import Outcome
 from shared.acts.standing import OUTSIDE
 from shared.auth.actor import ActorClaims, Grant
-from shared.auth.link_tokens import (
-    Link,
-    create_code,
-    create_link,
-    find_over,
-    open_link,
-    verify_code,
-    wrong_code,
-)
+from shared.auth.link_tokens import Link, find_over, open_link, wrong_code
 from shared.errors import Ended, NotFound
-from shared.notify.message import Message
-from shared.web.formats import day
 from workflows.agreements.approval import next_signers
 from workflows.agreements.states import OUTSIDE_SIGNER
 
-PURPOSE = "sign"
-LIFETIME = timedelta(days=21)
 LOCKED = "The link was locked after five wrong codes."
+
+
+class WasUsed(Ended):
+    """The link was used by signing or declining; `used` says what came of it."""
 
 
 @dataclass(frozen=True)
@@ -57,36 +48,28 @@ class Visit:
 def visit(parts: Agreements, token: str, cookie: str) -> Visit:
     """What the link shows. Raises NotFound where it does not work, or it is not this signer's turn (any more)."""
     with parts.database.transaction() as session:
-        _refuse_over(parts, session, token)
+        _refuse_over(session, token)
         return _visit(session, token, cookie)
 
 
 def send_code(parts: Agreements, token: str) -> None:
-    """Send a fresh code to the link's address. Raises NotFound, Unavailable."""
-    at = clock.now()
+    """Send a fresh code to the link's address. Raises Ended, NotFound, Unavailable."""
     with parts.database.transaction() as session:
-        _refuse_over(parts, session, token)
-        link, code = create_code(session, LINK, token, purpose=PURPOSE, at=at)
-    parts.mailer.send(Message(
-        f"code/{link.id}/{at.isoformat()}", "signing_code", link.address, "Your code for signing",
-        "Enter this code on the page that you opened from our first message. It works for 15 minutes.", code=code,
-    ))  # fmt: skip
+        _refuse_over(session, token)
+    codes.send_code(parts, token, PURPOSE)
 
 
 def enter_code(parts: Agreements, token: str, code: str) -> str:
-    """The secret of this visit, for a cookie. Raises Invalid for a wrong code (which is counted), NotFound."""
+    """The secret of this visit, for a cookie. Raises Invalid for a wrong code (which is counted), Ended, NotFound."""
     with parts.database.transaction() as session:
-        _refuse_over(parts, session, token)
-        secret = verify_code(session, LINK, token, code, purpose=PURPOSE, at=clock.now())
-    if secret is None:
-        raise wrong_code()
-    return secret
+        _refuse_over(session, token)
+    return codes.enter_code(parts, token, code, PURPOSE)
 
 
 def sign(parts: Agreements, token: str, cookie: str, *, visitor: Visitor, key: str) -> Outcome:
     """Sign as the outside signer. Raises Invalid without the code, NotFound, and what acts raise."""
     with parts.database.transaction() as session:
-        _refuse_over(parts, session, token)
+        _refuse_over(session, token)
         found = _visit(session, token, cookie)
         if not found.link.visiting:
             raise wrong_code()
@@ -111,38 +94,6 @@ def decline(parts: Agreements, token: str, cookie: str, *, reason: str, key: str
     )
 
 
-def invite(parts: Agreements, signer_id: str, event_id: str, *, again: bool) -> bool:
-    """Send the signer their link (for the relay); older links stop. False where this event's message had gone out."""
-
-    def compose(session: Session) -> Message | None:
-        signer = session.get(SignerRow, signer_id)
-        if signer is None:
-            return None
-        row = session.execute(select(AgreementRow).where(AgreementRow.id == signer.agreement_id)).scalar_one()
-        token = create_link(
-            session, LINK,
-            purpose=PURPOSE, subject_id=signer_id, address=signer.email, at=clock.now(), lifetime=LIFETIME,
-        )  # fmt: skip
-        return _invitation(parts, signer, row, token, event_id, again=again)
-
-    return send_with_link(parts, compose)
-
-
-def _invitation(
-    parts: Agreements, signer: SignerRow, row: AgreementRow, token: str, event_id: str, *, again: bool
-) -> Message:
-    subject = "Reminder: your signature is asked for" if again else "Your signature is asked for"
-    body = (
-        f"{parts.settings.organisation} asks you to sign {row.number}, “{row.title}”, for {signer.body_name}.\n\n"
-        "The link works until you have signed or declined. Opening it signs nothing. A code will be sent to this "
-        "address when you ask for it on the page."
-    )
-    link = f"{parts.settings.public_url}/agreements/sign/{token}"
-    return Message(
-        event_id, "signing_link", signer.email, f"{subject}: {row.title}", body, link, "Read and sign"
-    )
-
-
 def _visit(session: Session, token: str, cookie: str) -> Visit:
     link = open_link(session, LINK, token, purpose=PURPOSE, at=clock.now(), visit=cookie)
     signer = session.get(SignerRow, link.subject_id)
@@ -158,20 +109,14 @@ def _visit(session: Session, token: str, cookie: str) -> Visit:
     return Visit(link, signer, row, head.state)
 
 
-def _refuse_over(parts: Agreements, session: Session, token: str) -> None:
-    """Tell the holder of a link that was used or locked what became of it. Raises Ended."""
+def _refuse_over(session: Session, token: str) -> None:
+    """Tell the holder of a link that was used or locked so. Raises WasUsed (its page says what for), Ended."""
     over = find_over(session, LINK, token, purpose=PURPOSE)
     if over is None:
         return
     if over.used_at is None:
         raise Ended(LOCKED, way_out="Ask the person who sent it to you for a new one.")
-    signer = session.get(SignerRow, over.subject_id)
-    head = get_head(session, ACTS, signer.agreement_id) if signer else None
-    signed = [s for s in head.state["signatures"] if s["signer"] == over.subject_id] if head else []
-    on = day(over.used_at, ZoneInfo(parts.settings.timezone))
-    if signed:
-        raise Ended(f"You have signed this already on {on}.", way_out="There is nothing more to do.")
-    raise Ended(f"This link was used on {on}.", way_out="Ask the person who sent it to you for a new one.")
+    raise WasUsed("This link was used.", way_out="Open it again: its page says what for.")
 
 
 def claims(found: Visit) -> ActorClaims:

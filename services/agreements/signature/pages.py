@@ -10,6 +10,7 @@ from services.agreements.register.service import show
 from services.agreements.signature import outside
 from services.agreements.signature.evidence import consent_text
 from services.agreements.signature.service import NO_AUTHORITY, PURPOSE, Visitor, prepare, sign
+from services.agreements.signature.used import find_used
 from services.agreements.versions.repository import get_version
 from services.agreements.versions.texts import load_docx
 from shared.auth.confirm import Asked, confirm_address
@@ -71,9 +72,18 @@ def sign_now(agreement_id: str) -> Response:
 @pages.get("/agreements/sign/<token>")
 @public
 def outside_page(token: str) -> Response:
-    """The outside signer's page: first the code, then the text and the two buttons."""
+    """The outside signer's page: first the code, then the text and the two buttons; once used, what came of it."""
     current_parts().limiter.hit_visitor(LINK_OPEN)
+    used = find_used(current_parts(), token)
+    if used is not None:
+        return make_response(render_template("agreements/outside_used.html", used=used, token=token))
     return outside_form(token, FormState())
+
+
+@pages.app_errorhandler(outside.WasUsed)
+def show_used(error: outside.WasUsed) -> Response:
+    """A form sent by a link that was used meanwhile, in this tab or another: show what came of it."""
+    return redirect_to(f"/agreements/sign/{(request.view_args or {})['token']}")
 
 
 @pages.post("/agreements/sign/<token>/code")

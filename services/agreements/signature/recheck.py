@@ -14,6 +14,7 @@ from services.agreements.versions.models import FileRow
 from shared.acts.messages import Act
 from shared.acts.rules import Refused
 from shared.acts.standing import OUTSIDE
+from shared.auth.link_tokens import revoke_links
 
 _AUTHORITY = text(
     "SELECT 1 FROM directory.v_esign_authorisation WHERE agency_id = :agency AND decided_on <= :day LIMIT 1"
@@ -22,7 +23,12 @@ _IS_STATE = text("SELECT 1 FROM directory.v_agency WHERE id = :agency AND kind <
 
 
 def check_signature(session: Session, state: Mapping[str, Any], act: Act) -> None:
-    """Raises Refused where a signature lacks its evidence, its agency's authority, or its link."""
+    """Raises Refused where a signature lacks its evidence, its agency's authority, or its link.
+
+    Sending a link again ends the earlier ones here, in the same transaction: nobody signs by one afterwards.
+    """
+    if act.name == "send_link":
+        revoke_links(session, LINK, purpose="sign", subject_id=act.ids["signer"], at=act.at)
     if act.name in ("sign", "record_paper_signature"):
         signer = next(s for s in state["signers"] if s["id"] == act.ids["signer"])
         _check_evidence(session, state, act)

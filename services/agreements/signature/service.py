@@ -1,10 +1,13 @@
 """Signing: by staff who confirm again as they signed in, and by outside signers through a link and a code."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.agreements.acting.done import what_was_done
 from services.agreements.acting.service import Opened, open_agreement
 from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, payload_hash
 from services.agreements.signature.models import EvidenceRow, SignerRow
@@ -44,14 +47,14 @@ class Visitor:
 
 
 def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Signing:
-    """The actor's signature as it stands. Raises NotFound, or Denied where it is not their turn."""
-    with parts.database.transaction() as session:
+    """The actor's signature as it stands. Raises NotFound; Conflict where it was made; Denied: not their turn."""
+    with _said(parts, actor, agreement_id), parts.database.transaction() as session:
         return _prepare(session, actor, agreement_id)
 
 
 def sign(parts: Agreements, actor: Actor, agreement_id: str, *, visitor: Visitor, key: str) -> Outcome:
     """Sign for the agency. Raises NotConfirmed, Conflict without authority, and what acts raise."""
-    with parts.database.transaction() as session:
+    with _said(parts, actor, agreement_id), parts.database.transaction() as session:
         signing = _prepare(session, actor, agreement_id)
         if not signing.authority:
             raise Conflict(NO_AUTHORITY, code="no_esign_authority")
@@ -68,6 +71,18 @@ def sign(parts: Agreements, actor: Actor, agreement_id: str, *, visitor: Visitor
         "evidence": evidence,
     }
     return parts.performer.perform(actor.claims(), signing.opened.row.id, "sign", key=key, ids=ids)
+
+
+@contextmanager
+def _said(parts: Agreements, actor: Actor, agreement_id: str) -> Iterator[None]:
+    """Somebody whose signature was made, in another tab, is told when."""
+    try:
+        yield
+    except Denied as denied:
+        done = what_was_done(parts, agreement_id, "sign", actor.account_id)
+        if not done:
+            raise
+        raise Conflict(done, code=denied.kind, way_out=denied.hint) from None
 
 
 def _prepare(session: Session, actor: Actor, agreement_id: str) -> Signing:

@@ -4,7 +4,7 @@ import html
 import re
 import time
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from deploy.seed.stage import Story
 from deploy.seed.stories import HSI
@@ -17,6 +17,7 @@ from services.portal.signin.links import create_set_up
 from shared import clock
 from shared.auth.confirm import Asked, confirm_address
 from shared.auth.link_tokens import create_link
+from shared.auth.secrets import digest
 from shared.database import Database
 from shared.notify.demo import DemoMailer
 from shared.notify.message import Message
@@ -55,20 +56,32 @@ def make_shown(app, parts, settings, told: dict[str, str]) -> dict[str, str]:
     return {
         **told, "Bluestone": story.stream, "published": number, "message": message, "code": coded,
         "token": link.rsplit("/", 1)[1], "set_up": set_up.rsplit("/", 1)[1],
-        "copy": copy, "confirm": confirm_address(settings.need("secret_key"), SIGNING),
+        "copy": copy, "used": _used_link(parts, told["Statewide"]),
+        "confirm": confirm_address(settings.need("secret_key"), SIGNING),
     }  # fmt: skip
 
 
 def _copy_link(parts, agreement_id: str) -> str:
     """The token with which an outside signer downloads the sealed copy, as `send_sealed` makes it."""
+    return _link(parts, agreement_id, PURPOSE)
+
+
+def _used_link(parts, agreement_id: str) -> str:
+    """The token of a link by which the outside signer has signed."""
+    token = _link(parts, agreement_id, "sign")
+    with parts.database.transaction() as session:
+        session.execute(update(LINK).where(LINK.c.token_hash == digest(token)).values(used_at=clock.now()))
+    return token
+
+
+def _link(parts, agreement_id: str, purpose: str) -> str:
     with parts.database.transaction() as session:
         of_outsiders = select(SignerRow.id, SignerRow.email).where(
             SignerRow.agreement_id == agreement_id, SignerRow.kind == "outside"
         )
         signer, email = session.execute(of_outsiders).first()
         return create_link(
-            session, LINK, purpose=PURPOSE, subject_id=signer, address=email, at=clock.now(), lifetime=LIFETIME,
-            needs_code=False,
+            session, LINK, purpose=purpose, subject_id=signer, address=email, at=clock.now(), lifetime=LIFETIME
         )  # fmt: skip
 
 

@@ -61,6 +61,16 @@ class OutsideSigner(Visitor):
         super().__init__(app, settings)
         self.address = address
 
+    def come_by_link(self, kind, event):
+        """The path of the link in the newest message of a kind about an event."""
+        link = self.wait_for_mail(kind, event)["link"]
+        return link[link.index("/agreements/sign/") :]
+
+    def take_code(self, path, kind):
+        """Ask for a code at a link's page and enter it."""
+        self.post(path + "/code", {}, page=path)
+        self.post(path + "/enter", {"code": self.wait_for_mail(kind, "code/")["code"]}, page=path)
+
     def wait_for_mail(self, kind, event, seconds=30):
         """The newest message of a kind to this address, about an event."""
         database = Database(self.settings.need("database_url_portal"))

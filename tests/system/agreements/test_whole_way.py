@@ -60,7 +60,9 @@ def test_agreement_goes_its_whole_way(app, settings, parts, working):
     luis.post(f"/agreements/{stream}/do/approve", {})
     ruth.post(f"/agreements/{stream}/do/approve", {})
     wait_for(ruth, stream, "Approve or return")
-    ruth.post(f"/agreements/{stream}/do/approve", {})
+    approve = f"/agreements/{stream}/do/approve"
+    assert f"in place of {RENEE}, whom the text names" in html.unescape(ruth.get(approve))
+    ruth.post(approve, {})
     james = Person(app, settings, "james-whitlock")
     wait_for(james, stream, "Sign")
     assert "Confirm that it is you" in james.get(f"/agreements/{stream}/sign")
@@ -73,11 +75,9 @@ def test_agreement_goes_its_whole_way(app, settings, parts, working):
     assert (
         page.status_code == 200 and "Send me a code" in page.text and "SUPERVISION" not in page.text.upper()
     )
-    karen.post(path + "/code", {}, page=path)
-    code = karen.wait_for_mail("signing_code", "code/")["code"]
-    karen.post(path + "/enter", {"code": code}, page=path)
+    karen.take_code(path, "signing_code")
     karen.post(path, {"consent": "true"}, status=200)
-    assert "You have signed this already on" in karen.get(path, 410)  # the link worked once
+    assert "You have signed this already on" in karen.get(path)  # the link worked once
     wait_for(james, stream, "Executed copy.pdf")
     page = wait_for(james, stream, "meaning-in-force-head")
     file = re.search(rf"/agreements/{stream}/files/([0-9a-f-]+)", page)
@@ -101,6 +101,7 @@ def test_agreement_goes_its_whole_way(app, settings, parts, working):
     copy = karen.wait_for_mail("sealed_copy", stream)
     assert sha256(sealed).hexdigest() in copy["body"] and "/agreements/verify" in copy["body"]
     where = copy["link"][copy["link"].index("/agreements/sign/") :]
+    karen.take_code(where, "copy_code")
     for _ in range(2):  # opening and downloading use nothing up
         assert "Download what you signed" in karen.get(where)
         assert karen.client.get(where + ".pdf").data == sealed

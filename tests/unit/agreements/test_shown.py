@@ -7,6 +7,7 @@ import pytest
 
 from services.agreements.acting.service import Offer
 from services.agreements.register.buttons import arrange
+from services.agreements.register.links import LinkNow, LinkStatus
 from services.agreements.register.progress import process_steps
 from services.agreements.register.service import ClockLine
 from services.agreements.register.stages import earlier_of, signers_of, stages_of
@@ -100,12 +101,26 @@ def test_signer_of_a_lost_row_is_still_named_by_account():
     assert (line.name, line.job, line.what) == ("James Whitlock", "State Police", "Asked")
 
 
-def test_signer_whose_link_was_locked_is_shown_with_what_sends_a_new_one():
+@pytest.mark.parametrize(
+    ("status", "what"),
+    [("locked", "Can’t sign"), ("expired", "Can’t sign"), ("works", "Asked"), ("on_its_way", "Asked")],
+)
+def test_signer_whose_link_is_broken_is_shown_as_unable_to_sign_with_their_link(status, what):
     signer = {"id": "s1", "kind": "outside", "who": "s1", "body": "hsi", "order": 1}
     state = _state(status=Status.SIGNING, signers=[signer])
-    (line,) = signers_of(state, Standing({}, NAMES, 1, None, frozenset({"s1"})), {"hsi": "HSI"})
-    assert line.what == "Can’t sign"
-    assert line.note.startswith("The link was locked after five wrong codes") and "Call back" in line.note
+    link = LinkNow("s1", LinkStatus(status), None, None, None)
+    (line,) = signers_of(state, Standing({}, NAMES, 1, None, {"s1": link}), {"hsi": "HSI"})
+    assert (line.what, line.link) == (what, link)
+
+
+def test_signer_in_anothers_place_is_shown_so_before_and_after_signing():
+    signer = {"id": "s1", "kind": "outside", "who": "s1", "body": "hsi", "order": 1}
+    row = SignerRow(id="s1", name="Karen Holt", title="Deputy", body_name="HSI", in_place_of="Renée O'Neil")
+    signed = {"signer": "s1", "at": "2026-11-09T20:00:00+00:00", "on_paper": False}
+    for signatures in ([], [signed]):
+        state = _state(status=Status.SIGNING, signers=[signer], signatures=signatures)
+        (line,) = signers_of(state, Standing({"s1": row}, NAMES, 1, None), {"hsi": "HSI"})
+        assert "Signs in place of Renée O'Neil" in line.note
 
 
 def test_buttons_have_one_loud_act_and_keep_what_ends_things_in_the_menu():

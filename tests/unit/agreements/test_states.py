@@ -1,7 +1,7 @@
 """Rule 1: transitions and who may make them are data, tested over the whole product state × action × role."""
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -33,6 +33,7 @@ EXPECTED = {
     "sign": ({"signing"}, {"signatory", "outside_signer"}),
     "record_paper_signature": ({"signing"}, {"records_officer"}),
     "decline": ({"signing"}, {"signatory", "outside_signer"}),
+    "send_link": ({"signing"}, {"drafter", "legal_reviewer", "records_officer"}),
     "record_review": ({"in_force", "suspended"}, {"drafter", "legal_reviewer", "approver"}),
     "suspend": ({"in_force"}, {"approver", "signatory"}),
     "lift": ({"suspended"}, {"approver", "signatory"}),
@@ -65,7 +66,8 @@ def state_for(action: str, status: str, actor: str) -> dict:
         "package": {"id": "p", "version": "v1", "docx": "d", "pdf": "f", "terms": "t"},
         "route": [{"id": "s", "name": "S", "mode": "all", "n": 1, "members": [member], "rule": "approval_stage",
                    "because": "", "next_in_line": ""}],
-        "signers": [{"id": "g", "kind": "staff", "who": actor, "body": HERE, "order": 1}],
+        "signers": [{"id": "g", "kind": "outside" if action == "send_link" else "staff", "who": actor, "body": HERE,
+                     "order": 1}],
         "question": {"by": "x", "at": "t"} if action == "answer_question" else None,
         "extension": {"by": "x", "days": 3} if action in ("grant_extension", "refuse_extension") else None,
         "notice": {"by": "x", "delivered_on": None} if action in ("record_delivery", "withdraw_notice") else None,
@@ -160,3 +162,62 @@ def test_words_of_a_delivery_are_no_ids_of_its_act():
     """They would travel through Temporal; the personal-data scan of the running system is the other half."""
     row = RULES.get("record_delivery")
     assert row.texts == ("proof",) and "proof" not in row.inputs
+
+
+def links_sent(*hours: float, signer="g") -> dict:
+    """A state in which the outside signer's link was sent again so many hours before `AT`."""
+    sent = [{"signer": signer, "at": (AT - timedelta(hours=h)).isoformat()} for h in hours]
+    return {**state_for("send_link", Status.SIGNING, "me"), "links_sent": sent}
+
+
+def drafter_at(agency) -> ActorClaims:
+    return ActorClaims("me", "s", [Grant("drafter", agency)])
+
+
+def test_link_is_sent_again_five_times_a_day_and_the_refusal_says_when_it_can_be():
+    act = act_of("send_link", drafter_at(HERE))
+    RULES.check(links_sent(1, 2, 3, 4), act)
+    RULES.check(links_sent(1, 2, 3, 4, 24), act)  # one day later it no longer counts
+    RULES.check(links_sent(1, 2, 3, 4, 5, signer="another"), act)
+    with pytest.raises(Refused, match=r"5 times within a day.*again in 18 hours") as refused:
+        RULES.check(links_sent(0.5, 1, 2, 3, 6, 30), act)
+    assert refused.value.code == "links_left"
+
+
+def test_link_sent_again_is_counted_for_its_signer_and_forgotten_after_a_day():
+    decision = decide(links_sent(30, 2), act_of("send_link", drafter_at(HERE)))
+    assert [one["at"] for one in decision.state["links_sent"]] == [
+        (AT - timedelta(hours=2)).isoformat(),
+        AT.isoformat(),
+    ]
+    [effect] = decision.effects
+    assert (effect.kind, effect.body["signer"], decision.state["status"]) == ("signing_link", "g", "signing")
+
+
+def test_link_is_sent_again_only_by_staff_of_the_lead_agency():
+    shared = {**links_sent(), "agencies": [HERE, ELSEWHERE]}
+    RULES.check(shared, act_of("send_link", drafter_at(HERE)))
+    with pytest.raises(Refused, match="lead agency"):
+        RULES.check(shared, act_of("send_link", drafter_at(ELSEWHERE)))
+
+
+def test_link_is_sent_again_only_to_an_outside_signer_who_is_asked_now():
+    signers = [
+        {"id": "ours", "kind": "staff", "who": "james", "body": HERE, "order": 1},
+        {"id": "g", "kind": "outside", "who": "g", "body": "federal", "order": 2},
+    ]
+    state, act = {**links_sent(), "signers": signers}, act_of("send_link", drafter_at(HERE))
+    with pytest.raises(Refused, match="No signer without an account is asked"):
+        RULES.check(state, act)
+    state["signatures"] = [{"signer": "ours"}]
+    RULES.check(state, act)
+    act.ids["signer"] = "ours"
+    with pytest.raises(Refused, match="not asked to sign now"):
+        RULES.check(state, act)
+
+
+def test_record_from_before_links_could_be_sent_again_takes_the_act():
+    old = links_sent()
+    del old["links_sent"]
+    decision = decide(old, act_of("send_link", drafter_at(HERE)))
+    assert len(decision.state["links_sent"]) == 1

@@ -1,0 +1,85 @@
+"""What was done meanwhile, for somebody who comes too late: a second tab, a second press, another person's decision.
+
+Reads only, and only for people who may see the agreement. Whether an act is possible is the transition table's to say.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.agreements.register.timeline import list_events
+from services.agreements.tables import ACTS
+from services.agreements.wiring import Agreements
+from shared.acts.commit import get_head
+from shared.acts.messages import Head
+from shared.errors import Conflict
+from shared.web.formats import moment
+from workflows.agreements.state import SHOWN_AS, Status
+from workflows.agreements.states import RULES
+
+LATE = ("wrong_state", "waiting_member", "signers_turn")
+"""The refusals that come of something done meanwhile."""
+OWN_PART = {"approve": ("approve", "recuse"), "recuse": ("approve", "recuse"), "sign": ("sign",)}
+"""Acts that end one's own part while the state may stay, by the acts that they then stand in the way of."""
+MOVES = {"approve", "sign", "record_paper_signature"} | {t.action for t in RULES.transitions if t.to}
+"""Acts that bring an agreement from one state to another."""
+
+
+@dataclass(frozen=True)
+class _Happened:
+    seq: int
+    name: str
+    people: tuple[str | None, str | None]
+
+
+@contextmanager
+def said_what_was_done(parts: Agreements, stream: str, action: str, account: str) -> Iterator[None]:
+    """Refusals that come of something done meanwhile say what, by whom and when."""
+    try:
+        yield
+    except Conflict as late:
+        done = what_was_done(parts, stream, action, account) if late.kind in LATE else ""
+        if not done:
+            raise
+        raise Conflict(done, code=late.kind, way_out=late.hint) from None
+
+
+def what_was_done(parts: Agreements, stream: str, action: str, account: str) -> str:
+    """Sentences about the event after which the person can't do the act (any more); "" where nothing explains it."""
+    with parts.database.transaction() as session:
+        head = get_head(session, ACTS, stream)
+        happened = _happened(session, stream)
+        found = _explaining(head, happened, action, account) if head else None
+        if head is None or found is None:
+            return ""
+        event = list_events(session, stream)[happened.index(found)]
+    who = "you" if account in found.people else event.who
+    status = SHOWN_AS[Status(head.state["status"])]
+    return (
+        f"{event.what}, by {who} on {moment(event.at, parts.zone)}. The agreement’s status is now: {status}."
+    )
+
+
+def _happened(session: Session, stream: str) -> list[_Happened]:
+    """Every event, newest first, as `list_events` orders them."""
+    e = ACTS.event
+    query = select(e.c.seq, e.c.name, e.c.actor, e.c.on_behalf_of).where(e.c.stream_id == stream)
+    rows = session.execute(query.order_by(e.c.seq.desc()))
+    return [_Happened(r.seq, r.name, (r.actor, r.on_behalf_of)) for r in rows]
+
+
+def _explaining(head: Head, happened: Sequence[_Happened], action: str, account: str) -> _Happened | None:
+    """Of the events since the last submission: the act itself, one's own decision, or what moved the agreement on."""
+    rule = RULES.get(action)
+    if rule is None:
+        return None
+    submitted = next((place for place, one in enumerate(happened) if one.name == "submit"), len(happened))
+    since = happened[: submitted + 1]
+    own = [one for one in since if account in one.people]
+    if head.state["status"] in rule.sources:
+        return next((one for one in own if one.name in OWN_PART.get(action, ())), None)
+    same = [one for one in (*own, *since) if one.name == action]
+    return same[0] if same else next((one for one in since if one.name in MOVES), None)

@@ -1,0 +1,62 @@
+"""How the links of the outside signers who are asked now stand: sent when, working, locked, expired. Reads only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.agreements.signature.models import LINK
+from shared.auth.link_tokens import Sent, Standing, list_newest
+from workflows.agreements.links import asked_outside, links_again_at
+from workflows.agreements.state import Status
+
+
+class LinkStatus(StrEnum):
+    """How a signing link stands, as staff are told."""
+
+    ON_ITS_WAY = "on_its_way"
+    """A new one is being sent; earlier ones no longer work."""
+    WORKS = "works"
+    LOCKED = "locked"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class LinkNow:
+    """One outside signer's link. `again_at`: before then it can't be sent again; None, it can be sent now."""
+
+    signer: str
+    status: LinkStatus
+    sent_at: datetime | None
+    expires_at: datetime | None
+    again_at: datetime | None
+
+    @property
+    def broken(self) -> bool:
+        """Whether the signer can't sign before somebody sends a new one."""
+        return self.status in (LinkStatus.LOCKED, LinkStatus.EXPIRED)
+
+
+KNOWN = {
+    Standing.WORKS: LinkStatus.WORKS,
+    Standing.LOCKED: LinkStatus.LOCKED,
+    Standing.EXPIRED: LinkStatus.EXPIRED,
+}
+
+
+def get_links(session: Session, state: Mapping[str, Any], at: datetime) -> dict[str, LinkNow]:
+    """The links of the outside signers whose turn it is, by signer."""
+    asked = asked_outside(state) if state["status"] == Status.SIGNING else []
+    sent = list_newest(session, LINK, asked, purpose="sign", at=at) if asked else {}
+    return {signer: _now(state, signer, sent.get(signer), at) for signer in asked}
+
+
+def _now(state: Mapping[str, Any], signer: str, sent: Sent | None, at: datetime) -> LinkNow:
+    again = links_again_at(state, signer, at)
+    status = KNOWN.get(sent.standing) if sent else None
+    if sent is None or status is None:
+        return LinkNow(signer, LinkStatus.ON_ITS_WAY, None, None, again)
+    return LinkNow(signer, status, sent.at, sent.expires_at, again)
