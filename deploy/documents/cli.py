@@ -19,7 +19,7 @@ group = click.Group("documents", commands=dict(engine.commands), help=engine.hel
 @group.command("verify-kept", cls=GuardedCommand)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document for a program.")
 def verify_kept(as_json: bool) -> None:
-    """Check every executed copy that is kept: there, unchanged, locked, its seal whole."""
+    """Check every executed copy and own signed PDF that is kept: there, unchanged, locked, whole."""
     from services.agreements.signature.kept import check_kept
     from services.agreements.wiring import Agreements
     from shared.errors import AppError
@@ -39,6 +39,6 @@ def verify_kept(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(copy) for copy in copies], indent=2))
     else:
-        click.echo(f"{len(copies)} executed copies checked, {wrong} with a problem.")
+        click.echo(f"{len(copies)} kept copies checked, {wrong} with a problem.")
     if wrong:
         raise SystemExit(1)

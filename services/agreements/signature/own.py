@@ -110,6 +110,5 @@ def certificate_in_words(report: SignatureReport) -> str:
     """Whose certificate it is, by whom it was issued, whether we know that issuer's root, and which one exactly."""
     who = ", ".join(part for part in (report.signer, report.organisation) if part) or "no name"
     known = "a root that we trust" if report.chain is Chain.TRUSTED else "a root that is not known to us"
-    return (
-        f"{CERTIFICATE}: {who}; issued by {report.issuer}, {known}; certificate {report.certificate_sha256}"
-    )
+    later = "" if report.covers_whole_file else "; with validation data added after the signature"
+    return f"{CERTIFICATE}: {who}; issued by {report.issuer}, {known}; certificate {report.certificate_sha256}{later}"

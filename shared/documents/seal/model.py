@@ -74,6 +74,8 @@ class SignatureReport:
     chain: Chain
     problem: str
     """Why the signature is broken or could not be checked; empty when there is nothing to say."""
+    signed_until: int = 0
+    """How many bytes from the file's first are the file as it was signed."""
 
     @property
     def verdict(self) -> Verdict:

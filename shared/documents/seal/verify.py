@@ -75,6 +75,7 @@ def _report(pdf: bytes, name: str, byte_range: tuple[int, ...], found: Examinati
         changes_allowed=found.changes_allowed,
         chain=found.chain,
         problem=problem,
+        signed_until=end,
     )
 
 

@@ -8,13 +8,15 @@ import pytest
 
 from deploy.seed.stage import Story
 from deploy.seed.stories import HSI, _approved
+from services.agreements.signature import kept
 from services.agreements.versions.downloads import stored_of
 from services.agreements.versions.repository import list_files
 from shared import clock
 from shared.documents.read.pdf import read_pdf
 from shared.documents.seal.verify import verify
 from tests.system.agreements.browserless import OutsideSigner, Person
-from tests.unit.agreements.test_own_signature import KAREN, signed
+from tests.unit.agreements.test_own_signature import KAREN, empty_field, incremental, note, signed
+from tests.unit.documents_seal.longterm import with_store, with_time_stamp
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]
 
@@ -46,13 +48,14 @@ def test_partner_signs_the_frozen_pdf_with_their_own_certificate(app, settings, 
     assert cookie.http_only and cookie.same_site == "Lax" and cookie.path == "/"
     frozen = karen.client.get(path + "/agreement.pdf")
     assert frozen.mimetype == "application/pdf" and "attachment" in frozen.headers["Content-Disposition"]
-    own = signed(frozen.data, box=(300, 40, 520, 90))
+    own = with_time_stamp(with_store(signed(frozen.data, box=(300, 40, 520, 90))))  # PAdES-B-LTA
 
     def send(status, data=own, **more):
         fields = {"agree": "true", "file": (io.BytesIO(data), "signed by me.pdf"), **more}
         return karen.post(path + "/own", fields, page=path, status=status)[1]
 
     assert "carries no digital signature" in send(422, frozen.data)
+    assert "empty field for a signature was added" in send(422, incremental(own, empty_field))
     assert "Agree to the sentence" in send(422, agree="false")
     assert len(story.head.state["signatures"]) == 1
     assert "Thank you" in send(200)
@@ -66,8 +69,9 @@ def test_partner_signs_the_frozen_pdf_with_their_own_certificate(app, settings, 
     kept, executed = files["own_signature"], parts.store.get(stored_of(files["executed"]))
     assert parts.store.get(stored_of(kept)) == own and parts.store.protection(stored_of(kept)).until
     assert story.head.state["signatures"][-1]["file"] == kept.id
-    [theirs] = verify(own, trust_roots=())
-    assert theirs.intact and theirs.covers_whole_file and theirs.signer == KAREN
+    theirs, stamp = verify(own, trust_roots=())
+    assert theirs.intact and theirs.changes_allowed and theirs.signer == KAREN
+    assert stamp.intact and stamp.covers_whole_file
     [ours] = verify(executed, trust_roots=parts.sealer.key.trust_roots)
     assert ours.kind == "seal" and ours.covers_whole_file
     text = re.sub(r"\s+", "", " ".join(page.text for page in read_pdf(executed).pages))
@@ -79,3 +83,26 @@ def test_page_of_the_agreement_shows_whose_certificate_signed_and_offers_their_f
     assert "Signed with their own certificate" in dana.get(base + "/approvals")
     page = dana.get(base)
     assert f"Signed by {HSI.name} with their own certificate.pdf" in page
+
+
+def test_own_signed_copies_are_checked_with_the_sealed_ones_and_a_wrong_one_is_named(
+    parts, story, monkeypatch
+):
+    with parts.database.transaction() as session:
+        mine = {f.sha256: f.kind for f in list_files(session, story.stream)}
+
+    def problems():
+        return {mine[c.sha256]: c.problem for c in kept.check_kept(parts) if c.sha256 in mine}
+
+    assert problems() == {"executed": "", "own_signature": ""}
+    with monkeypatch.context() as patched:
+        patched.setattr(kept, "_frozen", lambda _parts, _file: b"%PDF another text")
+        assert "not the agreement that was to be signed" in problems()["own_signature"]
+    real = parts.store.get
+
+    def noted(stored):
+        data = real(stored)
+        return incremental(data, note) if data.count(b"/DocTimeStamp") else data
+
+    monkeypatch.setattr(parts.store, "get", noted)
+    assert "notes or marks on page 1 added" in problems()["own_signature"]
