@@ -7,12 +7,11 @@ came back, nobody but a person can say what holds now; this module finds that, a
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from services.agreements.approvals.written_dates import with_plain_dates
 from shared.documents.read.docx import read_docx
 from shared.documents.read.segments import Segment, segments
-from shared.documents.write.words import get_words
 
 FACTS = {
     "effective_on": "First day",
@@ -85,10 +84,13 @@ def _saying(clock: Clock, segment: Segment) -> list[str]:
 def _spelled(clock: Clock) -> str:
     if clock.name == "notice_days":
         return f"{clock.value:,} {'day' if clock.value == 1 else 'days'}"
-    return get_words("en").spell_date(date.fromisoformat(str(clock.value)))
+    return str(clock.value)
 
 
 def _lines(text: str) -> list[str]:
-    """Paragraphs and rows, with blanks evened out; a cited number may move without a change of what is said."""
+    """Paragraphs and rows, with blanks evened out and dates in one form.
+
+    A cited number may move, and a date may be written otherwise, without a change of what is said.
+    """
     lines = (" ".join(REFERENCE.sub(r"\1", line).split()) for line in text.splitlines())
-    return [line for line in lines if line]
+    return [with_plain_dates(line) for line in lines if line]

@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 
 from services.agreements.approvals.clocks import compared
 from services.agreements.approvals.terms import StatedTerms, settle
+from services.agreements.approvals.written_dates import with_plain_dates
 from services.agreements.library.loader import load_library
 from services.agreements.versions.returned import returned_example
 from shared.documents.write.answers import get_effective_answers
@@ -63,6 +64,48 @@ def test_changed_first_and_last_days_are_found(drafted):
     assert changed(drafted, first)["effective_on"] == ("29 Effective date and term",)
     last = edited(drafted[1], "ends at the close of January 7, 2030", "ends at the close of January 7, 2029")
     assert changed(drafted, last)["ends_on"] == ("29 Effective date and term",)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2027-01-08", "8 January 2027", "8th January 2027", "January 8th, 2027", "January 8 2027", "Jan. 8, 2027",
+        "01/08/2027", "1/8/2027", "the eighth day of January, 2027", "the 8th day of January 2027",
+        "January eighth, 2027", "2027/01/08", "8 de enero de 2027",
+    ],
+)  # fmt: skip
+def test_first_day_written_otherwise_is_no_change(drafted, written):
+    assert changed(drafted, edited(drafted[1], "January 8, 2027", written)) == {}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "08/01/2027",  # month first, that is August 1
+        "8/1/27", "01/08/27", "8.1.2027", "January 2027", "February 30, 2027", "13/01/2027", "01-08-2027",
+        "January 8, 2027 or later", "the ninth day of January, 2027", "January 8, 20271", "101/08/2027",
+    ],
+)  # fmt: skip
+def test_date_that_is_another_or_can_be_read_two_ways_is_asked(drafted, written):
+    assert "effective_on" in changed(drafted, edited(drafted[1], "January 8, 2027", written))
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("from July 1, 2027, on", "from 2027-07-01, on"),
+        ("the thirty-first day of December, 2027", "2027-12-31"),
+        ("the twenty-second of May 2027", "2027-05-22"),
+        ("Sept. 3rd, 2027.", "2027-09-03."),
+        ("the first day of July, 2027, or 07/01/2028", "2027-07-01, or 2028-07-01"),
+        ("1.º de julio de 2027", "2027-07-01"),
+        ("version 1.2027-07-01", "version 1.2027-07-01"),
+        ("on 31 June 2027", "on 31 June 2027"),
+        ("you may 1 of 2027", "you may 1 of 2027"),
+    ],
+)
+def test_dates_come_to_one_form_and_what_is_no_plain_date_stays(written, plain):
+    assert with_plain_dates(written) == plain
 
 
 def test_last_day_written_into_an_open_term_is_found():
