@@ -15,7 +15,7 @@ LINTED  := deploy services shared tests workflows
 TYPED   := deploy services shared workflows
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-fast test-all check format engines engines-build bench assets doctor lock clean
+.PHONY: help run reset test test-fast test-all check format engines engines-build bench assets doctor wheel lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,8 +60,11 @@ bench: $(DEVTOOLS) $(VENDOR) ## Measure ours beside the bare engines; writes doc
 assets: $(RUNTIME) ## Build the front end's files anew
 	$(BIN)/python -m deploy.assets
 
+wheel: $(RUNTIME) $(VENDOR) ## Build a release into dist/: one wheel, which needs no Node
+	$(BIN)/python -m uv build -q --wheel -o dist
+
 lock: $(DEVTOOLS) ## Choose the newest allowed versions again and write requirements.lock
-	$(BIN)/python -m uv pip compile -q pyproject.toml --extra embedded --extra dev --universal --upgrade \
+	$(BIN)/python -m uv pip compile -q pyproject.toml --extra embedded --extra frontend --extra dev --universal --upgrade \
 	  --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
 
 clean: ## Delete what was built; data and the environment stay
@@ -72,10 +75,10 @@ $(error Concord needs Python 3.11 or later, and none was found; install one, or 
 endif
 
 $(RUNTIME): pyproject.toml requirements.lock deploy/install.py
-	@$(PYTHON) deploy/install.py --extras embedded --stamp $@
+	@$(PYTHON) deploy/install.py --extras embedded,frontend --stamp $@
 
 $(DEVTOOLS): pyproject.toml requirements.lock deploy/install.py
-	@$(PYTHON) deploy/install.py --extras embedded,dev --stamp $@
+	@$(PYTHON) deploy/install.py --extras embedded,frontend,dev --stamp $@
 	@touch $(RUNTIME)
 
 $(AXE): shared/web/frontend/package-lock.json | $(RUNTIME)
