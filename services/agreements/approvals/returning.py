@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.agreements.acting.done import said_what_was_done
 from services.agreements.acting.forms import Id, PackageForm, Reason
 from services.agreements.acting.service import Opened, claims_for, open_agreement
 from services.agreements.approvals.talk import CLAUSE
@@ -80,9 +81,9 @@ def return_text(parts: Agreements, actor: Actor, agreement_id: str, *, form: Ret
         **({"stage": form.stage} if form.stage else {}),
     }
     claims = claims_for(opened, form.on_behalf_of)
-    return parts.performer.perform(
-        claims, opened.row.id, ACT, key=key, ids=ids, texts={"reason": form.reason, **texts}
-    )
+    stream, said = opened.row.id, {"reason": form.reason, **texts}
+    with said_what_was_done(parts, stream, ACT, actor.account_id):
+        return parts.performer.perform(claims, stream, ACT, key=key, ids=ids, texts=said)
 
 
 def _version_of(session: Session, stream: str, package: str) -> VersionRow | None:

@@ -2,7 +2,7 @@
 
 Taken is only what says one day and no other: `July 1, 2027`, `1 July 2027`, `July 1st, 2027`, `the first day of July,
 2027`, `2027-07-01`, `07/01/2027` (month first, as in the United States), `1 de julio de 2027`. Anything else (a year of
-two digits, `1.7.2027`, a day that does not exist) stays as written, so it reads as a change and a person is asked. Pure.
+two digits, `1.7.2027`, a day that does not exist) stays as written: it reads as a change and a person is asked. Pure.
 """
 
 import re

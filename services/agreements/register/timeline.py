@@ -84,6 +84,7 @@ def _whereabouts(session: Session, agreement_id: str, rows: Sequence[Row[Any]]) 
     versions = select(VersionRow.id, VersionRow.number).where(VersionRow.agreement_id == agreement_id)
     numbers = {r.id: r.number for r in session.execute(versions)}
     head = get_head(session, ACTS, agreement_id)
-    stages = {s["id"]: s["name"] for s in head.state["route"]} if head else {}
-    words = whereabouts([(r.name, r.body) for r in rows], numbers, stages)
+    route, place = (head.state["route"], head.state["stage"]) if head else ([], 0)
+    last = route[place]["id"] if place < len(route) else ""
+    words = whereabouts([(r.name, r.body) for r in rows], numbers, {s["id"]: s["name"] for s in route}, last)
     return {r.seq: text for r, text in zip(rows, words, strict=True)}

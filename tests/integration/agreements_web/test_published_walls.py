@@ -109,6 +109,15 @@ def test_refused_act_s_page_leads_to_the_record_and_offers_no_sending_again(hous
     assert "Send it again" not in page
 
 
+def test_denied_page_leads_to_the_record_where_its_reader_may_see_it_and_nowhere_else(house, published):
+    stream, number = published
+    link = f'href="/agreements/{stream}"'
+    denied = house.person("priya-nair").client.get(f"/agreements/{stream}/submit").text
+    assert link in denied and f"Open {number}" in denied
+    unseen = house.person("sam-kessler").client.get(f"/agreements/{stream}/submit").text
+    assert link not in unseen and number not in unseen
+
+
 class _Refuses:
     def perform(self, *_, **__):
         raise Conflict("The agreement is already published.")

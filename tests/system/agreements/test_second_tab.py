@@ -1,0 +1,71 @@
+"""Who comes too late, in a second tab for instance, is told what was done, by whom and when."""
+
+import html
+
+import pytest
+
+from deploy.seed.stage import Story
+from deploy.seed.stories import HSI
+from shared import clock
+from tests.system.agreements.browserless import FIELD, Person
+from tests.system.agreements.programs import Program
+
+pytestmark = [pytest.mark.engines, pytest.mark.office]
+
+
+class Tab:
+    """A page kept open with its form, to be sent later."""
+
+    def __init__(self, person, path):
+        self.person, self.path, self.fields = person, path, dict(FIELD.findall(person.get(path)))
+
+    def send(self, **fields):
+        return self.person.client.post(self.path, data={**self.fields, **fields})
+
+
+def test_second_tab_after_the_last_stage_says_what_was_done_by_whom_and_when(app, settings, parts, working):
+    story = Story(parts, clock.now(), "second-tab")
+    story.begin(9, "dana-mercer", "wvsp", "hsi", "Second Tab Task Force", start=-1, shares=False)
+    story.make(8, "dana-mercer")
+    assert story.submit(4, "dana-mercer", "james-whitlock", HSI)
+    luis, ruth = Person(app, settings, "luis-ortega"), Person(app, settings, "ruth-hagan")
+    base = f"/agreements/{story.stream}"
+    approve = f"{base}/do/approve"
+    early = Tab(luis, approve)
+    luis.post(approve, {})
+    said = html.unescape(early.send().text)
+    assert "Approved, stage Legal review, version 1, by you on" in said and "In approval" in said
+    assert "by you on" in html.unescape(luis.get(approve))
+    second, returning = Tab(ruth, approve), Tab(ruth, base + "/return")
+    ruth.post(approve, {})
+    assert story.head.state["status"] == "signing"
+    late = second.send()
+    said = html.unescape(late.text)
+    assert late.status_code == 409 and "not possible now" not in said
+    assert "Approved, stage Agency head, version 1, by you on" in said, said[said.index("<h1") :][:400]
+    assert "The agreement’s status is now: Out for signature." in said and f'href="{base}"' in said
+    returned = returning.send(reason="From an old tab.")
+    assert returned.status_code == 409 and "Approved, stage Agency head" in html.unescape(returned.text)
+    seen = html.unescape(luis.get(approve))
+    assert "Approved, stage Legal review, version 1, by you on" in seen
+    package = {"package": story.head.state["package"]["id"]}
+    by_program = (
+        Program(app, settings, "luis-ortega").post(f"/{story.stream}/acts/approve", package, 409).json
+    )
+    assert "by you on" in by_program["title"] and by_program["type"].endswith("wrong_state")
+
+
+def test_second_tab_of_a_signature_says_when_it_was_signed(app, settings, parts, working):
+    story = Story(parts, clock.now(), "second-signature")
+    story.begin(9, "dana-mercer", "wvsp", "hsi", "Second Signature Task Force", start=-1, shares=False)
+    story.make(8, "dana-mercer")
+    assert story.submit(4, "dana-mercer", "james-whitlock", HSI)
+    for who in ("luis-ortega", "ruth-hagan"):
+        Person(app, settings, who).post(f"/agreements/{story.stream}/do/approve", {})
+    james, sign = Person(app, settings, "james-whitlock"), f"/agreements/{story.stream}/sign"
+    james.confirm(sign)
+    second = Tab(james, sign)
+    james.post(sign, {"consent": "true"})
+    late = second.send(consent="true")
+    assert late.status_code == 409 and "Signed, version 1, by you on" in html.unescape(late.text)
+    assert "Signed, version 1, by you on" in html.unescape(james.get(sign, 409))
