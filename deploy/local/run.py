@@ -26,6 +26,8 @@ Sign in: choose a person on the sign-in page; one click, no password (demo mode)
 Mail that Concord sends is shown there too, under Demo mail. Your data is in {var}. Stop with Ctrl-C.
 """
 
+FILLING = "The demo is still being filled in; a line here says when it is whole."
+
 SEED_SECONDS = 20.0
 """How long the address waits for the demo; the people and the first agreements are there well before."""
 
@@ -105,7 +107,10 @@ class Run:
             if self.seeding:
                 with progress.step("Demo people and first agreements"):
                     self._seed(self.seeding)
+        self._tell_demo()
         self._say(WELCOME.format(address=env["CONCORD_PUBLIC_URL"], var=self.var))
+        if self.seeding:
+            self._say(FILLING)
 
     def _start_engines(self, stack: Stack, env: dict[str, str]) -> None:
         self.supervisor.add(*stack.engines)
@@ -132,15 +137,19 @@ class Run:
 
     def _look(self) -> None:
         """What is looked at while Concord runs, beside its processes."""
-        ended = self.seeding.ended() if self.seeding else None
-        if ended is not None:
-            self.seeding = None
-            self._say(ended)
+        self._tell_demo()
         if time.monotonic() >= self._look_at_disk_again:
             self._look_at_disk_again = time.monotonic() + 60
             free = machine.free_megabytes(self.var)
             if free < machine.LOW_MB:
                 self._say(f"The disk of {self.var} is nearly full: {free} MB left. Free some now.")
+
+    def _tell_demo(self) -> None:
+        """Once the demo is whole, or could not be made so, say it."""
+        ended = self.seeding.ended() if self.seeding else None
+        if ended is not None:
+            self.seeding = None
+            self._say(ended)
 
     def _stop(self) -> None:
         self._say("Stopping: web server, workers, engines …")

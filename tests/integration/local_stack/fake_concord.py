@@ -25,6 +25,8 @@ def main() -> None:
         HTTPServer((host, int(port)), Healthy).serve_forever()
     if command == "worker":
         time.sleep(3600)
+    if command == "seed":
+        time.sleep(float(os.environ.get("SEED_SECONDS", "0")))
     if os.environ.get("FAIL") == command:
         sys.exit(f"{command}: the schema is from the future")
 

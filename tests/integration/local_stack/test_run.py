@@ -41,8 +41,8 @@ def _s3(settings: dict[str, str]) -> Minio:
 
 def test_stop_and_start_again_keeps_all_data_and_leaves_nothing_running(start, ports) -> None:
     first = start()
-    first.wait_for(READY)
     first.wait_for("The demo is complete")
+    first.wait_for(READY)
     settings = _settings(first)
     with psycopg.connect(settings["CONCORD_DATABASE_URL_OWNER"]) as database:
         database.execute("CREATE SCHEMA kept")
@@ -187,8 +187,15 @@ def test_ordinary_user_runs_the_whole_stack(tmp_path_factory) -> None:
 
 def test_failing_seed_is_said_and_tried_again_at_the_next_start(start) -> None:
     first = start({"FAIL": "seed"})
-    first.wait_for(READY)
     first.wait_for("The demo could not be filled in whole: seed: the schema is from the future")
+    first.wait_for(READY)
     first.stop()
     second = start()
     second.wait_for("The demo is complete")
+
+
+def test_demo_that_is_not_whole_yet_is_said_after_the_address_and_when_it_is(start) -> None:
+    first = start({"SEED_SECONDS": "30"})  # and people are let in after 20
+    first.wait_for(READY)
+    first.wait_for("The demo is still being filled in")
+    first.wait_for("The demo is complete")
