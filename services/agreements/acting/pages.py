@@ -9,7 +9,7 @@ from flask.blueprints import BlueprintSetupState
 from services.agreements.acting.done import what_was_done
 from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.acting.forms import FORMS, ActForm
-from services.agreements.acting.service import perform
+from services.agreements.acting.service import perform, why_not
 from services.agreements.approvals.named import instead_lines
 from services.agreements.approvals.stated import Stated, get_stated
 from services.agreements.approvals.talk import Since, changed_from_ours, changed_since
@@ -115,6 +115,7 @@ def _page(agreement_id: str, action: str, form: FormState) -> str:
         done=""
         if offered
         else what_was_done(current_parts(), shown.row.id, action, current_actor().account_id),
+        why_not=why_not(shown.head.state, current_actor().claims(), action),
         effects=EFFECTS.get(action, ()),
         offered=offered,
         form=form,

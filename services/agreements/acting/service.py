@@ -1,5 +1,6 @@
 """Acts on an agreement as people do them: which are offered now, and doing one. Holds no rule of its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.commit import get_head, get_outcome
 from shared.acts.messages import Act, Head, Outcome
-from shared.acts.rules import Transition
+from shared.acts.rules import Transition, holds_any
 from shared.auth.actor import Actor, ActorClaims
 from shared.errors import Denied, NotFound
 from workflows.agreements.states import RULES
@@ -82,6 +83,20 @@ def perform(
         return parts.performer.perform(
             claims, opened.row.id, action, key=key, ids={**ids, **more}, texts=texts
         )
+
+
+def why_not(state: Mapping[str, Any], claims: ActorClaims, action: str) -> str:
+    """Which of the act's own conditions stands against it for somebody with the role for it; "" where none does."""
+    row = RULES.get(action)
+    if (
+        row is None
+        or state["status"] not in row.sources
+        or not holds_any(claims, row.roles, state["agencies"])
+    ):
+        return ""
+    act = Act(action, "", "", clock.now(), claims)
+    reasons = (RULES.guards[name](state, act) for name in (*row.apart, *row.needs))
+    return next((reason for reason in reasons if reason), "")
 
 
 def split_fields(action: str, form: ActForm) -> tuple[dict[str, Any], dict[str, str]]:

@@ -64,12 +64,12 @@ def list_events(session: Session, agreement_id: str) -> list[Event]:
     t = ACTS.event
     rows = session.execute(select(t).where(t.c.stream_id == agreement_id).order_by(t.c.seq.desc())).all()
     texts = get_texts(session, ACTS, agreement_id)
-    accounts = {a for r in rows for a in (r.actor, r.on_behalf_of) if a}
+    accounts = {a for r in rows for a in (r.actor, r.on_behalf_of, _sent_to(r)) if a}
     names = names_of(session, accounts)
     where = _whereabouts(session, agreement_id, rows[::-1])
     return [
         Event(
-            what=", ".join(filter(None, (HAPPENED.get(r.name, r.name), where[r.seq]))),
+            what=", ".join(filter(None, (_what(r, names), where[r.seq]))),
             at=r.at,
             who=names.of(r.actor) + (f" on behalf of {names.of(r.on_behalf_of)}" if r.on_behalf_of else ""),
             note=" ".join(texts.get(r.seq, {}).values()) or None,
@@ -77,6 +77,16 @@ def list_events(session: Session, agreement_id: str) -> list[Event]:
         )
         for r in rows
     ]
+
+
+def _what(row: Row[Any], names: Names) -> str:
+    what, to = HAPPENED.get(row.name, row.name), _sent_to(row)
+    return f"{what} to {names.of(to)}" if to else what
+
+
+def _sent_to(row: Row[Any]) -> str | None:
+    """The outside signer whose link was sent again."""
+    return f"{OUTSIDE}{row.body['signer']}" if row.name == "send_link" else None
 
 
 def _whereabouts(session: Session, agreement_id: str, rows: Sequence[Row[Any]]) -> dict[int, str]:

@@ -64,14 +64,15 @@ def find_used(parts: Agreements, token: str) -> Used | None:
             return None
         row = session.get(AgreementRow, signer.agreement_id)
         assert row is not None  # noqa: S101  # a stream with a head is in the register
-        now = _now(session, head.state, signer)
+        now = what_now(head.state, signer.id, _last_act(session, signer))
         return Used(signer, row, over.used_at, now, _pdf(session, signer, head.state))
 
 
-def _now(session: Session, state: Mapping[str, Any], signer: SignerRow) -> Now:
-    if _last_act(session, signer) == "decline":
+def what_now(state: Mapping[str, Any], signer: str, last_act: str | None) -> Now:
+    """What follows, from the agreement's state and from what the signer did last."""
+    if last_act == "decline":
         return Now.DECLINED
-    if signer.id not in {s["signer"] for s in state["signatures"]}:
+    if signer not in {s["signer"] for s in state["signatures"]}:
         return Now.VOID
     if state["executed"]:
         return Now.SEALED

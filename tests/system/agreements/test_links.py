@@ -86,7 +86,7 @@ def test_locked_link_is_sent_again_by_a_button_and_the_old_one_ends_at_once(app,
     assert fresh != path and "A new link to sign" in karen.wait_for_mail("signing_link", stream)["subject"]
     with parts.database.transaction() as session:
         sent = list_events(session, stream)[0]
-    assert (sent.what, sent.who) == ("Signing link sent again", "Dana Mercer")
+    assert sent.what.startswith(f"Signing link sent again to {HSI.name} for ") and sent.who == "Dana Mercer"
     karen.take_code(fresh, "signing_code")
     karen.post(fresh, {"consent": "true"}, status=200)
     assert story.head.state["signatures"][-1]["by"].startswith("outside:")
@@ -113,6 +113,8 @@ def test_expired_link_is_told_and_sent_again_five_times_a_day_over_the_api(app, 
     }
     page = Person(app, settings, "dana-mercer").get(f"/agreements/{story.stream}/approvals")
     assert "five times within a day" in page and "do/send_link" not in page
+    late = Person(app, settings, "dana-mercer").get(f"/agreements/{story.stream}/do/send_link")
+    assert "It can be sent again in 24 hours." in late
 
 
 def test_link_is_sent_again_by_nobody_whose_role_is_not_in_the_table(app, settings, tell):
@@ -168,6 +170,17 @@ def test_used_link_says_when_the_copy_comes_and_the_copy_asks_for_a_code_and_may
     assert fresh != where and "Send me a code" in karen.get(fresh)
     ask(stranger, path)  # whoever holds the used link can only have it sent to the address on record
     assert sent(parts, story) == before + 2 and "Send me a code" not in karen.get(fresh, 404)
+
+
+def test_link_by_which_a_signer_declined_says_so(app, settings, parts, tell):
+    story, address = tell("declined")
+    karen = OutsideSigner(app, settings, address)
+    path = karen.come_by_link("signing_link", story.stream)
+    karen.take_code(path, "signing_code")
+    karen.post(f"{path}/decline", {"reason": "Not as it stands"}, page=path, status=200)
+    used = karen.get(path)
+    assert "You have declined to sign this on" in used and "What you signed" not in used
+    assert karen.client.post(path + "/code").headers["Location"] == path
 
 
 def test_stranger_who_asks_for_a_copy_learns_nothing_and_is_limited(app, settings, parts, tell):
