@@ -2,9 +2,13 @@
 
 import click
 
+from deploy.buckets import make_buckets
 from deploy.migrate import migrate as migrate_all
 from deploy.supply import supply
 from shared.settings import SettingMissing, get_settings
+
+STORE_SECONDS = 30.0
+"""How long the embedded store may take to start beside this."""
 
 
 @click.command()
@@ -17,4 +21,6 @@ def migrate() -> None:
         raise click.ClickException(str(error)) from error
     migrate_all(owner)
     supply(owner, settings)
+    if settings.embedded and settings.s3_access_key:
+        make_buckets(settings, STORE_SECONDS)  # elsewhere `concord provision` has made them
     click.echo("The schemas of all services are up to date.")

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
 
+from deploy.buckets import make_buckets
 from deploy.local.seaweedfs import Keys
 from deploy.local.temporal import SEARCH_ATTRIBUTES
 from deploy.provision import ROLES, provision
@@ -42,7 +43,7 @@ class Administrators(BaseSettings):
 
 @click.command()
 def command() -> None:
-    """Make roles, database, storage keys and search attributes (CONCORD_ADMIN_… says with whose rights)."""
+    """Make roles, database, storage keys, buckets and search attributes (CONCORD_ADMIN_… says with whose rights)."""
     settings, administrators = get_settings(), Administrators()
     if administrators.database_url is not None:
         provision(administrators.database_url.get_secret_value(), role_passwords(settings))
@@ -51,6 +52,9 @@ def command() -> None:
         root = Keys(administrators.s3_access_key, administrators.s3_secret_key.get_secret_value())
         _make_storage_keys(settings, root)
         click.echo("Documents: both keys are there.")
+    if settings.s3_access_key:
+        make_buckets(settings)
+        click.echo("Documents: the buckets are there, versioned and with object lock.")
     if administrators.temporal:
         asyncio.run(register_search_attributes(settings))
         click.echo("Temporal: search attributes are registered.")

@@ -122,6 +122,10 @@ class Settings(BaseSettings):
         "", description="Public keys (hexadecimal, comma-separated) that signed earlier audit heads."
     )
 
+    audit_seal_seconds: int = Field(
+        3600, ge=5, description="Seconds between two seals of the audit record; each is anchored at once."
+    )
+
     @model_validator(mode="before")
     @classmethod
     def _take_addresses(cls, given: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from deploy.doctor.model import Finding, bad, good, note
 from deploy.local.temporal import SEARCH_ATTRIBUTES
 from shared.service.table import get_service
 from shared.settings import Settings
+from shared.storage.buckets import Bucket
 from shared.temporal import connect
 
 SECONDS = 5
@@ -85,6 +86,11 @@ def documents(settings: Settings) -> Finding:
     except (MinioException, urllib3.exceptions.HTTPError) as error:
         mend = "Start the store, or mend CONCORD_S3_ENDPOINT and its keys."
         return bad("Documents", f"the S3 store does not answer to our key ({_first_line(error)})", mend)
+    missing = {f"{settings.bucket_prefix}-{bucket.value}" for bucket in Bucket} - set(ours)
+    if missing:
+        return bad(
+            "Documents", f"missing buckets: {', '.join(sorted(missing))}", "Make them: concord provision."
+        )
     if loose:
         mend = "Make new buckets with versioning and object lock, and copy the documents there (docs/runbook.md)."
         return bad("Documents", f"not versioned: {', '.join(loose)}", mend)

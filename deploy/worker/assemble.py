@@ -21,6 +21,7 @@ from shared.audit.work import audit_work
 from shared.service.declaration import Service
 from shared.service.table import find
 from shared.service.work import Activity, Queue, Work
+from shared.settings import Settings
 from workflows.effects import STINT, Effects, activity_name
 from workflows.schedules import Job, RunJob, sweep_name
 
@@ -49,7 +50,7 @@ def assemble(service: Service, parts: Any) -> Assembled:
         (*main.activities, *_common_activities(service, parts, work)),
         main.threads,
     )
-    made = Assembled((own, *work.others), (*work.jobs, *_common_jobs(service, main.name)))
+    made = Assembled((own, *work.others), (*work.jobs, *_common_jobs(service, main.name, parts.settings)))
     gaps = list(_gaps(service, work, made))
     if gaps:
         raise Forgotten(f"{service.name}: {'; '.join(gaps)}")
@@ -92,10 +93,10 @@ def _common_activities(service: Service, parts: Any, work: Work) -> tuple[Activi
     )
 
 
-def _common_jobs(service: Service, queue: str) -> Iterator[Job]:
+def _common_jobs(service: Service, queue: str, settings: Settings) -> Iterator[Job]:
     if service.acts:
         yield Job(sweep_name(service.name), queue, every=timedelta(minutes=1))
-    yield Job(seal_name(service.name), queue, every=timedelta(hours=1))
+    yield Job(seal_name(service.name), queue, every=timedelta(seconds=settings.audit_seal_seconds))
     yield Job(verify_name(service.name), queue, cron=service.verified_at, attempt=timedelta(hours=2))
 
 

@@ -161,6 +161,7 @@ def containers(postgres, temporal, seaweedfs, tmp_path_factory):
         del provision[name]
     said = found.job("provision")
     assert "PostgreSQL: roles and database are there." in said
+    assert "Documents: the buckets are there" in said
     assert "Temporal: search attributes are registered." in said
     found.job("migrate")
     try:
