@@ -8,10 +8,11 @@ workflow believed; so a workflow that fell behind after a crash can neither refu
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, insert, select, text, update
+from sqlalchemy import Row, Select, Table, bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from shared.acts import outbox, staging
@@ -29,6 +30,15 @@ SUPERSEDED = "superseded"
 """The refusal of a workflow whose stream was since started anew from the record."""
 CLOCK = "clock:"
 """The acts of clocks are named `clock:<name>`: each is a row of its own in the transition table."""
+_LIMITS = text("SET LOCAL lock_timeout = 3000; SET LOCAL statement_timeout = 3500")
+
+
+class _RolledBack(Exception):
+    """Leaves the transaction with a refusal: whatever was written before it must not stay."""
+
+    def __init__(self, answer: Committed) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 @dataclass(frozen=True)
@@ -43,10 +53,13 @@ class Committer:
     def commit(self, given: CommitInput) -> Committed:
         """Make the act a fact. A refusal is an answer, not an error; raises Unavailable where PostgreSQL is down."""
         point("commit.begin")
-        with self.database.transaction() as session:
-            session.execute(text("SET LOCAL lock_timeout = 3000; SET LOCAL statement_timeout = 3500"))
-            committed = self._commit(session, given)
-            point("commit.written")
+        try:
+            with self.database.transaction() as session:
+                session.execute(_LIMITS)
+                committed = self._commit(session, given)
+                point("commit.written")
+        except _RolledBack as refused:
+            return refused.answer
         point("commit.done")
         return committed
 
@@ -62,10 +75,9 @@ class Committer:
         if head.epoch != given.epoch:
             return Committed(head, refusal=Refusal(SUPERSEDED, "This record was started anew."))
         try:
-            with session.begin_nested():
-                return self._make(session, head, row.chain_hash, act)
+            return self._make(session, head, row.chain_hash, act)
         except Refused as refused:
-            return Committed(head, refusal=Refusal(refused.code, refused.message))
+            raise _RolledBack(Committed(head, refusal=Refusal(refused.code, refused.message))) from refused
 
     def _make(self, session: Session, head: Head, chain: str, act: Act) -> Committed:
         clocks = Clocks(
@@ -166,15 +178,30 @@ def _outcome_row(after: Head, act: Act, decision: Decision) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@lru_cache
+def _reading_head(table: Table) -> Select[Any]:
+    """Made once: making a statement takes longer than PostgreSQL needs to answer it."""
+    return select(table).where(table.c.stream_id == bindparam("stream"))
+
+
+@lru_cache
+def _locking_head(table: Table) -> Select[Any]:
+    return _reading_head(table).with_for_update()
+
+
+@lru_cache
+def _reading_outcome(table: Table) -> Select[Any]:
+    return select(table).where(table.c.stream_id == bindparam("stream"), table.c.key == bindparam("key"))
+
+
 def lock_head(session: Session, tables: ActTables, stream: str) -> Row[Any] | None:
     """The stream's row, locked until the transaction ends."""
-    t = tables.stream
-    return session.execute(select(t).where(t.c.stream_id == stream).with_for_update()).first()
+    return session.execute(_locking_head(tables.stream), {"stream": stream}).first()
 
 
 def get_head(session: Session, tables: ActTables, stream: str) -> Head | None:
     """The stream's head, or None."""
-    row = session.execute(select(tables.stream).where(tables.stream.c.stream_id == stream)).first()
+    row = session.execute(_reading_head(tables.stream), {"stream": stream}).first()
     return head_of(row) if row else None
 
 
@@ -201,5 +228,4 @@ def save_head(session: Session, tables: ActTables, head: Head, chain: str, at: d
 
 def get_outcome(session: Session, tables: ActTables, stream: str, key: str) -> Row[Any] | None:
     """The outcome stored under a key of this stream, if the act was ever done."""
-    t = tables.outcome
-    return session.execute(select(t).where(t.c.stream_id == stream, t.c.key == key)).first()
+    return session.execute(_reading_outcome(tables.outcome), {"stream": stream, "key": key}).first()

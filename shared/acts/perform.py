@@ -6,9 +6,11 @@ the record is the caller's (`policy`), permission to act is the transition table
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
@@ -18,7 +20,7 @@ from shared.acts import staging
 from shared.acts.commit import get_head, get_outcome
 from shared.acts.context import Context
 from shared.acts.faults import point
-from shared.acts.messages import Act, Outcome
+from shared.acts.messages import Act, Head, Outcome
 from shared.acts.start import EntityAddress, next_epoch, start
 from shared.audit.chain import canonical, sha256
 from shared.auth.actor import ActorClaims
@@ -29,6 +31,15 @@ from shared.temporal import Bridge
 ATTEMPTS = 4
 """Update ids tried for one key: a failure that Temporal remembers under the first must not stand for ever."""
 RETRIED = ("unavailable", "superseded", "not_running")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An act ready to be sent: where its record stood, and its outcome where it was done before."""
+
+    head: Head
+    act: Act
+    known: Outcome | None = None
 
 
 @dataclass(frozen=True)
@@ -56,35 +67,57 @@ class Performer:
         Raises Conflict or Denied (refused, nothing changed), KeyReused, NotFound, Unavailable (nothing changed) or
         OutcomeUnknown (send it again under the same key).
         """
-        ends = time.monotonic() + self.deadline
-        act, epoch, known = self._prepare(actor, stream, name, key, dict(ids or {}), dict(texts or {}))
+        ends = self.ends()
+        with self.database.transaction() as session:
+            head = get_head(session, self.context.tables, stream)
+            if head is None:
+                raise NotFound("There is no such record.")
+            known = get_outcome(session, self.context.tables, stream, key)
+            prepared = self.prepare(session, actor, head, name, key=key, known=known, ids=ids, texts=texts)
+        return self.send(prepared, ends)
+
+    def ends(self) -> float:
+        """When an act that is begun now must have its answer (`time.monotonic()`)."""
+        return time.monotonic() + self.deadline
+
+    def prepare(
+        self,
+        session: Session,
+        actor: ActorClaims,
+        head: Head,
+        name: str,
+        *,
+        key: str,
+        known: Row[Any] | None,
+        ids: Mapping[str, Any] | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> Prepared:
+        """Stage an act's texts in the caller's transaction, which has read the record's head and `get_outcome`.
+
+        Raises KeyReused.
+        """
+        ids, texts, at = dict(ids or {}), dict(texts or {}), clock.now()
+        digest = sha256(canonical({"name": name, "ids": ids, "texts": texts, "actor": actor.account_id}))
+        act = Act(name, key, digest, at, actor, ids, [], head.seq)
         if known:
-            return known
+            return Prepared(head, act, _stored(known, digest))
+        author, tables = actor.account_id, self.context.tables
+        staged = staging.stage(session, tables, stream=head.stream, author=author, texts=texts, at=at)
+        return Prepared(head, replace(act, staged=staged))
+
+    def send(self, prepared: Prepared, ends: float) -> Outcome:
+        """Send what was prepared, once its transaction is over. Raises as `perform`."""
+        if prepared.known:
+            return prepared.known
         point("perform.staged")
+        stream, act = prepared.head.stream, prepared.act
         try:
-            return self._send(stream, act, epoch, ends)
+            return self._send(stream, act, prepared.head.epoch, ends)
         except AppError:
             found = self._find(stream, act)  # done after all, by an earlier sending of the same key?
             if found:
                 return found
             raise
-
-    def _prepare(  # noqa: PLR0917
-        self, actor: ActorClaims, stream: str, name: str, key: str, ids: dict[str, Any], texts: dict[str, str]
-    ) -> tuple[Act, int, Outcome | None]:
-        digest = sha256(canonical({"name": name, "ids": ids, "texts": texts, "actor": actor.account_id}))
-        at, tables = clock.now(), self.context.tables
-        with self.database.transaction() as session:
-            head = get_head(session, tables, stream)
-            if head is None:
-                raise NotFound("There is no such record.")
-            known = get_outcome(session, tables, stream, key)
-            act = Act(name, key, digest, at, actor, ids, [], head.seq)
-            if known:
-                return act, head.epoch, _stored(known, digest)
-            author = actor.account_id
-            staged = staging.stage(session, tables, stream=stream, author=author, texts=texts, at=at)
-        return Act(name, key, digest, at, actor, ids, staged, head.seq), head.epoch, None
 
     def _send(self, stream: str, act: Act, epoch: int, ends: float) -> Outcome:
         for attempt in range(ATTEMPTS):

@@ -7,7 +7,7 @@ and never holds a transaction while a handler works. Handlers are idempotent by 
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import psycopg
 from sqlalchemy import update
@@ -42,23 +42,41 @@ class Relay:
         self._release_leases()
         with psycopg.connect(self.database.url, autocommit=True) as listener:
             listener.execute(f"LISTEN {outbox.channel(self.tables)}")
+            finished: list[int] = []
             while not stopping():
-                if not self.drain_batch():
-                    self._listen(listener, stopping)
+                batch, ready = self._turn(finished)
+                finished = self._handle_all(batch)
+                if not batch:
+                    self._listen(listener, ready, stopping)
+            self._turn(finished, take=False)
         return self.done
 
     def drain_batch(self) -> int:
         """Take one batch and handle it; returns how many were taken."""
+        batch, _ = self._turn([])
+        self._turn(self._handle_all(batch), take=False)
+        return len(batch)
+
+    def _turn(self, finished: list[int], *, take: bool = True) -> tuple[list[Pending], datetime | None]:
+        """In one transaction: what was handled is done, and the next batch is ours; where none is, when one will be."""
+        if not (take or finished):
+            return [], None
+        at = clock.now()
         with self.database.transaction() as session:
-            batch = outbox.take(session, self.tables, clock.now(), BATCH)
+            outbox.mark_done(session, self.tables, finished, at)
+            batch = outbox.take(session, self.tables, at, BATCH) if take else []
+            ready = None if batch or not take else outbox.next_ready(session, self.tables)
+        self.done += len(finished)
+        return batch, ready
+
+    def _handle_all(self, batch: list[Pending]) -> list[int]:
+        """Handle a batch; returns the ids of what was brought about."""
         down: set[str] = set()
         finished = [p.id for p in batch if p.kind not in down and self._handle(p, down)]
         self._postpone([p for p in batch if p.kind in down and p.id not in finished])
-        point("relay.handled")
-        with self.database.transaction() as session:
-            outbox.mark_done(session, self.tables, finished, clock.now())
-        self.done += len(finished)
-        return len(batch)
+        if batch:
+            point("relay.handled")
+        return finished
 
     def _handle(self, pending: Pending, down: set[str]) -> bool:
         handler = self.handlers.get(pending.kind)
@@ -84,6 +102,8 @@ class Relay:
             outbox.mark_failed(session, self.tables, pending, problem, clock.now())
 
     def _postpone(self, rest: list[Pending]) -> None:
+        if not rest:
+            return
         t = self.tables.outbox
         with self.database.transaction() as session:
             later = clock.now() + timedelta(seconds=2)
@@ -100,10 +120,11 @@ class Relay:
             )
 
     def _listen(
-        self, listener: "psycopg.Connection[tuple[object, ...]]", stopping: Callable[[], bool]
+        self,
+        listener: "psycopg.Connection[tuple[object, ...]]",
+        ready: datetime | None,
+        stopping: Callable[[], bool],
     ) -> None:
-        with self.database.transaction() as session:
-            ready = outbox.next_ready(session, self.tables)
         wait = IDLE if ready is None else min(IDLE, (ready - clock.now()).total_seconds())
         while wait > 0 and not stopping():
             for _ in listener.notifies(timeout=min(wait, 1.0), stop_after=1):

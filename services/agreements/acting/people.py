@@ -1,5 +1,6 @@
 """In whose names a person may act: their own, and those of people who delegated to them for now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.auth.actor import Actor, ActorClaims
 from shared.auth.delegations import get_lent_grants, list_delegations_to
+from shared.errors import Denied
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,19 @@ class Standing:
     claims: ActorClaims
     on_behalf_of: str | None = None
     name: str = ""
+
+
+def claims_of(session: Session, actor: Actor, on_behalf_of: str | None) -> ActorClaims:
+    """The person's own claims, or those of the delegation that they name. Raises Denied."""
+    return claims_among(standings(session, actor), on_behalf_of) if on_behalf_of else actor.claims()
+
+
+def claims_among(found: Iterable[Standing], on_behalf_of: str | None) -> ActorClaims:
+    """The claims of the standing with that name. Raises Denied."""
+    for standing in found:
+        if standing.on_behalf_of == (on_behalf_of or None):
+            return standing.claims
+    raise Denied("No delegation lets you act for this person now.")
 
 
 def standings(session: Session, actor: Actor) -> list[Standing]:

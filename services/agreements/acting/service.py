@@ -10,17 +10,17 @@ from sqlalchemy.orm import Session
 from services.agreements.acting.checks import check_named
 from services.agreements.acting.done import said_what_was_done
 from services.agreements.acting.forms import ActForm
-from services.agreements.acting.people import Standing, standings
+from services.agreements.acting.people import Standing, claims_among, claims_of, standings
 from services.agreements.register.models import AgreementRow
-from services.agreements.register.repository import get_row
+from services.agreements.register.repository import get_row_and_head
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
-from shared.acts.commit import get_head, get_outcome
+from shared.acts.commit import get_outcome
 from shared.acts.messages import Act, Head, Outcome
 from shared.acts.rules import Transition, holds_any
 from shared.auth.actor import Actor, ActorClaims
-from shared.errors import Denied, NotFound
+from shared.errors import NotFound
 from workflows.agreements.states import RULES
 
 
@@ -35,11 +35,17 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Opened:
-    """An agreement opened by somebody who may see it: its row, its head, and how they may act on it."""
+class Found:
+    """An agreement found by somebody who may see it: its row and its head."""
 
     row: AgreementRow
     head: Head
+
+
+@dataclass(frozen=True)
+class Opened(Found):
+    """An agreement opened, with how its reader may act on it."""
+
     standings: list[Standing]
 
     @property
@@ -59,11 +65,16 @@ class Opened:
 
 def open_agreement(session: Session, agreement_id: str, actor: Actor) -> Opened:
     """The agreement with what the actor may do. Raises NotFound where they may not see it."""
-    row = get_row(session, agreement_id, actor)
-    head = get_head(session, ACTS, row.id) if row else None
-    if row is None or head is None:
+    found = find_agreement(session, agreement_id, actor)
+    return Opened(found.row, found.head, standings(session, actor))
+
+
+def find_agreement(session: Session, agreement_id: str, actor: Actor) -> Found:
+    """The agreement alone, where nobody asks what may be done. Raises NotFound where the actor may not see it."""
+    found = get_row_and_head(session, agreement_id, actor)
+    if found is None:
         raise NotFound("There is no such agreement.")
-    return Opened(row, head, standings(session, actor))
+    return Found(*found)
 
 
 def perform(
@@ -73,16 +84,19 @@ def perform(
 
     Raises NotFound, Invalid (names somebody who can't be meant), and what `Performer.perform` raises.
     """
+    performer, (ids, texts) = parts.performer, split_fields(action, form)
+    ends = performer.ends()
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, actor)
-        if get_outcome(session, ACTS, opened.row.id, key) is None:
-            check_named(session, opened.row, form)
-    ids, texts = split_fields(action, form)
-    claims = claims_for(opened, form.on_behalf_of)
-    with said_what_was_done(parts, opened.row.id, action, actor.account_id):
-        return parts.performer.perform(
-            claims, opened.row.id, action, key=key, ids={**ids, **more}, texts=texts
+        found = find_agreement(session, agreement_id, actor)
+        known = get_outcome(session, ACTS, found.row.id, key)
+        if known is None:
+            check_named(session, found.row, form)
+        claims = claims_of(session, actor, form.on_behalf_of)
+        prepared = performer.prepare(
+            session, claims, found.head, action, key=key, known=known, ids={**ids, **more}, texts=texts
         )
+    with said_what_was_done(parts, found.row.id, action, actor.account_id):
+        return performer.send(prepared, ends)
 
 
 def why_not(state: Mapping[str, Any], claims: ActorClaims, action: str) -> str:
@@ -114,10 +128,7 @@ def _plain(value: Any) -> Any:
 
 def claims_for(opened: Opened, on_behalf_of: str | None) -> ActorClaims:
     """The claims of the person's own standing, or of the delegation that they name. Raises Denied."""
-    for standing in opened.standings:
-        if standing.on_behalf_of == (on_behalf_of or None):
-            return standing.claims
-    raise Denied("No delegation lets you act for this person now.")
+    return claims_among(opened.standings, on_behalf_of)
 
 
 def _probe(standing: Standing) -> Any:

@@ -5,12 +5,29 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, insert, not_, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow, NumberRow
+from services.agreements.tables import ACTS
+from shared.acts.commit import head_of
+from shared.acts.messages import Head
 from shared.auth.actor import Actor
 from shared.auth.scope import PUBLIC, allow_tokens, wall_tokens
 from shared.web.paging import Position
@@ -49,8 +66,29 @@ def visible_to(actor: Actor | None) -> ColumnElement[bool]:
 
 def get_row(session: Session, agreement_id: str, actor: Actor) -> AgreementRow | None:
     """One agreement by id or number, if this actor may see it."""
-    named = or_(AgreementRow.id == agreement_id, AgreementRow.number == agreement_id)
-    return session.execute(select(AgreementRow).where(named, visible_to(actor))).scalar_one_or_none()
+    return session.execute(_READING, _named(agreement_id, actor)).scalar_one_or_none()
+
+
+def get_row_and_head(session: Session, agreement_id: str, actor: Actor) -> tuple[AgreementRow, Head] | None:
+    """The same with where its stream stands."""
+    found = session.execute(_READING_WITH_HEAD, _named(agreement_id, actor)).one_or_none()
+    return (found[0], head_of(found)) if found else None
+
+
+_READING = select(AgreementRow).where(
+    or_(AgreementRow.id == bindparam("named"), AgreementRow.number == bindparam("named")),
+    AgreementRow.allow.overlap(bindparam("allowed", type_=ARRAY(Text))),
+    not_(AgreementRow.walls.overlap(bindparam("walled", type_=ARRAY(Text)))),
+)
+"""One agreement by `visible_to`, made once: making a statement takes longer than PostgreSQL needs to answer it."""
+_READING_WITH_HEAD = _READING.add_columns(*ACTS.stream.columns).join(
+    ACTS.stream, ACTS.stream.c.stream_id == AgreementRow.id
+)
+
+
+def _named(agreement_id: str, actor: Actor) -> dict[str, Any]:
+    tokens, walls = sorted(allow_tokens(actor) - {PUBLIC}), sorted(wall_tokens(actor))
+    return {"named": agreement_id, "allowed": tokens, "walled": walls}
 
 
 def list_rows(
