@@ -20,7 +20,9 @@ from shared.web.formats import moment
 from workflows.agreements.state import SHOWN_AS, Status
 from workflows.agreements.states import RULES
 
-LATE = ("wrong_state", "waiting_member", "signers_turn")
+MOVED_ON = ("same_stage", "waiting_member")
+"""The refusals that come of another stage's being asked by now."""
+LATE = ("wrong_state", "signers_turn", *MOVED_ON)
 """The refusals that come of something done meanwhile."""
 OWN_PART = {"approve": ("approve", "recuse"), "recuse": ("approve", "recuse"), "sign": ("sign",)}
 """Acts that end one's own part while the state may stay, by the acts that they then stand in the way of."""
@@ -35,24 +37,36 @@ class _Happened:
     people: tuple[str | None, str | None]
 
 
+@dataclass(frozen=True)
+class _Late:
+    """Who comes too late, for what, and the code of the refusal."""
+
+    action: str
+    account: str
+    refusal: str
+
+
 @contextmanager
 def said_what_was_done(parts: Agreements, stream: str, action: str, account: str) -> Iterator[None]:
     """Refusals that come of something done meanwhile say what, by whom and when."""
     try:
         yield
     except Conflict as late:
-        done = what_was_done(parts, stream, action, account) if late.kind in LATE else ""
+        done = what_was_done(parts, stream, action, account, late.kind) if late.kind in LATE else ""
         if not done:
             raise
         raise Conflict(done, code=late.kind, way_out=late.hint) from None
 
 
-def what_was_done(parts: Agreements, stream: str, action: str, account: str) -> str:
-    """Sentences about the event after which the person can't do the act (any more); "" where nothing explains it."""
+def what_was_done(parts: Agreements, stream: str, action: str, account: str, refusal: str = "") -> str:
+    """Sentences about the event after which the person can't do the act (any more); "" where nothing explains it.
+
+    `refusal` is the code of the refusal, where there was one.
+    """
     with parts.database.transaction() as session:
         head = get_head(session, ACTS, stream)
         happened = _happened(session, stream)
-        found = _explaining(head, happened, action, account) if head else None
+        found = _explaining(head, happened, _Late(action, account, refusal)) if head else None
         if head is None or found is None:
             return ""
         event = list_events(session, stream)[happened.index(found)]
@@ -71,15 +85,17 @@ def _happened(session: Session, stream: str) -> list[_Happened]:
     return [_Happened(r.seq, r.name, (r.actor, r.on_behalf_of)) for r in rows]
 
 
-def _explaining(head: Head, happened: Sequence[_Happened], action: str, account: str) -> _Happened | None:
+def _explaining(head: Head, happened: Sequence[_Happened], late: _Late) -> _Happened | None:
     """Of the events since the last submission: the act itself, one's own decision, or what moved the agreement on."""
-    rule = RULES.get(action)
+    rule = RULES.get(late.action)
     if rule is None:
         return None
     submitted = next((place for place, one in enumerate(happened) if one.name == "submit"), len(happened))
     since = happened[: submitted + 1]
-    own = [one for one in since if account in one.people]
+    own = [one for one in since if late.account in one.people]
     if head.state["status"] in rule.sources:
-        return next((one for one in own if one.name in OWN_PART.get(action, ())), None)
-    same = [one for one in (*own, *since) if one.name == action]
+        mine = next((one for one in own if one.name in OWN_PART.get(late.action, ())), None)
+        moved = next((one for one in since if one.name == "approve"), None)
+        return mine or (moved if late.refusal in MOVED_ON else None)
+    same = [one for one in (*own, *since) if one.name == late.action]
     return same[0] if same else next((one for one in since if one.name in MOVES), None)

@@ -55,6 +55,27 @@ def test_second_tab_after_the_last_stage_says_what_was_done_by_whom_and_when(app
     assert "by you on" in by_program["title"] and by_program["type"].endswith("wrong_state")
 
 
+def test_tab_of_a_stage_that_somebody_else_completed_says_who_did(app, settings, parts, working):
+    story = Story(parts, clock.now(), "completed-stage")
+    story.begin(9, "dana-mercer", "wvsp", "hsi", "Completed Stage Task Force", start=-1, shares=True)
+    story.make(8, "dana-mercer")
+    assert story.submit(4, "dana-mercer", "james-whitlock", HSI)
+    approve = f"/agreements/{story.stream}/do/approve"
+    Person(app, settings, "luis-ortega").post(approve, {})
+    ruth, james = Person(app, settings, "ruth-hagan"), Person(app, settings, "james-whitlock")
+    hers, his, his_return = (
+        Tab(ruth, approve),
+        Tab(james, approve),
+        Tab(james, approve.replace("do/approve", "return")),
+    )
+    ruth.post(approve, {})  # any one of them was enough
+    assert "Approved, stage Information sharing, version 1, by you on" in html.unescape(hers.send().text)
+    for late in (his.send(), his_return.send(reason="From an old tab.")):
+        said = html.unescape(late.text)
+        assert late.status_code == 409
+        assert "Approved, stage Information sharing, version 1, by Ruth Hagan on" in said
+
+
 def test_second_tab_of_a_signature_says_when_it_was_signed(app, settings, parts, working):
     story = Story(parts, clock.now(), "second-signature")
     story.begin(9, "dana-mercer", "wvsp", "hsi", "Second Signature Task Force", start=-1, shares=False)
