@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, request, send_file
 from sqlalchemy import text
 
 from services.portal.account import pages as account_pages
-from services.portal.administration import agency_pages, delegation_pages, entry_pages
+from services.portal.administration import address_pages, agency_pages, delegation_pages, entry_pages
 from services.portal.administration import pages as administration_pages
 from services.portal.administration.words import role_name
 from services.portal.audit.install import install_audit
@@ -51,6 +51,7 @@ ALWAYS = (
     work_pages.pages,
     people_pages.pages,
     administration_pages.pages,
+    address_pages.pages,
     agency_pages.pages,
     delegation_pages.pages,
     entry_pages.pages,

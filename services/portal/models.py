@@ -4,7 +4,7 @@ from services.portal.accounts.models import Account, RecoveryCode, SignInFailure
 from services.portal.administration.models import Delegation, ESignAuthorisation, RoleGrant
 from services.portal.base import Base
 from services.portal.journal.models import Event
-from services.portal.people.models import Agency, ContactPoint, Office, Person
+from services.portal.people.models import AddressChange, Agency, ContactPoint, Office, Person
 from services.portal.signin.models import LINK, Confirmation, RateCell, SignInSession
 from services.portal.tokens.models import PersonalToken
 from shared.audit.tables import audit_tables
@@ -16,6 +16,7 @@ __all__ = [
     "AUDIT",
     "LINK",
     "Account",
+    "AddressChange",
     "Agency",
     "Base",
     "Confirmation",

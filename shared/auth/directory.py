@@ -29,12 +29,15 @@ class Agency:
 
 @dataclass(frozen=True)
 class Office:
-    """A unit or office of an agency."""
+    """A unit or office of an agency, from the first to the last day given (None: without one)."""
 
     id: str
     agency_id: str
     name: str
     place: str
+    valid_from: date | None
+    valid_until: date | None
+    version: int
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,9 @@ class ContactPoint:
     kind: str
     value: str
     confirmed_at: datetime
+    valid_from: date | None
+    valid_until: date | None
+    version: int
 
 
 @dataclass(frozen=True)
@@ -94,10 +100,10 @@ def get_agency(session: Session, agency_id: str) -> Agency:
 
 
 def list_offices(session: Session, agency_id: str) -> list[Office]:
-    """The units and offices of an agency, by name."""
+    """The units and offices of an agency, by name, those that have closed or are still to open among them."""
     v = views.OFFICE
     rows = session.execute(select(v).where(v.c.agency_id == agency_id).order_by(v.c.name))
-    return [Office(r.id, r.agency_id, r.name, r.place) for r in rows]
+    return [Office(*row) for row in rows]
 
 
 def list_people(session: Session, agency_id: str | None = None, words: str = "") -> list[Person]:
@@ -138,12 +144,10 @@ def list_holders(session: Session, role: str, agency_id: str | None) -> list[Per
 
 
 def list_contact_points(session: Session, agency_id: str) -> list[ContactPoint]:
-    """How an agency is reached, by purpose."""
+    """How an agency is reached, by purpose; also addresses that hold no more or not yet."""
     v = views.CONTACT_POINT
     rows = session.execute(select(v).where(v.c.agency_id == agency_id).order_by(v.c.purpose, v.c.id))
-    return [
-        ContactPoint(r.id, r.agency_id, r.person_id, r.purpose, r.kind, r.value, r.confirmed_at) for r in rows
-    ]
+    return [ContactPoint(*row) for row in rows]
 
 
 def get_esign_authorisation(session: Session, agency_id: str) -> ESignAuthorisation | None:

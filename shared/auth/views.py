@@ -1,6 +1,6 @@
 """The directory's views as SQLAlchemy sees them: all that a service may read of it. No queries here."""
 
-from sqlalchemy import ARRAY, Boolean, Date, DateTime, TableClause, Text, column, table
+from sqlalchemy import ARRAY, Boolean, Date, DateTime, Integer, TableClause, Text, column, table
 from sqlalchemy.dialects.postgresql import JSONB
 
 INSTANT = DateTime(timezone=True)
@@ -13,6 +13,11 @@ def _texts(*names: str) -> list[object]:
 
 def _view(name: str, texts: str, *others: object) -> TableClause:
     return table(name, *_texts(*texts.split()), *others, schema=SCHEMA)  # type: ignore[arg-type]
+
+
+def _kept() -> list[object]:
+    """The period and row version of what administrators change."""
+    return [column("valid_from", Date), column("valid_until", Date), column("version", Integer)]
 
 
 SESSION = _view(
@@ -33,14 +38,14 @@ TOKEN = _view(
 )
 GRANT = _view("v_grant", "account_id role agency_id")
 AGENCY = _view("v_agency", "id slug name short_name kind", column("closed", Boolean))
-OFFICE = _view("v_office", "id agency_id name place")
+OFFICE = _view("v_office", "id agency_id name place", *_kept())
 PERSON = _view(
     "v_person",
     "id name job email agency_id agency_name office_id office_name account_id any_account_id",
     column("gone", Boolean),
 )
 CONTACT_POINT = _view(
-    "v_contact_point", "id agency_id person_id purpose kind value", column("confirmed_at", INSTANT)
+    "v_contact_point", "id agency_id person_id purpose kind value", column("confirmed_at", INSTANT), *_kept()
 )
 DELEGATION = _view(
     "v_delegation",

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from services.portal.administration.policy import ADMINISTER, require_over
 from services.portal.administration.schemas import EntryForm
 from services.portal.deps import portal
+from services.portal.people.addresses import is_valid, today_in
 from services.portal.people.models import Person
 from services.portal.people.service import update_person
 from shared.auth.current import current_actor
@@ -56,9 +57,15 @@ def _get(session: Session, person_id: str) -> Person:
 
 
 def _page(person_id: str, form: FormState | None, *, stale: bool = False) -> str:
+    today = today_in(portal().settings.timezone)
     with portal().database.transaction() as session:
         person = _get(session, person_id)
-        offices = [(office.id, office.name) for office in list_offices(session, person.agency_id)]
+        # A closed office is offered to nobody, but stays the choice of whoever still has it.
+        offices = [
+            (office.id, office.name)
+            for office in list_offices(session, person.agency_id)
+            if office.id == person.office_id or is_valid(office, today)
+        ]
     stored = FormState({"name": person.name, "job": person.job, "office_id": person.office_id})
     return render_template(
         "administration/entry_form.html",

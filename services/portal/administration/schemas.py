@@ -96,3 +96,22 @@ class ContactForm(FormModel):
     purpose: str = Field(title="what it is for", min_length=3, max_length=120)
     kind: Literal["email", "phone", "post"] = Field(title="the kind")
     value: str = Field(title="the address or number", min_length=3, max_length=300)
+
+
+class KeptForm(FormModel):
+    """What every change of an office or contact says beside its words; `row_version` is the one that was shown."""
+
+    valid_from: date | None = Field(None, title="the first day")
+    valid_until: date | None = Field(None, title="the last day")
+    reason: str = Field(title="why it changes", min_length=3, max_length=300)
+    row_version: int = Field(title="the version")
+
+
+class OfficeEditForm(OfficeForm, KeptForm):
+    """A change of an office."""
+
+
+class ContactEditForm(ContactForm, KeptForm):
+    """A change of a contact; `confirmed`: somebody made sure today that it reaches them."""
+
+    confirmed: bool = Field(False, title="whether it was confirmed")

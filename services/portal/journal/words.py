@@ -13,7 +13,9 @@ from shared.web.view_models import Event as Entry
 WORDS: Mapping[str, str] = {
     "agency_created": "Agency added",
     "office_created": "Office added",
+    "office_changed": "Office changed",
     "contact_point_created": "Contact added",
+    "contact_point_changed": "Contact changed",
     "person_created": "Added to the directory",
     "person_changed": "Entry changed",
     "account_created": "Account made",

@@ -6,6 +6,7 @@ from services.portal.accounts.repository import grants_by_account
 from services.portal.administration.policy import ADMINISTER
 from services.portal.administration.words import role_name
 from services.portal.deps import portal
+from services.portal.people.addresses import has_ended, today_in
 from shared import clock
 from shared.auth import directory
 from shared.auth.current import current_actor
@@ -76,15 +77,27 @@ def agency(slug: str) -> str:
 
 def agency_page(slug: str, forms: dict[str, FormState]) -> str:
     """The page, with the administrator's forms as they were refused."""
+    today = today_in(portal().settings.timezone)
     with portal().database.transaction() as session:
         found = directory.get_agency(session, slug)
-        parts = {
-            "agency": found,
-            "offices": directory.list_offices(session, found.id),
-            "people": [p for p in directory.list_people(session, found.id) if not p.gone],
-            "contacts": directory.list_contact_points(session, found.id),
-            "act": directory.get_esign_authorisation(session, found.id),
-        }
+        offices = directory.list_offices(session, found.id)
+        contacts = directory.list_contact_points(session, found.id)
+        people_here = [p for p in directory.list_people(session, found.id) if not p.gone]
+        act = directory.get_esign_authorisation(session, found.id)
     empty = {name: forms.get(name, FormState()) for name in ("esign", "office", "contact")}
     administers = may(current_actor(), ADMINISTER, found.id)
-    return render_template("people/agency.html", **parts, forms=empty, administers=administers)
+    return render_template(
+        "people/agency.html",
+        agency=found,
+        today=today,
+        offices=[o for o in offices if not has_ended(o, today)],
+        contacts=[c for c in contacts if not has_ended(c, today)],
+        ended={
+            "offices": [o for o in offices if has_ended(o, today)],
+            "contacts": [c for c in contacts if has_ended(c, today)],
+        },
+        people=people_here,
+        act=act,
+        forms=empty,
+        administers=administers,
+    )

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.portal.journal.repository import add_event
+from services.portal.people.addresses import require_address
 from services.portal.people.models import Agency, ContactPoint, Office, Person
 from shared import clock
 from shared.auth.secrets import new_id
@@ -33,7 +34,7 @@ def create_office(
     if session.scalars(taken).first():
         raise _taken("name", "This agency has an office of that name already.")
     at = clock.now()
-    office = Office(id=id or new_id(), agency_id=agency_id, name=name, place=place, created_at=at)
+    office = Office(id=id or new_id(), agency_id=agency_id, name=name, place=place, created_at=at, version=1)
     session.add(office)
     session.flush()
     add_event(session, f"agency:{agency_id}", "office_created", by=by, at=at, body={"office": office.id})
@@ -96,11 +97,12 @@ def create_contact_point(
     person_id: str | None = None,
     id: str | None = None,
 ) -> ContactPoint:
-    """How an agency is reached for a purpose, confirmed now."""
+    """How an agency is reached for a purpose, confirmed now. Raises Invalid for what can't be an email address."""
+    require_address(kind, value)
     at = clock.now()
     point = ContactPoint(
         id=id or new_id(), agency_id=agency_id, person_id=person_id, purpose=purpose, kind=kind, value=value,
-        confirmed_at=at,
+        confirmed_at=at, version=1,
     )  # fmt: skip
     session.add(point)
     session.flush()

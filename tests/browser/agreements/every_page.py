@@ -53,6 +53,12 @@ PORTAL: tuple[tuple[str, str, str], ...] = (
     ("/admin", SAM, "/admin?q=nobody-at-all"),
     ("/admin/accounts/<account_id>", SAM, "/admin/accounts/" + seed_id("account", "dana-mercer")),
     ("/admin/agencies/new", SAM, "/admin/agencies/new"),
+    ("/admin/contacts/<contact_id>/edit", SAM, f"/admin/contacts/{seed_id('contact', 'wvsp')}/edit"),
+    (
+        "/admin/offices/<office_id>/edit",
+        SAM,
+        f"/admin/offices/{seed_id('office', 'wvsp/Legal Services')}/edit",
+    ),
     ("/admin/delegations", SAM, "/admin/delegations"),
     ("/admin/effects", SAM, "/admin/effects"),
     ("/admin/people/new", SAM, "/admin/people/new"),
