@@ -6,7 +6,7 @@ Heads are numbered without gaps and anchored in order, so the newest anchored on
 import base64
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from shared import clock
 from shared.audit.chain import canonical, sha256
 from shared.audit.heads import SignedHead, head_from_json
 from shared.audit.ledger import Ledger
+from shared.audit.restores import SignedRestore, branch_of, list_restores
 from shared.audit.sealer import head_of
 from shared.storage.buckets import Bucket
 from shared.storage.errors import NameTaken
@@ -45,9 +46,10 @@ class Anchor:
     versions: int
 
 
-def anchor_key(service: str, number: int) -> str:
-    """The object's key."""
-    return f"heads/{service}/{number:09d}.json"
+def anchor_key(service: str, number: int, branch: int = 0) -> str:
+    """The object's key; `branch`: after which acknowledged restore (0: none) the head was made."""
+    folder = f"{service}/restored-{branch}" if branch else service
+    return f"heads/{folder}/{number:09d}.json"
 
 
 def no_stamp(_: SignedHead) -> bytes | None:
@@ -65,18 +67,19 @@ def anchor_waiting(ledger: Ledger, store: DocumentStore, stamp: Stamp = no_stamp
     )
     with ledger.database.transaction() as session:
         heads = [head_of(ledger.service, row) for row in session.execute(waiting)]
+    restores = list_restores(store, ledger.service) if heads else []
     for signed in heads:
-        anchor = _put(store, signed, stamp)
+        anchor = _put(store, signed, branch_of(restores, signed.head.number), stamp)
         with ledger.database.transaction() as session:
             session.execute(insert(tables.anchor), _row(signed, anchor))
         done += 1
     return done
 
 
-def _put(store: DocumentStore, signed: SignedHead, stamp: Stamp) -> Anchor:
+def _put(store: DocumentStore, signed: SignedHead, branch: int, stamp: Stamp) -> Anchor:
     """Put the head, or find it put already by a run that was killed before it could note it."""
     head = signed.head
-    known = read_anchor(store, head.service, head.number)
+    known = read_anchor(store, head.service, head.number, branch)
     if known is not None:
         if known.signed != signed:
             raise AnchorTaken(f"Head {head.number} of {head.service} is anchored with another content.")
@@ -84,7 +87,7 @@ def _put(store: DocumentStore, signed: SignedHead, stamp: Stamp) -> Anchor:
     token = stamp(signed)
     timestamp = base64.b64encode(token).decode() if token else None
     data = canonical(signed.as_json(timestamp))
-    key = anchor_key(head.service, head.number)
+    key = anchor_key(head.service, head.number, branch)
     stored = store.put(Bucket.AUDIT, key, data, sha256=sha256(data), content_type=JSON)
     return Anchor(stored, signed, timestamp, 1)
 
@@ -97,9 +100,9 @@ def _row(signed: SignedHead, anchor: Anchor) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def read_anchor(store: DocumentStore, service: str, number: int) -> Anchor | None:
+def read_anchor(store: DocumentStore, service: str, number: int, branch: int = 0) -> Anchor | None:
     """An anchored head; None where nothing is anchored under this number. Raises ValueError for what is no head."""
-    stored = store.find(Bucket.AUDIT, anchor_key(service, number))
+    stored = store.find(Bucket.AUDIT, anchor_key(service, number, branch))
     if stored is None:
         return None
     published = json.loads(store.get(stored))
@@ -107,18 +110,20 @@ def read_anchor(store: DocumentStore, service: str, number: int) -> Anchor | Non
     return Anchor(stored, head_from_json(published), published.get("timestamp"), count)
 
 
-def newest_anchor(store: DocumentStore, service: str) -> int:
+def newest_anchor(store: DocumentStore, service: str, restores: Sequence[SignedRestore] = ()) -> int:
     """The number of the newest anchored head (0: none), whatever the database says: doubling, then halving."""
+    branch = restores[-1].restore.number if restores else 0
+    kept = restores[-1].restore.kept if restores else 0
 
-    def there(number: int) -> bool:
-        return store.find(Bucket.AUDIT, anchor_key(service, number)) is not None
+    def there(steps: int) -> bool:
+        return store.find(Bucket.AUDIT, anchor_key(service, kept + steps, branch)) is not None
 
     if not there(1):
-        return 0
+        return kept
     low, high = 1, 2
     while there(high):
         low, high = high, high * 2
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if there(middle) else (low, middle)
-    return low
+    return kept + low

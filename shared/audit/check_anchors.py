@@ -1,6 +1,6 @@
 """Third part of a verification: the heads in the database against those that were anchored outside it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from shared.audit.anchors import Anchor, read_anchor
 from shared.audit.findings import Report, Tampering
 from shared.audit.heads import SignedHead
+from shared.audit.restores import SignedRestore, branch_of
 from shared.audit.sealer import head_of
 from shared.audit.tables import AuditTables
 from shared.audit.timestamps import stamped_at
@@ -24,6 +25,7 @@ class AnchorCheck:
     store: DocumentStore
     trusted: Collection[str]
     report: Report
+    restores: Sequence[SignedRestore] = ()
 
     def compare(
         self, session: Session, tables: AuditTables, newest: int, tick: Callable[[int], None]
@@ -49,7 +51,7 @@ class AnchorCheck:
 
     def _read(self, number: int) -> Anchor | None:
         try:
-            return read_anchor(self.store, self.service, number)
+            return read_anchor(self.store, self.service, number, branch_of(self.restores, number))
         except (ValueError, Corrupted):
             self.report.find(Tampering.ANCHOR, f"head {number}", "its anchor can't be read as a head")
             return None

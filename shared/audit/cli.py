@@ -1,4 +1,4 @@
-"""`concord audit`: verify, seal, heads, proof. Exit codes: 0 it holds, 1 it does not, 2 it could not be done."""
+"""`concord audit`: verify, seal, heads, proof, acknowledge-restore. Exit: 0 it holds, 1 it does not, 2 not done."""
 
 import json
 import sys
@@ -12,7 +12,9 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy import select
 
+from shared.audit.acknowledge import acknowledge, find_gap
 from shared.audit.ledger import Ledger, ledger_for
+from shared.audit.people import get_administrator
 from shared.audit.proofs import proof_json, prove
 from shared.audit.sealer import ACCESS, EVENT
 from shared.audit.work import AuditWork, audit_work
@@ -51,6 +53,8 @@ def verify(service: tuple[str, ...]) -> None:
                 click.echo(f"  {finding.kind.upper()}: {finding.where}: {finding.problem}")
             if report.more:
                 click.echo(f"  and {report.more} more")
+            for gap in report.acknowledged:
+                click.echo(f"  ACKNOWLEDGED: {gap.where}: {gap.problem}")
             holds = holds and report.holds
             click.echo(f"{work.ledger.service}: {'holds' if report.holds else 'DOES NOT HOLD'}")
     sys.exit(0 if holds else 1)
@@ -64,6 +68,31 @@ def seal(service: tuple[str, ...]) -> None:
         for work in _works(service):
             done = work.seal()
             click.echo(f"{work.ledger.service}: {done.heads} heads made, {done.anchored} anchored")
+
+
+@group.command("acknowledge-restore")
+@click.option("--service", type=click.Choice(SERVICES), required=True, help="Whose record was restored.")
+@click.option("--by", "email", required=True, help="Address of the administrator who answers for it.")
+@click.option("--reason", required=True, help="Why; no personal data, it stays for years.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def acknowledge_restore(service: str, email: str, reason: str, yes: bool) -> None:
+    """State for good that an older backup was put in, and what was lost by it. It can't be taken back."""
+    if len(reason.strip()) < 10:
+        raise CouldNot("Give a reason of at least ten letters: which backup, put in when, and why.")
+    with _said():
+        (work,) = _works((service,))
+        with work.ledger.database.transaction() as session:
+            person = get_administrator(session, email)
+        gap = find_gap(work.ledger, work.store)
+        question = (
+            f"{service}: heads {gap.kept + 1} to {gap.lost} are lost. State this for good, as {person.name}?"
+        )
+        if not yes:
+            click.confirm(question, abort=True)
+        restore = acknowledge(work, gap, str(person.account_id), reason.strip())
+        click.echo(
+            f"{service}: {restore.where} acknowledged by {person.name}. `concord audit verify` names it."
+        )
 
 
 @group.command()

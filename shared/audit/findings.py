@@ -7,6 +7,8 @@ from typing import Any
 
 SHOWN = 500
 """Findings kept word by word; the rest are counted."""
+ACKNOWLEDGED = "acknowledged"
+"""The kind of what is named and is no finding."""
 
 
 class Tampering(StrEnum):
@@ -38,6 +40,8 @@ class Report:
     counts: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     more: int = 0
+    acknowledged: list[Finding] = field(default_factory=list)
+    """Losses that an administrator has answered for: named for ever, and no sign of tampering."""
 
     def find(self, kind: Tampering, where: str, problem: str) -> None:
         """Add a finding."""
@@ -46,11 +50,15 @@ class Report:
         else:
             self.more += 1
 
+    def acknowledge(self, where: str, problem: str) -> None:
+        """Name a loss that was acknowledged."""
+        self.acknowledged.append(Finding(ACKNOWLEDGED, where, problem))
+
     @property
     def holds(self) -> bool:
         """Whether nothing was found."""
         return not self.findings
 
     def as_rows(self) -> list[dict[str, Any]]:
-        """The findings as JSON keeps them."""
-        return [asdict(finding) for finding in self.findings]
+        """The findings, and what was acknowledged, as JSON keeps them."""
+        return [asdict(finding) for finding in (*self.findings, *self.acknowledged)]

@@ -65,12 +65,17 @@ class SignedHead:
 
     def valid(self) -> bool:
         """Whether the key that the head names did sign it. Whether it is *our* key is another question."""
-        try:
-            public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.head.key))
-            public.verify(base64.b64decode(self.signature, validate=True), signed_bytes(self.head))
-        except (InvalidSignature, ValueError, binascii.Error):
-            return False
-        return True
+        return is_signed(self.head.key, self.signature, signed_bytes(self.head))
+
+
+def is_signed(key: str, signature: str, data: bytes) -> bool:
+    """Whether the Ed25519 public key (hexadecimal) made this signature (base64) under these bytes."""
+    try:
+        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+        public.verify(base64.b64decode(signature, validate=True), data)
+    except (InvalidSignature, ValueError, binascii.Error):
+        return False
+    return True
 
 
 def signed_bytes(head: Head) -> bytes:
@@ -105,7 +110,11 @@ class Signer:
 
     def sign(self, head: Head) -> SignedHead:
         """Sign a head."""
-        return SignedHead(head, base64.b64encode(self._private.sign(signed_bytes(head))).decode())
+        return SignedHead(head, self.sign_bytes(signed_bytes(head)))
+
+    def sign_bytes(self, data: bytes) -> str:
+        """The signature (base64) under bytes that begin with a context of their own."""
+        return base64.b64encode(self._private.sign(data)).decode()
 
 
 FIRST = GENESIS

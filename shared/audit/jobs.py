@@ -25,8 +25,11 @@ def audit_activities(service: str, work: Callable[[], AuditWork]) -> list[Callab
 
     @activity.defn(name=seal_name(service))
     def seal() -> int:
-        """Seal and anchor what is new; how many heads."""
-        return _or_later(lambda: work().seal().heads)
+        """Seal and anchor what is new, and send alerts that could not be sent before; how many heads."""
+        doing = work()
+        heads = _or_later(lambda: doing.seal().heads)
+        _or_later(doing.alert)
+        return heads
 
     @activity.defn(name=verify_name(service))
     def verify() -> bool:

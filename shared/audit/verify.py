@@ -12,9 +12,11 @@ from shared import clock
 from shared.audit.anchors import newest_anchor
 from shared.audit.check_anchors import AnchorCheck
 from shared.audit.check_chains import check_chains
+from shared.audit.check_restores import RestoreCheck
 from shared.audit.check_tree import check_tree
 from shared.audit.findings import Report
 from shared.audit.ledger import Ledger
+from shared.audit.restores import list_restores
 from shared.storage.port import DocumentStore
 
 Tick = Callable[[str, int], None]
@@ -30,14 +32,16 @@ def verify(
 ) -> Report:
     """Check everything on one snapshot. Without a store, the anchors are left out. Raises Unavailable."""
     report = Report()
-    newest = newest_anchor(store, ledger.service) if store is not None else 0
+    restores = list_restores(store, ledger.service) if store is not None else []
+    newest = newest_anchor(store, ledger.service, restores) if store is not None else 0
     with ledger.database.transaction() as session:
         session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         check_chains(session, ledger, report, lambda n: tick("events", n))
         check_tree(session, ledger, trusted, report, lambda n: tick("seals", n))
         if store is not None:
-            anchors = AnchorCheck(ledger.service, store, trusted, report)
+            anchors = AnchorCheck(ledger.service, store, trusted, report, restores)
             anchors.compare(session, ledger.tables, newest, lambda n: tick("anchors", n))
+            RestoreCheck(store, trusted, report, restores).run(session)
     return report
 
 

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 
+from shared.audit.alerts import send_alerts
 from shared.audit.anchors import Stamp, anchor_waiting
 from shared.audit.findings import Report
 from shared.audit.heads import Signer
@@ -10,6 +11,8 @@ from shared.audit.ledger import Ledger, trusted_keys
 from shared.audit.sealer import seal
 from shared.audit.timestamps import stamp_of
 from shared.audit.verify import Tick, keep_report, silent, verify
+from shared.errors import Unavailable
+from shared.notify.mailers import mailer_for
 from shared.settings import Settings
 from shared.storage.port import DocumentStore
 
@@ -50,7 +53,19 @@ class AuditWork:
         keep_report(self.ledger, report, actor)
         if not report.holds:
             log.error("the audit record was tampered with", extra={"count": len(report.findings)})
+            self._alert_now()
         return report
+
+    def alert(self) -> int:
+        """Tell administrators and auditors what they were not told yet; how many messages. Raises Unavailable."""
+        mailer = mailer_for(self.ledger.service, self.ledger.database, self.settings)
+        return send_alerts(self.ledger, mailer, self.settings.staff_url)
+
+    def _alert_now(self) -> None:
+        try:
+            self.alert()
+        except Unavailable:
+            log.warning("mail about the audit record waits for the next seal")
 
 
 def audit_work(ledger: Ledger, store: DocumentStore, settings: Settings) -> AuditWork:
