@@ -6,7 +6,7 @@ import click
 
 from deploy.seed.stage import Story
 from deploy.seed.stories import STORIES
-from services.agreements.drafts.service import draft_id
+from services.agreements.drafts.begin import draft_id
 from services.agreements.supply import supply
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from services.agreements.approvals.service import OutsideSigner, prepare_submission
 from services.agreements.context import AgreementsContext
-from services.agreements.drafts.service import begin_draft, make_version
+from services.agreements.drafts.begin import begin_draft
+from services.agreements.drafts.service import make_version
 from services.agreements.signature.evidence import Circumstances, add_evidence
 from services.agreements.signature.models import SignerRow
 from services.agreements.signature.package import PackageActivities

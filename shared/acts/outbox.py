@@ -6,10 +6,12 @@ An effect is unique by event and kind. This module holds the queries; `relay` ru
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import Table, func, insert, select, text, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from shared.acts.decision import Effect
 from shared.acts.tables import ActTables
@@ -57,8 +59,13 @@ def add(
         }
         for e in effects
     ]
-    session.execute(insert(tables.outbox), rows)
-    session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel(tables)})
+    session.execute(_adding(tables.outbox), rows)
+
+
+@lru_cache
+def _adding(table: Table) -> ReturningInsert[Any]:
+    """Writes and wakes in one statement; PostgreSQL sends a transaction's equal notifications once."""
+    return insert(table).returning(func.pg_notify(f"{table.schema}_outbox", ""))
 
 
 def channel(tables: ActTables) -> str:

@@ -4,7 +4,7 @@ They append to the same stream and hash chain, without an Update. The entity's w
 next act, which carries the sequence number its sender saw.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -19,8 +19,19 @@ from shared.audit.chain import GENESIS, link
 from shared.errors import NotFound
 
 
-def open_stream(session: Session, context: Context, stream: str, act: Act, decision: Decision) -> Head:
-    """Begin a stream with its first event (a draft made, a complaint filed, a row imported). No workflow is started."""
+def open_stream(  # noqa: PLR0917
+    session: Session,
+    context: Context,
+    stream: str,
+    act: Act,
+    decision: Decision,
+    write: Callable[[Session, Recorded], None] | None = None,
+) -> Head:
+    """Begin a stream with its first event (a draft made, a complaint filed, a row imported). No workflow is started.
+
+    `write` adds the context's own rows as they are after it; without it they are there, and the context's hook changes
+    them.
+    """
     tables = context.tables
     head = Head(stream, 0, 1, decision.state, {}, list(decision.work), decision.closed)
     event = event_of(head, act, decision.body)
@@ -28,7 +39,7 @@ def open_stream(session: Session, context: Context, stream: str, act: Act, decis
     session.execute(insert(tables.stream), {"stream_id": stream, **head_values(head, own, act.at)})
     session.execute(insert(tables.event), event_row(event, GENESIS, own))
     add_effects(session, tables, stream=stream, seq=1, effects=decision.effects, at=act.at)
-    context.record(session, Recorded(head, head, act, decision))
+    (write or context.record)(session, Recorded(head, head, act, decision))
     return head
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from shared.auth import views
@@ -25,6 +25,7 @@ class Agency:
     name: str
     short_name: str
     kind: str
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,15 @@ def get_agency(session: Session, agency_id: str) -> Agency:
     if row is None:
         raise NotFound("There is no such agency.")
     return Agency(row.id, row.slug, row.name, row.short_name, row.kind)
+
+
+def get_agencies(session: Session, agency_ids: Collection[str]) -> dict[str, Agency]:
+    """Agencies by their ids, also closed ones; those that are not there are left out."""
+    rows = session.execute(_AGENCIES, {"ids": sorted(agency_ids)})
+    return {r.id: Agency(r.id, r.slug, r.name, r.short_name, r.kind, r.closed) for r in rows}
+
+
+_AGENCIES = select(views.AGENCY).where(views.AGENCY.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def list_offices(session: Session, agency_id: str) -> list[Office]:

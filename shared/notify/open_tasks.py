@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import bindparam, update
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
 from shared.notify.tables import TASK
@@ -32,21 +33,45 @@ def set_tasks(
     session: Session, context: str, entity_id: str, *, tasks: Sequence[DeskTask], at: datetime
 ) -> None:
     """Make these the entity's open tasks. A task that goes on keeps its row and gets its new due instant."""
-    rows = [_row(context, entity_id, task, at) for task in tasks]
-    kept = [row["id"] for row in rows]
-    open_rows = TASK.c.context == context, TASK.c.entity_id == entity_id, TASK.c.done_at.is_(None)
-    session.execute(update(TASK).where(*open_rows, TASK.c.id.not_in(kept)).values(done_at=at))
-    if not rows:
-        return
-    adding = insert(TASK).values(rows)
+    kept = [_id(context, entity_id, task) for task in tasks]
+    session.execute(_ENDING, {"of": context, "entity": entity_id, "kept": kept, "at": at})
+    add_tasks(session, context, entity_id, tasks=tasks, at=at)
+
+
+def add_tasks(
+    session: Session, context: str, entity_id: str, *, tasks: Sequence[DeskTask], at: datetime
+) -> None:
+    """Add open tasks: of an entity that is new, and so has none that could be done."""
+    if tasks:
+        session.execute(_adding(), [_row(context, entity_id, task, at) for task in tasks])
+
+
+_ENDING = (
+    update(TASK)
+    .where(
+        TASK.c.context == bindparam("of"), TASK.c.entity_id == bindparam("entity"), TASK.c.done_at.is_(None)
+    )
+    .where(TASK.c.id.not_in(bindparam("kept", expanding=True)))
+    .values(done_at=bindparam("at"))
+)
+
+
+@cache
+def _adding() -> Insert:
+    """Made once, as each act needs it: making it takes longer than PostgreSQL's answer."""
+    adding = insert(TASK)
     again = {name: adding.excluded[name] for name in ("title", "due_at", "url")}
-    session.execute(adding.on_conflict_do_update(index_elements=["id"], set_={**again, "done_at": None}))
+    return adding.on_conflict_do_update(index_elements=["id"], set_={**again, "done_at": None})
+
+
+def _id(context: str, entity_id: str, task: DeskTask) -> str:
+    who = task.account or f"{task.role}@{task.agency or ''}"
+    return f"{context}/{entity_id}/{task.kind}/{who}/{task.occasion}"
 
 
 def _row(context: str, entity_id: str, task: DeskTask, at: datetime) -> dict[str, object]:
-    who = task.account or f"{task.role}@{task.agency or ''}"
     return {
-        "id": f"{context}/{entity_id}/{task.kind}/{who}/{task.occasion}", "context": context, "entity_id": entity_id,
+        "id": _id(context, entity_id, task), "context": context, "entity_id": entity_id,
         "kind": task.kind, "title": task.title, "for_account": task.account, "for_role": task.role,
         "for_agency": task.agency, "due_at": task.due_at, "url": task.url, "created_at": at, "done_at": None,
     }  # fmt: skip

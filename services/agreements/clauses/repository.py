@@ -1,10 +1,11 @@
 """Queries on the clause library's rows, as the models that the document engine takes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Integer, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
@@ -53,15 +54,43 @@ def list_templates(session: Session) -> Sequence[TemplateRow]:
     return session.execute(select(TemplateRow).join(newest, same).order_by(TemplateRow.title)).scalars().all()
 
 
+@dataclass(frozen=True)
+class _Body:
+    """One version of a template, in one installation: when it was added tells it from another's."""
+
+    template_id: str
+    version: int
+    added_at: datetime
+
+
+_READ: dict[_Body, Template] = {}
+
+
 def get_template(session: Session, template_id: str, version: int | None = None) -> Template:
     """A template, in that version or its newest. Raises NotFound."""
-    query = select(TemplateRow.body).where(TemplateRow.template_id == template_id)
-    if version is not None:
-        query = query.where(TemplateRow.version == version)
-    body = session.execute(query.order_by(TemplateRow.version.desc()).limit(1)).scalar()
-    if body is None:
+    found = session.execute(_FINDING, {"template": template_id, "wanted": version}).first()
+    if found is None:
         raise NotFound("There is no such template.")
-    return Template.model_validate(body)
+    return _read_template(_Body(template_id, found.version, found.added_at), session)
+
+
+_FINDING = (
+    select(TemplateRow.version, TemplateRow.added_at)
+    .where(TemplateRow.template_id == bindparam("template"))
+    .where(TemplateRow.version == func.coalesce(bindparam("wanted", type_=Integer), TemplateRow.version))
+    .order_by(TemplateRow.version.desc())
+    .limit(1)
+)
+
+
+def _read_template(body: _Body, session: Session) -> Template:
+    """A version never changes, so each is read once in a process."""
+    known = _READ.get(body)
+    if known is None:
+        mine = TemplateRow.template_id == body.template_id, TemplateRow.version == body.version
+        found = session.execute(select(TemplateRow.body).where(*mine)).scalar_one()
+        known = _READ[body] = Template.model_validate(found)
+    return known
 
 
 def list_current(session: Session) -> list[ClauseText]:

@@ -1,28 +1,37 @@
-"""Beginning a draft from its five first answers, as a page or a program sends them."""
+"""Beginning a draft from its five first answers, as a page or a program sends them: one transaction, no Temporal."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
 
 from pydantic import JsonValue
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from services.agreements.drafts.models import DraftRow
+from services.agreements.clauses.repository import get_template
+from services.agreements.context import register_values, tasks_of
+from services.agreements.drafts.repository import Beginning, add_draft, get_beginning
 from services.agreements.drafts.schemas import NewAgreement, NewForm
-from services.agreements.drafts.service import begin_draft, draft_id
-from services.agreements.register.models import AgreementRow
+from services.agreements.drafts.service import AGENCY, PARTNER
+from services.agreements.register.repository import add_row, take_number
 from services.agreements.wiring import Agreements
+from shared import clock
+from shared.acts.context import Recorded
+from shared.acts.decision import Decision, Effect
+from shared.acts.messages import Act
+from shared.acts.record import open_stream
 from shared.auth.actor import Actor
-from shared.auth.directory import list_agencies
-from shared.errors import FieldError, Invalid, KeyReused
+from shared.auth.directory import Agency, get_agencies
+from shared.auth.scope import require
+from shared.errors import FieldError, Invalid, KeyReused, NotFound
+from shared.notify.open_tasks import add_tasks
+from workflows.agreements.state import new_state
 
 
 def begin_from(parts: Agreements, actor: Actor, first: NewForm | NewAgreement, key: str) -> str:
-    """Begin an agreement and return its id. Raises Invalid (no federal body), KeyReused, and as `begin_draft`."""
-    with parts.database.transaction() as session:
-        if first.partner not in {body.id for body in list_agencies(session, "federal")}:
-            raise Invalid(
-                "The other party is a federal body.", (FieldError("partner", "Choose a federal body."),)
-            )
-        draft = session.get(DraftRow, draft_id(actor.account_id, key))
-        row = session.get(AgreementRow, draft.agreement_id) if draft else None
-    if draft and row and not _is_same(draft, row, first):
-        raise KeyReused("This key was already used to begin another agreement.")
+    """Begin an agreement and return its id. Raises as `begin_draft`."""
     answers: dict[str, JsonValue] = {
         "task_force_name": first.task_force_name,
         "start_date": first.start_date.isoformat(),
@@ -35,7 +44,87 @@ def begin_from(parts: Agreements, actor: Actor, first: NewForm | NewAgreement, k
     )  # fmt: skip
 
 
-def _is_same(draft: DraftRow, row: AgreementRow, first: NewForm | NewAgreement) -> bool:
-    """Whether a draft begun under the key was begun from the same answers (those that later saving can't change)."""
-    begun = draft.template_id, row.title, row.agencies, row.partners
-    return begun == (first.template, first.task_force_name, [first.agency], [first.partner])
+def begin_draft(
+    parts: Agreements,
+    actor: Actor,
+    *,
+    template_id: str,
+    title: str,
+    agency_id: str,
+    partner_id: str,
+    answers: Mapping[str, JsonValue],
+    key: str,
+) -> str:
+    """Begin an agreement and return its id; the same key again returns the same one.
+
+    Raises Invalid where the other party is no federal body, Denied where the actor may not draft for the agency,
+    NotFound for an unknown template or body, KeyReused where another agreement was begun under the key.
+    """
+    stream, at = draft_id(actor.account_id, key), clock.now()
+    try:
+        with parts.database.transaction() as session:
+            parties = _parties(session, actor, agency_id, partner_id)
+            template = get_template(session, template_id)
+            names = {"template_id": template_id, "template_version": template.version}
+            draft = {**names, "answers": {**answers, **parties}, "saved_by": actor.account_id, "saved_at": at}
+            state = new_state(agencies=[agency_id], partners=[partner_id], author=actor.account_id)
+            act = Act("create", key, "", at, actor.claims(), {"template": template_id})
+            body = {"template": template_id, "template_version": template.version}
+            decision = Decision(dict(state), body, effects=(Effect("index"),))
+            write = partial(_write_rows, parts=parts, title=title, draft=draft)
+            open_stream(session, parts.context, stream, act, decision, write)
+    except IntegrityError as taken:
+        _require_same(parts, stream, Beginning(template_id, title, [agency_id], [partner_id]), taken)
+    return stream
+
+
+def draft_id(account_id: str, key: str) -> str:
+    """The id of the agreement that this person begins under this key: a double click begins one."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:agreement:{account_id}:{key}"))
+
+
+def _parties(session: Session, actor: Actor, agency_id: str, partner_id: str) -> dict[str, JsonValue]:
+    """The two party answers. Raises Invalid, Denied, NotFound."""
+    found = get_agencies(session, {agency_id, partner_id})
+    partner = found.get(partner_id)
+    if partner is None or partner.kind != "federal" or partner.closed:
+        raise Invalid(
+            "The other party is a federal body.", (FieldError("partner", "Choose a federal body."),)
+        )
+    require(actor, "agreements.draft", [agency_id])
+    if agency_id not in found:
+        raise NotFound("There is no such agency.")
+    return {AGENCY: _party(found[agency_id]), PARTNER: _party(partner)}
+
+
+def _party(body: Agency) -> dict[str, JsonValue]:
+    return {"id": body.id, "name": body.name, "short_name": body.short_name, "address": ""}
+
+
+def _write_rows(
+    session: Session, recorded: Recorded, *, parts: Agreements, title: str, draft: Mapping[str, Any]
+) -> None:
+    """The draft's rows. Its number comes last: taking it locks the year's counter until the transaction ends."""
+    stream, at = recorded.after.stream, recorded.act.at
+    add_draft(session, {"agreement_id": stream, "row_version": 1, **draft})
+    add_tasks(session, parts.context.name, stream, tasks=tasks_of(recorded, title), at=at)
+    row = {
+        "id": stream, "title": title, "kind": draft["template_id"], "source": "drafted", "outsiders": [],
+        "author": recorded.after.state["author"], "created_at": at, **register_values(recorded),
+    }  # fmt: skip
+    number = take_number(session, _year(parts, at))
+    add_row(session, {**row, "number": number})
+
+
+def _year(parts: Agreements, at: datetime) -> int:
+    return at.astimezone(parts.zone).year
+
+
+def _require_same(parts: Agreements, stream: str, wanted: Beginning, taken: IntegrityError) -> None:
+    """The key was used before: let pass where it began the same. Raises KeyReused."""
+    with parts.database.transaction() as session:
+        begun = get_beginning(session, stream)
+    if begun is None:
+        raise taken
+    if begun != wanted:
+        raise KeyReused("This key was already used to begin another agreement.") from None

@@ -153,9 +153,15 @@ def take_number(session: Session, year: int) -> str:
 
 def count_up(session: Session, series: int, by: int = 1) -> int:
     """The last of the next `by` numbers of a series (a year), gapless: its row is locked until the transaction ends."""
-    counting = upsert(NumberRow).values(year=series, last=by)
-    counting = counting.on_conflict_do_update(index_elements=["year"], set_={"last": NumberRow.last + by})
-    return session.execute(counting.returning(NumberRow.last)).scalar_one()
+    return session.execute(_COUNTING, {"series": series, "by": by}).scalar_one()
+
+
+_COUNTING = (
+    upsert(NumberRow)
+    .values(year=bindparam("series"), last=bindparam("by"))
+    .on_conflict_do_update(index_elements=["year"], set_={"last": NumberRow.last + bindparam("by")})
+    .returning(NumberRow.last)
+)
 
 
 def add_rows(session: Session, rows: Sequence[AgreementRow]) -> None:
@@ -166,4 +172,7 @@ def add_rows(session: Session, rows: Sequence[AgreementRow]) -> None:
 
 def add_row(session: Session, values: dict[str, Any]) -> None:
     """Add an agreement to the register."""
-    session.execute(insert(AgreementRow).values(**values))
+    session.execute(_ADDING, values)
+
+
+_ADDING = insert(AgreementRow.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table

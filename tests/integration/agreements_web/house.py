@@ -4,7 +4,8 @@ import html
 import re
 import uuid
 
-from services.agreements.drafts.service import begin_draft, make_version
+from services.agreements.drafts.begin import begin_draft
+from services.agreements.drafts.service import make_version
 from services.portal.accounts.service import create_account
 from services.portal.administration.grants import create_grant
 from services.portal.people.service import create_person

@@ -121,3 +121,8 @@ def test_denied_page_leads_to_the_record_where_its_reader_may_see_it_and_nowhere
 class _Refuses:
     def perform(self, *_, **__):
         raise Conflict("The agreement is already published.")
+
+    prepare = perform
+
+    def ends(self):
+        return 0.0
