@@ -17,14 +17,21 @@ ROUNDS = 20
 
 
 def uploads(rig: Rig) -> list[Figure]:
-    """A 20 KB Word file posted to an agreement's versions page: gate, clean copy, store, record, answer."""
+    """Word files posted to an agreement's versions page: gate, clean copy, store, record, answer.
+
+    The bound names 20 KB; the same text with all that python-docx adds to a new file (38 KB) is measured beside it.
+    """
     person = rig.person("dana-mercer")
     stream = rig.begin(person, f"Uploads {uuid.uuid4().hex[:6]}")
-    files = [_returned(number) for number in range(ROUNDS + 3)]
+    return [_uploading(person, stream, lean=True), _uploading(person, stream, lean=False)]
+
+
+def _uploading(person: Person, stream: str, *, lean: bool) -> Figure:
+    files = [_returned(number, lean=lean) for number in range(ROUNDS + 3)]
     seconds = [timed(lambda file=file: _upload(person, stream, file)) for file in files][3:]  # type: ignore[misc]
     p50 = millis(seconds, 0.5)
-    what = f"upload of a returned Word file of {len(files[0]) // 1000} KB over HTTP, p50"
-    return [Figure(what, f"{p50:.0f} ms", "", "≤ 60 ms", p50 <= 60)]
+    what = f"upload of a returned Word file of {len(files[0]) / 1000:.0f} KB over HTTP, p50"
+    return Figure(what, f"{p50:.0f} ms", "", "≤ 60 ms" if lean else "", p50 <= 60 if lean else None)
 
 
 def storing(rig: Rig) -> list[Figure]:
@@ -41,16 +48,24 @@ def storing(rig: Rig) -> list[Figure]:
     ]
 
 
-def _returned(number: int) -> bytes:
-    """A Word file such as the other side sends back, of 20 KB or a little more."""
+def _returned(number: int, *, lean: bool) -> bytes:
+    """A Word file such as the other side sends back; `lean`: without the parts that Word itself seldom saves."""
     document = docx.Document()
     for paragraph in range(40):
         document.add_paragraph(
             f"{paragraph}.{number} Each party reports monthly to the other. {os.urandom(24).hex()}"
         )
+    if lean:
+        _drop(document.part.rels, "stylesWithEffects", "customXml")
+        _drop(document.part.package.rels, "thumbnail")
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _drop(relations: Any, *kinds: str) -> None:
+    for name in [name for name, one in relations.items() if one.reltype.endswith(kinds)]:
+        del relations[name]
 
 
 def _upload(person: Person, stream: str, file: bytes) -> None:

@@ -14,6 +14,7 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from deploy.worker.runner import ContextFreeRunner
 from shared.acts.activities import commit_activity, drain_activity, sweep_activity
 from shared.audit.jobs import audit_activities, seal_name, verify_name
 from shared.audit.ledger import ledger_of
@@ -69,6 +70,7 @@ def make_workers(client: Client, queues: Sequence[Queue]) -> list[Worker]:
             max_concurrent_activities=queue.threads,
             max_concurrent_local_activities=queue.threads,
             graceful_shutdown_timeout=GRACE,
+            workflow_runner=ContextFreeRunner(),
         )
         for queue in queues
     ]
