@@ -3,11 +3,12 @@
 import tempfile
 import uuid
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from services.agreements.acting.service import open_agreement
+from services.agreements.acting.service import find_agreement
 from services.agreements.tables import ACTS
 from services.agreements.versions.models import VersionRow
 from services.agreements.versions.repository import add_version as add_row
@@ -31,6 +32,7 @@ from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
 from shared.errors import Conflict, FieldError, Invalid
 from shared.storage.buckets import Bucket
+from shared.storage.port import Stored
 from workflows.agreements.state import Status
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -61,26 +63,18 @@ def add_version(parts: Agreements, actor: Actor, agreement_id: str, new: NewVers
 
     Raises Conflict where the agreement is no draft, Unavailable where the store does not answer (nothing is lost).
     """
+    with parts.database.transaction() as session:
+        stream = find_agreement(session, agreement_id, actor).row.id
+        if get_outcome(session, ACTS, stream, key):
+            return get_version(session, stream, _version_id(stream, key)).number
+    return _store_and_add(parts, actor, stream, new, key)
+
+
+def _store_and_add(parts: Agreements, actor: Actor, stream: str, new: NewVersion, key: str) -> int:
     digest, at = sha256(new.docx), clock.now()
+    stored = _store(parts, stream, new)
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, actor)
-        if get_outcome(session, ACTS, opened.row.id, key):
-            return get_version(session, opened.row.id, _version_id(opened.row.id, key)).number
-    stream = opened.row.id
-    stored = parts.store.put(
-        Bucket.WORKING, object_key(stream, digest), new.docx, sha256=digest, content_type=DOCX
-    )
-    if new.original is not None:
-        own = sha256(new.original)
-        parts.store.put(
-            Bucket.QUARANTINE,
-            object_key(stream, own),
-            new.original,
-            sha256=own,
-            content_type="application/octet-stream",
-        )
-    with parts.database.transaction() as session:
-        head = open_agreement(session, stream, actor).head
+        head = find_agreement(session, stream, actor).head
         if head.state["status"] != Status.DRAFT:
             raise Conflict(
                 "A new version can be added only while the agreement is a draft.",
@@ -102,6 +96,22 @@ def add_version(parts: Agreements, actor: Actor, agreement_id: str, new: NewVers
     return number
 
 
+def _store(parts: Agreements, stream: str, new: NewVersion) -> Stored:
+    """Keep the bytes, an upload's original beside them at the same time; returns where the text is."""
+    if new.original is None:
+        return _put(parts, Bucket.WORKING, stream, new.docx, DOCX)
+    with ThreadPoolExecutor(1, "original") as beside:
+        own = beside.submit(_put, parts, Bucket.QUARANTINE, stream, new.original, "application/octet-stream")
+        stored = _put(parts, Bucket.WORKING, stream, new.docx, DOCX)
+        own.result()
+    return stored
+
+
+def _put(parts: Agreements, bucket: Bucket, stream: str, data: bytes, media_type: str) -> Stored:
+    digest = sha256(data)
+    return parts.store.put(bucket, object_key(stream, digest), data, sha256=digest, content_type=media_type)
+
+
 def upload(
     parts: Agreements,
     actor: Actor,
@@ -118,20 +128,25 @@ def upload(
     Raises Invalid with the gate's reasons, or where it looks like another document and nobody says that it is right.
     """
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, actor)
-        require(actor, "agreements.draft", opened.row.agencies)
-        latest = opened.head.state["version"]
-        before = _latest_terms(session, opened.row.id, latest)
-        made = get_made(session, get_version(session, opened.row.id, latest)) if latest else None
+        found = find_agreement(session, agreement_id, actor)
+        stream, number = found.row.id, found.row.number
+        require(actor, "agreements.draft", found.row.agencies)
+        if get_outcome(session, ACTS, stream, key):
+            return get_version(session, stream, _version_id(stream, key)).number
+        newest = (
+            get_version(session, stream, found.head.state["version"]) if found.head.state["version"] else None
+        )
+        made = get_made(session, newest) if newest else None
     verdict = _examine(data, name)
     if verdict.copy is None or verdict.kind != "docx":
         raise _refusal(verdict)
     if not right_document:
-        check_right(verdict.copy, number=opened.row.number, made=load_docx(parts, made) if made else None)
+        check_right(verdict.copy, number=number, made=load_docx(parts, made) if made else None)
+    terms = newest.terms if newest else {}
     new = NewVersion(
-        "uploaded", verdict.copy, note, before, original=data, original_name=name, verdict=_summary(verdict)
+        "uploaded", verdict.copy, note, terms, original=data, original_name=name, verdict=_summary(verdict)
     )
-    return add_version(parts, actor, opened.row.id, new, key)
+    return _store_and_add(parts, actor, stream, new, key)
 
 
 def get_docx(
@@ -139,7 +154,7 @@ def get_docx(
 ) -> tuple[VersionRow, bytes]:
     """A version and its bytes, checked against its fingerprint. Raises NotFound, Unavailable."""
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, actor)
+        opened = find_agreement(session, agreement_id, actor)
         row = get_version(session, opened.row.id, version)
     return row, load_docx(parts, row)
 
@@ -171,10 +186,6 @@ def _values(version_id: str, stream: str, number: int, new: NewVersion) -> dict[
         "original_sha256": sha256(new.original) if new.original is not None else None,
         "original_name": new.original_name, "verdict": new.verdict,
     }  # fmt: skip
-
-
-def _latest_terms(session: Any, stream: str, version_id: str) -> Mapping[str, Any]:
-    return get_version(session, stream, version_id).terms if version_id else {}
 
 
 def _examine(data: bytes, name: str) -> Verdict:
