@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.clauses.repository import get_template
 from services.agreements.context import register_values, tasks_of
+from services.agreements.drafts.fields import require_seen
 from services.agreements.drafts.repository import Beginning, add_draft, get_beginning
 from services.agreements.drafts.schemas import NewAgreement, NewForm
 from services.agreements.drafts.service import AGENCY, PARTNER
@@ -57,9 +58,11 @@ def begin_draft(
 ) -> str:
     """Begin an agreement and return its id; the same key again returns the same one.
 
-    Raises Invalid where the other party is no federal body, Denied where the actor may not draft for the agency,
-    NotFound for an unknown template or body, KeyReused where another agreement was begun under the key.
+    Raises Invalid where the other party is no federal body or a name holds what nobody would see, Denied where the
+    actor may not draft for the agency, NotFound for an unknown template or body, KeyReused where another agreement
+    was begun under the key.
     """
+    require_seen({**answers, "task_force_name": title})
     stream, at = draft_id(actor.account_id, key), clock.now()
     try:
         with parts.database.transaction() as session:

@@ -1,12 +1,14 @@
 """Between a questionnaire and a form: which fields a question has, and which answer a sent form gives. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import JsonValue
 from werkzeug.datastructures import MultiDict
 
+from shared.documents.write.hidden import find_hidden
 from shared.documents.write.model import Question
+from shared.errors import FieldError, Invalid
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
@@ -14,6 +16,14 @@ YES_NO = (("yes", "Yes"), ("no", "No"))
 def answers_from_form(questions: Sequence[Question], form: MultiDict[str, str]) -> dict[str, JsonValue]:
     """The answers that a form sent, as typed where they can't be read yet; questions it did not show are left alone."""
     return {q.id: _answer(q, form) for q in questions if _was_shown(q, form)}
+
+
+def require_seen(answers: Mapping[str, JsonValue]) -> None:
+    """Raises Invalid, naming each answer that holds what nobody would see in the document, and what to take out."""
+    found = {name: find_hidden(value) for name, value in answers.items() if isinstance(value, str)}
+    errors = tuple(FieldError(name, problem) for name, problem in found.items() if problem)
+    if errors:
+        raise Invalid("An answer holds characters that nobody would see.", errors)
 
 
 def form_values(questions: Sequence[Question], answers: Any) -> dict[str, Any]:

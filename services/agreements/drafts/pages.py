@@ -61,6 +61,9 @@ def answer(agreement_id: str) -> Response:
         now = save(current_parts(), actor, agreement_id, sent, request.form.get("row_version", 0, type=int))
     except StaleVersion:
         return _stale(open_draft(current_parts(), actor, agreement_id), sent)
+    except Invalid as error:
+        values = form_values(draft.template.questionnaire.questions, {**draft.answers, **sent})
+        return make_response(_questions_page(draft, FormState(values, error.fields)), error.status)
     if is_autosave(request):
         return saved(now.row.row_version, now.row.saved_at, current_parts().zone)
     opened = request.form.get("open", "", type=slugified)

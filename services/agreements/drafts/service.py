@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import open_agreement
 from services.agreements.clauses.repository import get_template, list_current
+from services.agreements.drafts.fields import require_seen
 from services.agreements.drafts.left_out import LeftOut, get_left_out, require_leave
 from services.agreements.drafts.models import DraftRow
 from services.agreements.drafts.repository import get_draft, save_answers
@@ -55,8 +56,10 @@ def save(
 ) -> Draft:
     """Save answers as they are, complete or not; the checks come when the Word file is made.
 
-    Raises StaleVersion where somebody else saved since, Conflict where it is no draft, Denied where not the actor's.
+    Raises StaleVersion where somebody else saved since, Conflict where it is no draft, Denied where not the actor's,
+    Invalid for characters that nobody would see in the document.
     """
+    require_seen(answers)
     with parts.database.transaction() as session:
         opened = open_agreement(session, agreement_id, actor)
         _require_writable(actor, opened.head.state)

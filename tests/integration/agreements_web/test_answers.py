@@ -1,0 +1,43 @@
+"""Answers are refused at their field where nobody would see what they hold; what was typed stays."""
+
+import html
+import uuid
+
+import pytest
+
+from services.agreements.drafts.service import open_draft
+from services.portal.seed import seed_id
+
+pytestmark = pytest.mark.engines
+HIDDEN = "Region \u202e8"
+
+
+def test_hidden_character_in_a_saved_answer_is_refused_at_its_field_and_nothing_is_lost(house, dana):
+    actor, stream = house.draft("Bidi", versions=0)
+    page = f"/agreements/{stream}/questions"
+    version = open_draft(house.parts, actor, stream).row.row_version
+    answer = dana.send(page, {"row_version": str(version), "task_force_name": HIDDEN}, 422)
+    assert "U+202E (right-to-left override) after “Region”" in html.unescape(answer.text)
+    assert f'value="{HIDDEN}"' in answer.text
+    assert open_draft(house.parts, actor, stream).answers["task_force_name"] == "Bidi"
+
+
+def test_program_is_told_which_answer_holds_a_hidden_character(house):
+    actor, stream = house.draft("Bidi by API", versions=0)
+    draft = open_draft(house.parts, actor, stream)
+    program = house.program("dana-mercer")
+    headers = {**program.headers, "If-Match": f'"v{draft.row.row_version}"'}
+    sent = {**draft.answers, "task_force_name": "Region\u200b 8"}
+    answer = program.client.put(f"/api/agreements/{stream}/answers", json={"answers": sent}, headers=headers)
+    assert answer.status_code == 422
+    assert [e["field"] for e in answer.json["errors"]] == ["answers.task_force_name"]
+
+
+def test_draft_can_not_begin_with_a_hidden_character_in_its_name(house, dana):
+    form = {
+        "template": "task-force-mou", "agency": seed_id("agency", "wvsp"), "partner": seed_id("agency", "hsi"),
+        "task_force_name": HIDDEN, "start_date.month": "3", "start_date.day": "1", "start_date.year": "2027",
+        "information_sharing": "yes",
+    }  # fmt: skip
+    answer = dana.send("/agreements/new", form, 422, key=uuid.uuid4().hex)
+    assert "U+202E" in answer.text
