@@ -30,8 +30,12 @@ FIELDS = (
     "attempt",
     "count",
     "code",
+    "act",
+    "error",
+    "s3_code",
+    "services",
 )
-"""The only names under which `extra` may add to a line."""
+"""The only names under which `extra` may add to a line; `error` is the name of a type, never its text."""
 
 
 class JsonFormatter(logging.Formatter):

@@ -85,13 +85,11 @@ class Relay:
                 raise LookupError(f"nothing brings about effects of kind {pending.kind}")
             handler(pending)
         except Unavailable as error:
+            _log_failure(pending)
             down.add(pending.kind)  # its engine is away: the rest of the batch need not try
             self._fail(pending, error.message)
         except Exception as error:
-            log.warning(
-                "effect failed",
-                extra={"effect": pending.kind, "event": pending.event_id, "error": type(error).__name__},
-            )
+            _log_failure(pending)
             self._fail(pending, f"{type(error).__name__}: the effect could not be brought about")
         else:
             return True
@@ -130,3 +128,8 @@ class Relay:
             for _ in listener.notifies(timeout=min(wait, 1.0), stop_after=1):
                 return
             wait -= 1.0
+
+
+def _log_failure(pending: Pending) -> None:
+    """The error at hand by its type and places in the code, causes too: a text from below can name people."""
+    log.warning("effect failed", extra={"effect": pending.kind, "event": pending.event_id}, exc_info=True)

@@ -39,5 +39,5 @@ def our_errors() -> Iterator[None]:
         yield
     except (ApiError, TransportError) as error:
         # The kind alone: the text of an error can quote what somebody searched for.
-        log.warning("search engine failed", extra={"kind": type(error).__name__})
+        log.warning("search engine failed", extra={"error": type(error).__name__})
         raise Unavailable("The search index does not answer.") from error
