@@ -18,6 +18,7 @@ from services.agreements.clauses.service import (
     open_clause,
     propose,
 )
+from services.agreements.clauses.supplied import get_kept_out
 from services.agreements.current import current_parts
 from services.agreements.places import library_tabs
 from shared.auth.current import current_actor
@@ -69,9 +70,14 @@ def compare(clause_id: str, old: int, new: int) -> str:
 @pages.get(f"{BASE}/<clause_id>/propose")
 @permission("clauses.propose")
 def propose_page(clause_id: str) -> str:
-    """The text in force, to be changed."""
+    """The text in force, or with `?text=supplied` the one that came with Concord, to be changed."""
     opened = open_clause(current_parts(), clause_id)
-    return _propose_page(opened, FormState({"source": source_of(opened.current)}), opened.current.version)
+    values = {"source": source_of(opened.current)}
+    if request.args.get("text") == "supplied":
+        supplied = get_kept_out(current_parts(), clause_id)
+        reason = f"Takes the text supplied with Concord as version {supplied.version}"
+        values = {"source": source_of(supplied), "reason": reason}
+    return _propose_page(opened, FormState(values), opened.current.version)
 
 
 @pages.post(f"{BASE}/<clause_id>/propose")

@@ -13,6 +13,7 @@ from services.agreements.clauses.in_words import Vocabulary, condition_in_words
 from services.agreements.clauses.lines import with_line
 from services.agreements.clauses.models import ClauseRow
 from services.agreements.clauses.placing import Place, placed
+from services.agreements.clauses.supplied import list_kept_out
 from services.agreements.ledger import CHANGES
 from services.agreements.register.timeline import Names, names_of
 from services.agreements.wiring import Agreements
@@ -49,6 +50,8 @@ class Shelves:
     waiting: Sequence[ClauseRow]
     names: Names
     when_to_use: dict[str, str]
+    kept_out: list[ClauseText]
+    """Supplied texts that a local version of the same number keeps out."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,12 @@ def list_shelves(parts: Agreements) -> Shelves:
         clauses, waiting = rows.list_current(session), rows.list_open(session)
         names = names_of(session, {row.proposed_by for row in waiting})
         slots = [slot for template in _templates(session) for slot in template.slots]
+        kept_out = list_kept_out(session)
     advice = {one.clause_id: one.when_to_use for slot in slots for one in slot.alternates if one.when_to_use}
     shelves: dict[str, list[ClauseText]] = {}
     for clause in sorted(clauses, key=lambda c: (c.group, c.title)):
         shelves.setdefault(clause.group, []).append(clause)
-    return Shelves(shelves, waiting, names, advice)
+    return Shelves(shelves, waiting, names, advice, kept_out)
 
 
 @dataclass(frozen=True)
