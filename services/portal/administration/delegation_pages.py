@@ -15,7 +15,7 @@ from services.portal.administration.models import Delegation
 from services.portal.administration.periods import period_of
 from services.portal.administration.policy import ADMINISTER
 from services.portal.administration.schemas import DelegationForm, OwnDelegationForm
-from services.portal.administration.service import get_administered
+from services.portal.administration.service import get_administered, require_lendable
 from services.portal.administration.words import ROLES, role_name
 from services.portal.deps import portal
 from shared import clock
@@ -47,7 +47,7 @@ def create() -> Response:
     try:
         form = parse_form(DelegationForm, request)
         with portal().database.transaction() as session:
-            get_administered(session, actor, form.from_account)
+            require_lendable(session, actor, form.from_account, form.to_account, form.role)
             _make(session, actor.account_id, form.from_account, form)
     except Invalid as error:
         return make_response(_page(FormState.refused(request.form, error)), error.status)
@@ -116,10 +116,10 @@ def _make(session: Session, by: str, from_account: str, form: DelegationForm | O
 
 
 def _page(form: FormState) -> str:
-    reach = reach_of(current_actor(), ADMINISTER)
+    me = current_actor()
+    reach = reach_of(me, ADMINISTER)
     with portal().database.transaction() as session:
         within = list_accounts(session, reach)
-        everybody = [(p.account_id, f"{p.name}, {p.job}") for p in list_people(session) if p.account_id]
         ids = {account.id for account in within}
         current = [d for d in list_current(session, clock.now()) if d.from_account in ids]
     return render_template(
@@ -127,7 +127,7 @@ def _page(form: FormState) -> str:
         form=form,
         delegations=current,
         absent=[(account.id, f"{account.name}, {account.job}") for account in within],
-        people=everybody,
+        people=[(a.id, f"{a.name}, {a.job}") for a in within if a.id != me.account_id and not a.disabled_at],
         roles=_roles(),
     )
 

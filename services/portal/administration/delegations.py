@@ -11,6 +11,8 @@ from services.portal.journal.repository import add_event
 from shared import clock
 from shared.auth import delegations as readers
 from shared.auth import views
+from shared.auth.directory import get_people_of
+from shared.auth.roles import ROLE_PERMISSIONS
 from shared.auth.secrets import new_id
 from shared.errors import FieldError, Invalid, NotFound
 
@@ -30,6 +32,7 @@ def create_delegation(
 ) -> Delegation:
     """Let `to_account` act for `from_account` from `starts_at` until before `ends_at`. Raises Invalid."""
     _check(from_account, to_account, starts_at, ends_at)
+    _check_known(session, to_account, role)
     at = clock.now()
     delegation = Delegation(
         id=id or new_id(), from_account=from_account, to_account=to_account, role=role, agency_id=agency_id,
@@ -77,6 +80,15 @@ def _check(from_account: str, to_account: str, starts_at: datetime, ends_at: dat
         raise Invalid(
             "The period is over already.", (FieldError("last_day", "Choose today or a later day."),)
         )
+
+
+def _check_known(session: Session, to_account: str, role: str | None) -> None:
+    person = get_people_of(session, {to_account}).get(to_account)
+    if person is None or person.account_id != to_account:
+        message = "Choose somebody from the list: this account does not exist, or is disabled."
+        raise Invalid("Nobody can act by this account.", (FieldError("to_account", message),))
+    if role is not None and role not in ROLE_PERMISSIONS:
+        raise Invalid("There is no such role.", (FieldError("role", "Choose a role from the list."),))
 
 
 def _journal(

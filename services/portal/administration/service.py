@@ -10,7 +10,7 @@ from services.portal.deps import Portal
 from services.portal.people import service as people
 from services.portal.signin.links import create_set_up
 from shared.auth.actor import Actor
-from shared.errors import NotFound
+from shared.errors import FieldError, Invalid, NotFound
 
 
 def get_administered(session: Session, actor: Actor, account_id: str) -> AccountLine:
@@ -18,6 +18,28 @@ def get_administered(session: Session, actor: Actor, account_id: str) -> Account
     line = get_account_line(session, account_id)
     require_over(actor, line.agency_id)
     return line
+
+
+def require_lendable(
+    session: Session, actor: Actor, from_account: str, to_account: str, role: str | None
+) -> None:
+    """Let an administrator make a delegation between two others, of roles that they could grant themselves.
+
+    A delegation lends powers as a grant gives them, so the same rules hold (`administration.policy`): nobody gives
+    themselves any, both people are within reach, and so is every role lent. Raises NotFound, Invalid, Denied.
+    """
+    get_administered(session, actor, from_account)
+    if to_account == actor.account_id:
+        message = "You can't let yourself act for somebody. Ask them or another administrator to do it."
+        raise Invalid("Choose somebody else.", (FieldError("to_account", message),))
+    try:
+        get_administered(session, actor, to_account)
+    except NotFound as unknown:
+        message = "Choose somebody from the list: you don't administer this account."
+        raise Invalid(unknown.message, (FieldError("to_account", message),)) from None
+    for lent in grants.list_grants(session, from_account):
+        if role in (None, lent.role):
+            require_grantable(actor, lent.agency_id)
 
 
 def create_person(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.portal.administration.delegations import list_current
 from services.portal.administration.grants import create_grant, list_grants
 from services.portal.models import Account, Person
 from services.portal.seed import seed_id
@@ -260,3 +261,45 @@ def test_administrator_of_one_agency_delegates_for_its_people_alone(site, local)
     assert local.post("/admin/delegations", {**form, "from_account": HELEN}).status_code == 404
     made = local.post("/admin/delegations", {**form, "from_account": account("luis-ortega")})
     assert made.status_code == 303
+
+
+def lent_to(site, account_id):
+    with site.transaction() as session:
+        return [d.from_account for d in list_current(session, site.now) if d.to_account == account_id]
+
+
+def test_administrator_never_delegates_somebody_s_powers_to_themselves(site, sam):
+    answer = sam.post("/admin/delegations", {**PERIOD, "from_account": HELEN, "to_account": SAM})
+    assert answer.status_code == 422
+    assert "let yourself act for somebody" in answer.text
+    assert lent_to(site, SAM) == []
+
+
+def test_administrator_of_one_agency_lends_nothing_to_another_s_people(site, local):
+    form = {**PERIOD, "from_account": DANA, "to_account": HELEN}
+    answer = local.post("/admin/delegations", form)
+    assert answer.status_code == 422
+    assert "don&#39;t administer this account" in answer.text
+    assert lent_to(site, HELEN) == []
+
+
+def test_administrator_of_one_agency_lends_no_state_wide_role(site, sam, local):
+    sam.post(f"/admin/accounts/{DANA}/roles", {"role": "viewer", "agency_id": "everywhere"})
+    form = {**PERIOD, "from_account": DANA, "to_account": account("luis-ortega")}
+    assert local.post("/admin/delegations", form).status_code == 403
+    assert local.post("/admin/delegations", {**form, "role": "drafter"}).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/admin/delegations", "/account/delegations"])
+def test_delegation_to_an_unknown_account_is_refused_at_its_field(site, sam, path):
+    whose = {"from_account": DANA} if path.startswith("/admin") else {}
+    answer = sam.post(path, {**PERIOD, **whose, "to_account": "nobody"})
+    assert answer.status_code == 422
+    assert "Choose somebody from the list" in answer.text
+
+
+def test_delegation_of_an_unknown_role_is_refused_at_its_field(site, sam):
+    form = {**PERIOD, "to_account": DANA, "role": "emperor"}
+    answer = sam.post("/account/delegations", form)
+    assert answer.status_code == 422
+    assert "Choose a role from the list" in answer.text
