@@ -1,4 +1,4 @@
-"""One way to make the Flask app of a service with acts: sign-in, guards, its pages, its API's document, and the
+"""One way to make the Flask app of a service with acts: sign-in, its pages, its API's document, and the
 recording of what is read.
 
 A service's own `app.py` names its blueprints and templates, and that is all.
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar, cast
 
-from flask import Blueprint, Flask, current_app, request
+from flask import Blueprint, Flask, current_app
 from sqlalchemy.orm import Session
 
 from shared.audit.ledger import ledger_of
@@ -17,15 +17,12 @@ from shared.audit.recording import Read, Recorder, install_recording
 from shared.auth.csrf import SessionGuard
 from shared.auth.current import current_or_none
 from shared.auth.install import auth_installer
-from shared.errors import NotFound
 from shared.service.api_document import ApiDocument
 from shared.service.parts import ServiceParts
 from shared.web.app import new_app
 from shared.web.deps import WebDeps
 
 EXTENSION = "concord.parts"
-LARGEST = 2**31 - 1
-"""The largest number that a column of a register holds."""
 
 P = TypeVar("P", bound=ServiceParts)
 
@@ -68,7 +65,6 @@ def service_app(
     )
     app = new_app(name, settings, deps=deps)
     app.extensions[EXTENSION] = parts
-    install_guards(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     audit = ledger_of(name, parts.database).tables
@@ -83,18 +79,3 @@ TEMPLATES = Path(__file__).parent / "templates"
 def parts_of_app(kind: type[P]) -> P:
     """The parts of the app that serves this request; a service's `current.py` names its own kind."""
     return cast(P, current_app.extensions[EXTENSION])
-
-
-def install_guards(app: Flask) -> None:
-    """Answer 404, before any query, where an address can name nothing: texts and numbers no database can hold."""
-
-    @app.before_request
-    def refuse_impossible() -> None:
-        if not all(_is_possible(value) for value in (request.view_args or {}).values()):
-            raise NotFound("There is no such record.")
-
-
-def _is_possible(value: object) -> bool:
-    if isinstance(value, int):
-        return value <= LARGEST
-    return "\0" not in str(value)

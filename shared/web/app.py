@@ -13,6 +13,7 @@ from shared.web.cookies import SESSION_COOKIE, cookie_name
 from shared.web.csrf import SameOriginGuard
 from shared.web.deps import WebDeps
 from shared.web.errors import install_errors
+from shared.web.guards import install_guards
 from shared.web.health import install_health
 from shared.web.limits import install_limits
 from shared.web.requests import install_request_log
@@ -43,6 +44,7 @@ def new_app(service: str, settings: Settings, *, deps: WebDeps) -> Flask:
     for install in deps.installers:
         install(app)
     _install_csrf(app, deps)  # after the installers: a guard with tokens asks who is signed in
+    install_guards(app)
     return app
 
 

@@ -104,3 +104,20 @@ def somebody(site, role):
     visitor = site.visitor()
     visitor.client.set_cookie("concord-session", cookie)
     return visitor
+
+
+IMPOSSIBLE = {
+    "/directory?q=%00": 422,
+    "/directory?agency=a%00b": 422,
+    "/admin?q=%00": 422,
+    "/directory/people/%00": 404,
+    "/directory/agencies/%00": 404,
+    "/admin/accounts/%00": 404,
+    "/audit/directory/heads/100000000000000000000.json": 404,
+    "/demo-mail?to=%00": 422,
+}
+
+
+@pytest.mark.parametrize("path", IMPOSSIBLE)
+def test_address_that_no_database_can_hold_is_refused_and_never_breaks(module_site, path):
+    assert module_site.visitor().sign_in("sam-kessler").get(path).status_code == IMPOSSIBLE[path]
