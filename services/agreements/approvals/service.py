@@ -1,11 +1,11 @@
 """Submitting an agreement: the route its answers lead to, the signers, and the act that freezes the package."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import Opened, open_agreement
@@ -21,10 +21,13 @@ from services.agreements.wiring import Agreements
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor, Role
 from shared.auth.directory import Person, get_agency, get_people_of, list_holders
-from shared.errors import Conflict, FieldError, Invalid
+from shared.errors import Conflict, FieldError, Invalid, KeyReused
 from shared.web.forms import FormModel
 from workflows.agreements.approval import writers
 from workflows.agreements.state import Signer, Stage
+
+SAID = {"staff": ("who",), "outside": ("email", "name", "title", "in_place_of")}
+"""What a submitter says of a signer. The rest of our own staff comes from the directory, and may change there."""
 
 
 class OutsideSigner(FormModel):
@@ -66,7 +69,10 @@ def submit(
     key: str,
     stated: StatedTerms | None = None,
 ) -> Outcome:
-    """Submit a version for approval. Raises Invalid (fields), Conflict (not possible now), and what acts raise."""
+    """Submit a version for approval; the same key again with the same signers is the same submission.
+
+    Raises Invalid (fields), KeyReused (other signers), Conflict (not possible now), and what acts raise.
+    """
     with parts.database.transaction() as session:
         stream = open_agreement(session, agreement_id, actor).row.id
     ids = prepare_submission(
@@ -142,12 +148,29 @@ def _signers(
          "email": outside.email.lower(), "body": partner, "body_name": get_agency(session, partner).name,
          "in_place_of": instead},
     ]  # fmt: skip
-    if session.get(SignerRow, ours) is None:
-        session.execute(insert(SignerRow), rows)
+    _keep_signers(session, rows)
     return [
         {"id": ours, "kind": "staff", "who": signatory, "body": row.agencies[0], "order": 1},
         {"id": theirs, "kind": "outside", "who": theirs, "body": partner, "order": 2},
     ]
+
+
+def _keep_signers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write the signers of this sending, once. Raises KeyReused where others were sent under the key.
+
+    The act carries ids alone, so what stands behind them is compared here: a link must not go to an address that was
+    corrected meanwhile. Two sendings at once: the second waits.
+    """
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(rows[0]["id"], 0))))
+    mine = SignerRow.id.in_([row["id"] for row in rows])
+    kept = {row.id: row for row in session.scalars(select(SignerRow).where(mine))}
+    if not kept:
+        session.execute(insert(SignerRow), list(rows))
+    elif any(getattr(kept[row["id"]], name) != row[name] for row in rows for name in SAID[row["kind"]]):
+        raise KeyReused(
+            "This was sent before with another signer.",
+            way_out="See on the agreement’s page whether that was submitted. If it was not, send this again.",
+        )
 
 
 def _signer_id(stream: str, key: str, side: str) -> str:

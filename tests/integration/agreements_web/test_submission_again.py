@@ -1,0 +1,67 @@
+"""A submission under a key that was used before: the same signers are the same submission, others are refused."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from services.agreements.approvals.service import OutsideSigner, prepare_submission
+from services.agreements.signature.models import SignerRow
+from services.portal.seed import seed_id
+from shared.errors import KeyReused
+
+pytestmark = pytest.mark.engines
+
+THEIRS = {"name": "Karen Holt", "title": "Special Agent in Charge", "email": "karen.holt@other.example"}
+
+
+@pytest.fixture(scope="module")
+def prepare(house):
+    """What a submission of one draft would carry, under a key, with changes to the outside signer."""
+    dana, stream = house.draft("Again Task Force")
+
+    def once(key, **changes):
+        with house.parts.database.transaction() as session:
+            version = session.connection().exec_driver_sql(
+                "SELECT id FROM agreements.version WHERE agreement_id = %s", (stream,)
+            )
+            [version_id] = version.scalars()
+        return prepare_submission(
+            house.parts, dana, stream, version=version_id, signatory=seed_id("account", "james-whitlock"),
+            outside=OutsideSigner(**{**THEIRS, **changes}), key=key,
+        )  # fmt: skip
+
+    return once
+
+
+def address_kept(house, ids):
+    with house.parts.database.transaction() as session:
+        return session.get_one(SignerRow, ids["signers"][1]["id"]).email
+
+
+def test_double_click_on_submit_carries_the_same_signers(prepare):
+    key = uuid.uuid4().hex
+    assert prepare(key) == prepare(key)
+
+
+@pytest.mark.parametrize(
+    "change", [{"email": "karen.holt@hsi.example"}, {"name": "Ann Holt"}, {"title": "Deputy"}]
+)
+def test_submission_with_a_corrected_signer_under_a_used_key_is_refused_and_never_keeps_the_old(
+    house, prepare, change
+):
+    key = uuid.uuid4().hex
+    ids = prepare(key)
+    with pytest.raises(KeyReused) as refused:
+        prepare(key, **change)
+    assert "another signer" in refused.value.message
+    assert address_kept(house, ids) == THEIRS["email"]
+    corrected = {**THEIRS, **change}
+    assert address_kept(house, prepare(uuid.uuid4().hex, **change)) == corrected["email"]
+
+
+def test_two_submissions_at_once_under_one_key_both_end_well(prepare):
+    key = uuid.uuid4().hex
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: prepare(key), range(4)))
+    assert all(one == found[0] for one in found)
