@@ -16,7 +16,7 @@ from shared.acts.commit import get_head
 from shared.acts.context import Recorded
 from shared.acts.decision import Decision
 from shared.acts.messages import Act
-from shared.acts.record import append, open_stream, seen_before
+from shared.acts.record import append, lock_stream, open_stream, seen_before
 from shared.acts.rules import Table
 from shared.acts.tables import ActTables
 from shared.auth.actor import Actor
@@ -49,7 +49,7 @@ class Changes:
         if get_head(session, self.tables, stream) is None:
             open_stream(session, self, stream, act, decision)
         else:
-            append(session, self, stream, act, decision)
+            append(session, self, lock_stream(session, self, stream), act, decision)
 
     def decide(self, state: Mapping[str, Any], act: Act) -> Decision:
         """Never: a change is written, not decided."""

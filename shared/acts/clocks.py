@@ -154,7 +154,7 @@ class Clocks:
 
     def _rule(self, name: str, version: int | None = None) -> Any:
         t = self.tables.clock_rule
-        query = select(t).where(t.c.name == name, t.c.from_date <= self.act.at.date())
+        query = select(t).where(t.c.name == name, t.c.from_date <= self.act.at.astimezone(self.zone).date())
         if version is not None:
             query = query.where(t.c.version == version)
         row = self.session.execute(query.order_by(t.c.version.desc()).limit(1)).first()

@@ -1,10 +1,12 @@
 """The second write path: changes that are records, not acts (a draft, a version, a setting), in one transaction.
 
 They append to the same stream and hash chain, without an Update. The entity's workflow learns of them with the
-next act, which carries the sequence number its sender saw.
+next act, which carries the sequence number its sender saw. What an event is appended to is read under the stream's lock
+(`lock_stream`), so that an act that is committed meanwhile is never written over.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -60,14 +62,29 @@ def open_streams(session: Session, context: Context, begun: Sequence[tuple[str, 
         session.execute(insert(tables.event), events)
 
 
-def append(session: Session, context: Context, stream: str, act: Act, decision: Decision) -> Head:
-    """Append an event to a stream, under its lock; the decision's state replaces the head's. Raises NotFound."""
+@dataclass(frozen=True)
+class Locked:
+    """A stream held until the transaction ends: where it stands, and the end of its chain."""
+
+    head: Head
+    chain: str
+
+
+def lock_stream(session: Session, context: Context, stream: str) -> Locked:
+    """Wait until nobody else changes the stream, then hold it. Raises NotFound."""
     row = lock_head(session, context.tables, stream)
     if row is None:
         raise NotFound("There is no such record.")
-    before = head_of(row)
-    after = Head(stream, before.epoch, before.seq + 1, decision.state, before.due, before.work, before.closed)
-    write_event(session, context.tables, after=after, chain=row.chain_hash, act=act, decision=decision)
+    return Locked(head_of(row), row.chain_hash)
+
+
+def append(session: Session, context: Context, locked: Locked, act: Act, decision: Decision) -> Head:
+    """Append an event to a stream that is held; the decision, made on its head, has the state that replaces it."""
+    before = locked.head
+    after = Head(
+        before.stream, before.epoch, before.seq + 1, decision.state, before.due, before.work, before.closed
+    )
+    write_event(session, context.tables, after=after, chain=locked.chain, act=act, decision=decision)
     context.record(session, Recorded(before, after, act, decision))
     return after
 

@@ -40,6 +40,35 @@ def waiting(state: Mapping[str, Any]) -> list[str]:
     return [m["account"] for m in stage["members"] if m["account"] not in done]
 
 
+def replaceable(state: Mapping[str, Any]) -> list[str]:
+    """The members in whose place somebody may be named: who is waited for, and who stepped back and has no deputy."""
+    stage = current_stage(state)
+    if stage is None:
+        return []
+    filled = {m["why"].removeprefix("recused:") for m in stage["members"] if m["why"].startswith("recused:")}
+    members = {m["account"] for m in stage["members"]}
+    return [*waiting(state), *(m for m in decided(state, stage, RECUSED) if m in members - filled)]
+
+
+def taking_part(state: Mapping[str, Any]) -> set[str]:
+    """Everybody who is a member of the current stage, or has decided in it: nobody is asked twice."""
+    stage = current_stage(state)
+    if stage is None:
+        return set()
+    done = (*decided(state, stage, APPROVED), *decided(state, stage, RECUSED))
+    return {*(m["account"] for m in stage["members"]), *done}
+
+
+def has_approved(state: Mapping[str, Any], account: str) -> bool:
+    """Whether this person has approved the current stage in this round, for themselves or for somebody else."""
+    stage = current_stage(state)
+    return stage is not None and any(
+        d["by"] == account
+        for d in state["decisions"]
+        if d["stage"] == stage["id"] and d["round"] == state["round"] and d["decision"] == APPROVED
+    )
+
+
 def needed(state: Mapping[str, Any], stage: Stage) -> int:
     """How many approvals the stage needs: every original member who did not step back, any one, or n."""
     if stage["mode"] == "any":

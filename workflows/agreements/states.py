@@ -11,7 +11,16 @@ from typing import Any
 from shared.acts.messages import Act
 from shared.acts.rules import Guard, Table, Transition, holds_any
 from shared.auth.actor import Role
-from workflows.agreements.approval import APPROVED, current_stage, next_signers, waiting, writers
+from workflows.agreements.approval import (
+    APPROVED,
+    current_stage,
+    has_approved,
+    next_signers,
+    replaceable,
+    taking_part,
+    waiting,
+    writers,
+)
 from workflows.agreements.links import MOST_LINKS, asked_outside, links_again_at
 from workflows.agreements.state import Status
 
@@ -70,9 +79,23 @@ def _named_is_no_writer(state: Mapping[str, Any], act: Act) -> str | None:
 
 
 def _member_is_asked(state: Mapping[str, Any], act: Act) -> str | None:
-    if act.ids.get("member") in (None, *waiting(state)):
+    if act.ids.get("member") in (None, *replaceable(state)):
         return None
     return "This person is not asked now. Open the agreement again and choose somebody who is."
+
+
+def _named_is_new(state: Mapping[str, Any], act: Act) -> str | None:
+    if act.ids.get("to") not in taking_part(state):
+        return None
+    return "This person is asked in this stage already, or has decided in it. Name somebody else."
+
+
+def _approves_once(state: Mapping[str, Any], act: Act) -> str | None:
+    if not has_approved(state, act.actor.account_id):
+        return None
+    return (
+        "You have approved this stage already. Whoever you act for, or another deputy of theirs, must decide."
+    )
 
 
 def _same_stage(state: Mapping[str, Any], act: Act) -> str | None:
@@ -182,6 +205,8 @@ GUARDS: dict[str, Guard] = {
     "same_stage": _same_stage,
     "named_is_no_writer": _named_is_no_writer,
     "member_is_asked": _member_is_asked,
+    "named_is_new": _named_is_new,
+    "approves_once": _approves_once,
     "author": _author,
     "has_version": _has_version,
     "latest_version": _latest_version,
@@ -234,7 +259,8 @@ RULES = Table(
         _row("package_frozen", "Package prepared", {S.PREPARING}, S.IN_APPROVAL, _NOBODY, inputs=("package",)),
         _row("package_refused", "Package could not be prepared", {S.PREPARING}, S.DRAFT, _NOBODY, inputs=("problem",)),
         _row("approve", "Approve", {S.IN_APPROVAL}, None, _MEMBERS, apart=("not_author",),
-             needs=("waiting_member", "same_package", "same_stage", "no_question"), inputs=("package",)),
+             needs=("waiting_member", "approves_once", "same_package", "same_stage", "no_question"),
+             inputs=("package",)),
         _row("return_for_changes", "Return for changes", {S.IN_APPROVAL}, S.DRAFT, _MEMBERS, apart=("not_author",),
              needs=("waiting_member", "same_package", "same_stage"), inputs=("package",), texts=("reason",)),
         _row("ask_question", "Ask the author", {S.IN_APPROVAL}, None, _MEMBERS, apart=("not_author",),
@@ -244,7 +270,7 @@ RULES = Table(
         _row("recuse", "Step back from this decision", {S.IN_APPROVAL}, None, _MEMBERS,
              needs=("waiting_member",), texts=("reason",)),
         _row("reassign", "Name another approver", {S.IN_APPROVAL}, None, _LEGAL,
-             needs=("named_is_no_writer", "member_is_asked"), inputs=("member", "to")),
+             needs=("named_is_no_writer", "named_is_new", "member_is_asked"), inputs=("member", "to")),
         _row("ask_extension", "Ask for more time", {S.IN_APPROVAL}, None, _MEMBERS,
              needs=("waiting_member", "no_extension"), inputs=("days",), texts=("reason",)),
         _row("grant_extension", "Grant more time", {S.IN_APPROVAL}, None, _LEGAL | _MEMBERS, apart=("not_asker",),

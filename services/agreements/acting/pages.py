@@ -28,7 +28,7 @@ from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
-from workflows.agreements.approval import waiting
+from workflows.agreements.approval import replaceable, taking_part, writers
 from workflows.agreements.states import RULES
 
 pages = Blueprint("acting", __name__)
@@ -158,6 +158,8 @@ def _choices(shown: Shown, action: str) -> dict[str, Any]:
             for role in ("legal_reviewer", "approver")
             for p in list_holders(session, role, shown.row.agencies[0])
         ]
-    members = [(account, shown.names.of(account)) for account in waiting(shown.head.state)]
-    people = {p.account_id: p.name for p in holders if p.account_id and p.account_id != shown.row.author}
+    state = shown.head.state
+    members = [(account, shown.names.of(account)) for account in replaceable(state)]
+    out = writers(state) | taking_part(state)
+    people = {p.account_id: p.name for p in holders if p.account_id and p.account_id not in out}
     return {"members": members, "people": list(people.items())}

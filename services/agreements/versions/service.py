@@ -20,7 +20,7 @@ from shared import clock
 from shared.acts.commit import get_outcome
 from shared.acts.decision import Decision, Effect
 from shared.acts.messages import Act
-from shared.acts.record import append, seen_before
+from shared.acts.record import append, lock_stream, seen_before
 from shared.audit.chain import canonical, sha256
 from shared.auth.actor import Actor
 from shared.auth.scope import require
@@ -74,8 +74,10 @@ def _store_and_add(parts: Agreements, actor: Actor, stream: str, new: NewVersion
     digest, at = sha256(new.docx), clock.now()
     stored = _store(parts, stream, new)
     with parts.database.transaction() as session:
-        head = find_agreement(session, stream, actor).head
-        if head.state["status"] != Status.DRAFT:
+        find_agreement(session, stream, actor)
+        locked = lock_stream(session, parts.context, stream)
+        was = locked.head.state
+        if was["status"] != Status.DRAFT:
             raise Conflict(
                 "A new version can be added only while the agreement is a draft.",
                 way_out="Call it back first.",
@@ -83,11 +85,11 @@ def _store_and_add(parts: Agreements, actor: Actor, stream: str, new: NewVersion
         if seen_before(session, parts.context, stream, key, at):
             return get_version(session, stream, _version_id(stream, key)).number
         version_id, number = _version_id(stream, key), next_number(session, stream)
-        wrote = sorted({*head.state.get("writers", []), actor.account_id, *new.also_by})
-        state = {**head.state, "version": version_id, "writers": wrote}
+        wrote = sorted({*was.get("writers", []), actor.account_id, *new.also_by})
+        state = {**was, "version": version_id, "writers": wrote}
         act = Act("add_version", key, "", at, actor.claims(), {"version": version_id})
         body = {"version": version_id, "number": number, "sha256": digest, "origin": new.origin}
-        append(session, parts.context, stream, act, Decision(state, body, effects=(Effect("index"),)))
+        append(session, parts.context, locked, act, Decision(state, body, effects=(Effect("index"),)))
         values = _values(version_id, stream, number, new)
         add_row(
             session,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.acts.record import append
+from shared.acts.record import append, lock_stream
 from shared.auth.actor import SYSTEM, ActorClaims, Grant
 from tests.integration.acts.conftest import NOON
 from tests.integration.acts.drafts import AGENCY, AUTHOR, LAWYER, PACKAGE, SUBMIT, an_act
@@ -40,7 +40,8 @@ def test_who_wrote_a_version_can_neither_sit_in_the_route_nor_approve_nor_be_nam
     from shared.acts.decision import Decision
 
     with database.transaction() as session:
-        append(session, committer.context, stream, an_act("add_version", LAWYER, NOON), Decision(state))
+        held = lock_stream(session, committer.context, stream)
+        append(session, committer.context, held, an_act("add_version", LAWYER, NOON), Decision(state))
     refused = commit(committer, stream, an_act("submit", AUTHOR, NOON, **SUBMIT))
     assert refused.refusal and refused.refusal.code == "author_not_in_route"
     asked(committer, stream, stage("head", "both"))

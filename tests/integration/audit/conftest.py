@@ -13,7 +13,7 @@ from deploy.migrate import migrate
 from services.agreements.context import AgreementsContext
 from shared.acts.decision import Decision
 from shared.acts.messages import Act
-from shared.acts.record import append
+from shared.acts.record import append, lock_stream
 from shared.audit.access import Access, Kind, add_access
 from shared.audit.ledger import Ledger, ledger_of
 from shared.audit.work import AuditWork, audit_work
@@ -50,12 +50,8 @@ class Record:
     def add_event(self, stream: str, note: int = 0) -> None:
         act = Act("add_version", f"k{next(_numbers)}", "", now(), AUTHOR)
         with self.app.transaction() as session:
-            state = session.connection().exec_driver_sql(
-                "SELECT state FROM agreements.stream WHERE stream_id = %s", (stream,)
-            )
-            append(
-                session, AgreementsContext(), stream, act, Decision(dict(state.scalar_one()), {"note": note})
-            )
+            held = lock_stream(session, AgreementsContext(), stream)
+            append(session, AgreementsContext(), held, act, Decision(dict(held.head.state), {"note": note}))
 
     def read(self, stream: str, count: int = 1, **body: Any) -> None:
         with self.app.transaction() as session:

@@ -221,3 +221,56 @@ def test_record_from_before_links_could_be_sent_again_takes_the_act():
     del old["links_sent"]
     decision = decide(old, act_of("send_link", drafter_at(HERE)))
     assert len(decision.state["links_sent"]) == 1
+
+
+def in_stage(*members: str, decisions=(), mode="all", why="") -> dict:
+    """A state in which these members are asked, and have decided so: (who, for whom, what)."""
+    state = state_for("approve", Status.IN_APPROVAL, "x")
+    stage = {**state["route"][0], "mode": mode, "members": [{"account": m, "why": why} for m in members]}
+    made = [{"stage": "s", "round": 1, "by": by, "member": m, "decision": kind} for by, m, kind in decisions]
+    return {**state, "route": [stage], "decisions": made}
+
+
+def approval_of(member: str, by: str) -> Act:
+    return act_of("approve", ActorClaims(by, "s", [Grant("approver", HERE)], member if by != member else None))
+
+
+def reassigned(state: dict, member: str, to: str) -> dict:
+    act = act_of("reassign", ActorClaims("legal", "s", [Grant("legal_reviewer", HERE)]))
+    act.ids.update(member=member, to=to)
+    RULES.check(state, act)
+    return decide(state, act).state
+
+
+def test_one_person_does_not_approve_a_stage_twice_for_themselves_and_for_somebody_else():
+    state = in_stage("ann", "bob", decisions=[("ann", "ann", "approved")])
+    with pytest.raises(Refused, match="approved this stage already"):
+        RULES.check(state, approval_of("bob", by="ann"))
+    RULES.check(state, approval_of("bob", by="cyd"))
+
+
+def test_one_deputy_does_not_approve_a_stage_for_two_people():
+    state = in_stage("ann", "bob", decisions=[("cyd", "ann", "approved")])
+    with pytest.raises(Refused, match="approved this stage already"):
+        RULES.check(state, approval_of("bob", by="cyd"))
+    RULES.check(state, approval_of("bob", by="bob"))
+
+
+def test_somebody_is_named_in_the_place_of_a_lone_member_who_stepped_back_and_decides():
+    state = reassigned(in_stage("ann", decisions=[("ann", "ann", "recused")]), "ann", to="bob")
+    RULES.check(state, approval_of("bob", by="bob"))
+    assert decide(state, approval_of("bob", by="bob")).state["status"] == Status.SIGNING
+
+
+def test_nobody_is_named_twice_in_the_place_of_one_who_stepped_back():
+    deputy = {"account": "bob", "why": "recused:ann"}
+    state = in_stage("ann", decisions=[("ann", "ann", "recused")])
+    state["route"][0]["members"].append(deputy)
+    with pytest.raises(Refused, match="not asked now"):
+        reassigned(state, "ann", to="cyd")
+
+
+@pytest.mark.parametrize("decisions", [(), [("bob", "bob", "approved")], [("bob", "bob", "recused")]])
+def test_nobody_is_named_who_is_asked_in_the_stage_already_or_has_decided_in_it(decisions):
+    with pytest.raises(Refused, match="already"):
+        reassigned(in_stage("ann", "bob", decisions=decisions), "ann", to="bob")

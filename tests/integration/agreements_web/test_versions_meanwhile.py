@@ -1,0 +1,59 @@
+"""Rule 3 of the write paths: nothing is written over what was committed while a version was on its way."""
+
+import threading
+import uuid
+
+import pytest
+from sqlalchemy import update
+
+from services.agreements.drafts.service import make_version
+from services.agreements.tables import ACTS
+from services.agreements.versions.repository import list_versions
+from shared.acts.commit import get_head, lock_head
+from shared.errors import Conflict
+
+pytestmark = [pytest.mark.engines, pytest.mark.timeout(60)]
+
+
+def in_background(work):
+    """Run it beside the test; its result, or what it raised, once it has ended."""
+    ended: list[object] = []
+
+    def run() -> None:
+        try:
+            ended.append(work())
+        except Exception as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, ended
+
+
+def test_version_that_arrives_while_the_agreement_is_withdrawn_does_not_bring_it_back(house):
+    dana, stream = house.draft("Withdrawn meanwhile", versions=0)
+    with house.parts.database.transaction() as session:
+        head = lock_head(session, ACTS, stream)
+        thread, ended = in_background(
+            lambda: make_version(house.parts, dana, stream, note="", key=uuid.uuid4().hex)
+        )
+        thread.join(2)  # long enough to come to the lock, on which it now waits
+        assert thread.is_alive()
+        withdrawn = {**head.state, "status": "withdrawn"}
+        session.execute(update(ACTS.stream).where(ACTS.stream.c.stream_id == stream).values(state=withdrawn))
+    thread.join(20)
+    assert isinstance(ended[0], Conflict)
+    with house.parts.database.transaction() as session:
+        assert get_head(session, ACTS, stream).state["status"] == "withdrawn"
+        assert not list_versions(session, stream)
+
+
+def test_two_versions_at_once_get_two_numbers(house):
+    dana, stream = house.draft("Two at once", versions=0)
+    both = [
+        in_background(lambda: make_version(house.parts, dana, stream, note="", key=uuid.uuid4().hex))
+        for _ in range(2)
+    ]
+    for thread, _ in both:
+        thread.join(30)
+    assert sorted(ended[0] for _, ended in both) == [1, 2]
