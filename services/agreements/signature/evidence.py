@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from services.agreements.signature.models import EvidenceRow, SignerRow
@@ -60,6 +60,12 @@ def payload_hash(package: Mapping[str, Any], signer_id: str) -> str:
 def evidence_id(signer_id: str, key: str) -> str:
     """The id of the evidence of one sending; the same key again means the same evidence."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:evidence:{signer_id}:{key}"))
+
+
+def is_first(session: Session, evidence: str) -> bool:
+    """Whether this sending's evidence is still to be written; a second sending at once waits for the first to end."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(evidence, 0))))
+    return session.get(EvidenceRow, evidence) is None
 
 
 def add_evidence(  # noqa: PLR0917

@@ -1,4 +1,7 @@
-"""Sends an outside signer a message with a fresh link: both together, once for each event that asks for it."""
+"""Sends an outside signer a message with a fresh link: both together, once for each event that asks for it.
+
+Link and ledger are written in one transaction: a link that was mailed and does not exist would shut the signer out.
+"""
 
 from collections.abc import Callable
 
@@ -19,7 +22,7 @@ def send_with_link(parts: Agreements, compose: Callable[[Session], Message | Non
             message = compose(session)
             if message is None:
                 return False
-            if not parts.mailer.send(message):
+            if not parts.mailer.send_within(session, message):
                 raise _SentBefore
     except _SentBefore:
         return False

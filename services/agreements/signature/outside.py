@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature import codes
-from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id
+from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, is_first
 from services.agreements.signature.invitation import PURPOSE
-from services.agreements.signature.models import LINK, EvidenceRow, SignerRow
+from services.agreements.signature.models import LINK, SignerRow
 from services.agreements.signature.service import Visitor, authority_of
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
-from shared.acts.commit import get_head
+from shared.acts.commit import get_head, get_outcome
 from shared.acts.messages import Outcome
 from shared.acts.standing import OUTSIDE
 from shared.auth.actor import ActorClaims, Grant
@@ -69,12 +69,15 @@ def enter_code(parts: Agreements, token: str, code: str) -> str:
 def sign(parts: Agreements, token: str, cookie: str, *, visitor: Visitor, key: str) -> Outcome:
     """Sign as the outside signer. Raises Invalid without the code, NotFound, and what acts raise."""
     with parts.database.transaction() as session:
+        known = _known(session, token, key)
+        if known is not None:
+            return known
         _refuse_over(session, token)
         found = _visit(session, token, cookie)
         if not found.link.visiting:
             raise wrong_code()
         package, evidence = found.state["package"], evidence_id(found.signer.id, key)
-        if session.get(EvidenceRow, evidence) is None:
+        if is_first(session, evidence):
             how = "link and code sent to " + masked(found.link.address)
             authority = authority_of(session, found.signer.body)
             circumstances = Circumstances(how, authority, visitor.address, visitor.agent, clock.now())
@@ -85,6 +88,10 @@ def sign(parts: Agreements, token: str, cookie: str, *, visitor: Visitor, key: s
 
 def decline(parts: Agreements, token: str, cookie: str, *, reason: str, key: str) -> Outcome:
     """Decline with a reason. Raises as `sign` does."""
+    with parts.database.transaction() as session:
+        known = _known(session, token, key)
+    if known is not None:
+        return known
     found = visit(parts, token, cookie)
     if not found.link.visiting:
         raise wrong_code()
@@ -92,6 +99,14 @@ def decline(parts: Agreements, token: str, cookie: str, *, reason: str, key: str
     return parts.performer.perform(
         claims(found), found.row.id, "decline", key=key, ids=ids, texts={"reason": reason}
     )
+
+
+def _known(session: Session, token: str, key: str) -> Outcome | None:
+    """What came of this link under this key, for a second press of the button by which it was used."""
+    over = find_over(session, LINK, token, purpose=PURPOSE)
+    signer = session.get(SignerRow, over.subject_id) if over and over.used_at else None
+    known = get_outcome(session, ACTS, signer.agreement_id, key) if signer else None
+    return Outcome(known.key, known.seq, known.status, known.result) if known else None
 
 
 def _visit(session: Session, token: str, cookie: str) -> Visit:

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from services.agreements.signature.evidence import CERTIFICATE, Circumstances, add_evidence, evidence_id
+from services.agreements.signature.evidence import (
+    CERTIFICATE,
+    Circumstances,
+    add_evidence,
+    evidence_id,
+    is_first,
+)
 from services.agreements.signature.models import EvidenceRow
 from services.agreements.signature.outside import Visit, claims, masked, visit
 from services.agreements.signature.own_pdf import check_own
@@ -102,6 +108,8 @@ def _keep(parts: Agreements, sending: _Sending, report: SignatureReport) -> None
     with parts.database.transaction() as session:
         authority = authority_of(session, found.signer.body)
         circumstances = Circumstances(how, authority, sending.visitor.address, sending.visitor.agent, at)
+        if not is_first(session, evidence_id(found.signer.id, sending.key)):
+            return
         add_file(session, values)
         add_evidence(session, found.signer, found.state["package"], circumstances, sending.key)
 

@@ -18,6 +18,7 @@ from services.agreements.signature.evidence import (
     Circumstances,
     add_evidence,
     evidence_id,
+    is_first,
 )
 from services.agreements.signature.models import EvidenceRow, SignerRow
 from services.agreements.signature.service import Visitor
@@ -143,4 +144,5 @@ def _write_evidence(  # noqa: PLR0917
         datetime.combine(form.signed_on, time(12), parts.zone),
     )  # fmt: skip
     with parts.database.transaction() as session:
-        add_evidence(session, signer, package, found, key, attested)
+        if is_first(session, evidence_id(signer.id, key)):
+            add_evidence(session, signer, package, found, key, attested)

@@ -8,8 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.done import what_was_done
-from services.agreements.acting.service import Opened, open_agreement
-from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, payload_hash
+from services.agreements.acting.service import Opened, find_agreement, open_agreement
+from services.agreements.signature.evidence import (
+    Circumstances,
+    add_evidence,
+    evidence_id,
+    is_first,
+    payload_hash,
+)
 from services.agreements.signature.models import EvidenceRow, SignerRow
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -53,24 +59,32 @@ def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Signing:
 
 
 def sign(parts: Agreements, actor: Actor, agreement_id: str, *, visitor: Visitor, key: str) -> Outcome:
-    """Sign for the agency. Raises NotConfirmed, Conflict without authority, and what acts raise."""
+    """Sign for the agency; the same key again, or twice at once, is the same signature with the same answer.
+
+    Raises NotConfirmed, Conflict without authority, and what acts raise.
+    """
     with _said(parts, actor, agreement_id), parts.database.transaction() as session:
-        signing = _prepare(session, actor, agreement_id)
-        if not signing.authority:
-            raise Conflict(NO_AUTHORITY, code="no_esign_authority")
-        evidence = evidence_id(signing.signer.id, key)
-        if session.get(EvidenceRow, evidence) is None:
-            at = clock.now()
-            proof = use_proof(session, actor.claims(), PURPOSE, signing.payload, at)
-            how = f"signed in and confirmed again ({proof.method})"
-            found = Circumstances(how, signing.authority, visitor.address, visitor.agent, at)
-            add_evidence(session, signing.signer, signing.opened.head.state["package"], found, key)
-    ids = {
-        "package": signing.opened.head.state["package"]["id"],
-        "signer": signing.signer.id,
-        "evidence": evidence,
-    }
-    return parts.performer.perform(actor.claims(), signing.opened.row.id, "sign", key=key, ids=ids)
+        stream = find_agreement(session, agreement_id, actor).row.id
+        evidence = _evidence_of(session, stream, actor, visitor, key)
+    ids = {"package": evidence.package["id"], "signer": evidence.signer_id, "evidence": evidence.id}
+    return parts.performer.perform(actor.claims(), stream, "sign", key=key, ids=ids)
+
+
+def _evidence_of(session: Session, stream: str, actor: Actor, visitor: Visitor, key: str) -> EvidenceRow:
+    """The evidence of this sending; a second press finds the first's, whatever has become of the agreement."""
+    mine = select(SignerRow.id).where(SignerRow.agreement_id == stream, SignerRow.who == actor.account_id)
+    for evidence in sorted(evidence_id(signer, key) for signer in session.scalars(mine)):
+        if not is_first(session, evidence):
+            return session.get_one(EvidenceRow, evidence)
+    signing = _prepare(session, actor, stream)
+    if not signing.authority:
+        raise Conflict(NO_AUTHORITY, code="no_esign_authority")
+    at = clock.now()
+    proof = use_proof(session, actor.claims(), PURPOSE, signing.payload, at)
+    how = f"signed in and confirmed again ({proof.method})"
+    found = Circumstances(how, signing.authority, visitor.address, visitor.agent, at)
+    made = add_evidence(session, signing.signer, signing.opened.head.state["package"], found, key)
+    return session.get_one(EvidenceRow, made)
 
 
 @contextmanager
