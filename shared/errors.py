@@ -111,6 +111,13 @@ class Unavailable(AppError):
     way_out = "Nothing was lost. Try again in a minute; what you typed is still here."
 
 
+class Undeliverable(Unavailable):
+    """The mail server takes messages, but not one for this address."""
+
+    code = "undeliverable"
+    way_out = "Check the address, then try again."
+
+
 class OutcomeUnknown(Unavailable):
     """The act was handed over but no answer came in time; sending it again with the same key finds the answer."""
 

@@ -18,7 +18,7 @@ from shared.acts.faults import point
 from shared.acts.outbox import Pending
 from shared.acts.tables import ActTables
 from shared.database import Database
-from shared.errors import Unavailable
+from shared.errors import Unavailable, Undeliverable
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -86,7 +86,8 @@ class Relay:
             handler(pending)
         except Unavailable as error:
             _log_failure(pending)
-            down.add(pending.kind)  # its engine is away: the rest of the batch need not try
+            if not isinstance(error, Undeliverable):
+                down.add(pending.kind)  # its engine is away: the rest of the batch need not try
             self._fail(pending, error.message)
         except Exception as error:
             _log_failure(pending)

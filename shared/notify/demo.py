@@ -20,9 +20,10 @@ class DemoMailer:
     def send(self, message: Message) -> bool:
         """Keep the message, once."""
         with self._database.transaction() as session:
-            return self._keep(session, message)
+            return self.send_within(session, message)
 
-    def _keep(self, session: Session, message: Message) -> bool:
+    def send_within(self, session: Session, message: Message) -> bool:
+        """Keep the message, once, in the caller's transaction."""
         at = clock.now()
         if not claim(session, message, self._context, at):
             return False

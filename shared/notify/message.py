@@ -7,6 +7,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import Protocol
 
+from sqlalchemy.orm import Session
+
 
 @dataclass(frozen=True)
 class Message:
@@ -54,5 +56,12 @@ class Mailer(Protocol):
     """Sends messages, each once."""
 
     def send(self, message: Message) -> bool:
-        """Whether it was sent now; False: it had been sent before. Raises Unavailable, and may be called again."""
+        """Whether it was sent now; False: it had been sent before.
+
+        Raises Undeliverable (this address is refused), Unavailable; may be called again.
+        """
+        ...
+
+    def send_within(self, session: Session, message: Message) -> bool:
+        """The same in the caller's transaction: that it was sent is a fact together with what else this writes."""
         ...

@@ -8,9 +8,11 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 
+from sqlalchemy.orm import Session
+
 from shared import clock
 from shared.database import Database
-from shared.errors import Unavailable
+from shared.errors import Unavailable, Undeliverable
 from shared.notify.ledger import claim
 from shared.notify.message import Message
 from shared.settings import Settings
@@ -28,14 +30,20 @@ class SmtpMailer:
         self._host = settings.need("smtp_host")
 
     def send(self, message: Message) -> bool:
-        """Send it, once. Raises Unavailable where the mail server does not take it; nothing is then recorded."""
+        """Send it, once. Raises Undeliverable, Unavailable: nothing is then recorded."""
         with self._database.transaction() as session:
-            if not claim(session, message, self._context, clock.now()):
-                return False
-            try:
-                self._deliver(email_of(message, self._settings.mail_from))
-            except (OSError, smtplib.SMTPException) as error:
-                raise Unavailable("The mail server does not take messages.") from error
+            return self.send_within(session, message)
+
+    def send_within(self, session: Session, message: Message) -> bool:
+        """The same in the caller's transaction, which waits for the mail server and is rolled back where it fails."""
+        if not claim(session, message, self._context, clock.now()):
+            return False
+        try:
+            self._deliver(email_of(message, self._settings.mail_from))
+        except smtplib.SMTPRecipientsRefused as error:
+            raise Undeliverable("The mail server refuses this address.") from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise Unavailable("The mail server does not take messages.") from error
         return True
 
     def _deliver(self, email: EmailMessage) -> None:

@@ -20,6 +20,7 @@ from shared import clock
 from shared.acts.outbox import Pending
 from shared.acts.relay import Handler
 from shared.auth.directory import get_people_of, list_holders
+from shared.errors import Unavailable, Undeliverable
 from shared.notify.ledger import Told, note_told
 from shared.notify.message import Message
 from shared.notify.tables import TASK
@@ -53,14 +54,22 @@ def _send_mail(parts: Agreements, pending: Pending) -> None:
             return
         addresses = _addresses(session, pending.body["to"], row)
     words: dict[str, Any] = {"number": row.number, "title": row.title}
+    failed: list[Unavailable] = []
     for address in sorted(addresses):
-        parts.mailer.send(Message(
+        message = Message(
             pending.event_id, pending.body["template"], address,
             letter.subject.format(**words), letter.text.format(**words),
             f"{parts.settings.staff_url}/agreements/{row.id}{letter.page}", letter.button,
-        ))  # fmt: skip
+        )  # fmt: skip
+        try:
+            parts.mailer.send(message)
+        except Undeliverable as refused:  # an address that is refused must not keep the others waiting
+            failed.append(refused)
+            addresses = addresses - {address}
     if letter.task:
         _note_tasks_told(parts, row.id, letter, addresses)
+    if failed:
+        raise failed[0]
 
 
 def _note_tasks_told(parts: Agreements, stream: str, letter: Letter, addresses: set[str]) -> None:

@@ -14,7 +14,7 @@ from shared import clock
 from shared.acts import outbox
 from shared.acts.decision import Effect
 from shared.acts.relay import Relay
-from shared.errors import Unavailable
+from shared.errors import Unavailable, Undeliverable
 
 pytestmark = pytest.mark.engines
 
@@ -95,6 +95,19 @@ def test_poisonous_effect_blocks_nothing_and_is_shown_with_a_way_to_retry(databa
     with clock.at(now):
         assert relay.drain_batch() == 1
     assert undone(database) == 0
+
+
+def test_message_to_an_address_that_is_refused_holds_back_no_other(database):
+    refused, others = add(database, 1), add(database, 3)
+    done: list[str] = []
+
+    def handler(pending):
+        if pending.stream == refused:
+            raise Undeliverable("The mail server refuses this address.")
+        done.append(pending.stream)
+
+    Relay(database, ACTS, {"mail": handler}).drain_batch()
+    assert done == [others] * 3 and undone(database) == 1
 
 
 def test_two_relays_at_once_bring_about_each_effect_once(database):

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from shared.errors import Unavailable
+from shared.errors import Unavailable, Undeliverable
 from shared.notify.message import Message
 from shared.notify.smtp import SmtpMailer
 from tests.integration.portal.seeded import settings
@@ -92,7 +92,7 @@ def test_message_reaches_the_server_once(databases, server, mailer):
 
 def test_message_that_was_not_taken_is_not_recorded_and_goes_later(databases, server, mailer):
     server.refusing = True
-    with pytest.raises(Unavailable):
+    with pytest.raises(Undeliverable):
         mailer.send(SENT)
     assert ledger(databases) == []
     server.refusing = False
