@@ -109,7 +109,9 @@ def _write_rows(
 ) -> None:
     """The draft's rows. Its number comes last: taking it locks the year's counter until the transaction ends."""
     stream, at = recorded.after.stream, recorded.act.at
-    add_draft(session, {"agreement_id": stream, "row_version": 1, **draft})
+    add_draft(
+        session, {"agreement_id": stream, "row_version": 1, "answered_by": [draft["saved_by"]], **draft}
+    )
     add_tasks(session, parts.context.name, stream, tasks=tasks_of(recorded, title), at=at)
     row = {
         "id": stream, "title": title, "kind": draft["template_id"], "source": "drafted", "outsiders": [],

@@ -51,6 +51,9 @@ def save_answers(
 ) -> int:
     """Save the answers and return the new row version."""
     version = row.row_version + 1
-    changed = {"answers": dict(answers), "row_version": version, "saved_by": by, "saved_at": at}
+    changed = {
+        "answers": dict(answers), "row_version": version, "saved_by": by, "saved_at": at,
+        "answered_by": sorted({*row.answered_by, by}),
+    }  # fmt: skip
     session.execute(update(DraftRow).where(DraftRow.agreement_id == row.agreement_id).values(**changed))
     return version

@@ -98,7 +98,9 @@ def make_version(
     docx = assemble(template, clauses, row.answers, agreement_number=opened.row.number)
     terms = {"template": row.template_id, "template_version": row.template_version, "answers": row.answers}
     said = note or "Made from the answers"
-    new = NewVersion("assembled", docx, left.note(said) if left else said, terms, also_by=(row.saved_by,))
+    new = NewVersion(
+        "assembled", docx, left.note(said) if left else said, terms, also_by=tuple(row.answered_by)
+    )
     return add_version(parts, actor, opened.row.id, new, key)
 
 

@@ -6,11 +6,14 @@ import uuid
 import pytest
 from sqlalchemy import update
 
-from services.agreements.drafts.service import make_version
+from services.agreements.drafts.service import make_version, save
 from services.agreements.tables import ACTS
 from services.agreements.versions.repository import list_versions
+from services.portal.seed import seed_id
 from shared.acts.commit import get_head, lock_head
+from shared.auth.actor import Actor, Grant
 from shared.errors import Conflict
+from workflows.agreements.approval import writers
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(60)]
 
@@ -57,3 +60,16 @@ def test_two_versions_at_once_get_two_numbers(house):
     for thread, _ in both:
         thread.join(30)
     assert sorted(ended[0] for _, ended in both) == [1, 2]
+
+
+def test_whoever_answered_a_question_may_not_decide_though_another_saved_last(house):
+    dana, stream = house.draft("Answered by two", versions=0)
+    here = seed_id("agency", "wvsp")
+    luis = Actor(
+        seed_id("account", "luis-ortega"), "Luis", "l", "s", frozenset({Grant("legal_reviewer", here)})
+    )
+    draft = save(house.parts, luis, stream, {"task_force_name": "Luis's words"}, 1)
+    save(house.parts, dana, stream, {"start_date": "2027-04-01"}, draft.row.row_version)
+    make_version(house.parts, dana, stream, note="", key=uuid.uuid4().hex)
+    with house.parts.database.transaction() as session:
+        assert writers(get_head(session, ACTS, stream).state) == {dana.account_id, luis.account_id}
