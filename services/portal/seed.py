@@ -64,7 +64,7 @@ def _agency(session: Session, given: SeedAgency) -> bool:
         create_esign_authorisation(
             session, by=BY, id=seed_id("esign", given.slug), agency_id=agency_id, citation=given.esign,
             title="Acceptance of electronic signatures on cooperation agreements",
-            decided_on=date(clock.now().year - 1, 9, 15),
+            decided_on=date(clock.now().year - 1, 9, 15), today=clock.now().date(),
         )  # fmt: skip
     return True
 

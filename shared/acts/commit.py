@@ -84,10 +84,10 @@ class Committer:
             session, self.context.tables, head.stream, head.seq + 1, act, self.zone, self.calendar
         )
         self.context.rules.check(head.state, act)
-        self.context.recheck(session, head.state, act)
-        seen = _with_fired(clocks, act)
         # Days are those of the state's own zone: an act in the evening falls on that evening's day, not on UTC's next.
-        decision = self.context.decide(head.state, replace(seen, at=seen.at.astimezone(self.zone)))
+        local = replace(act, at=act.at.astimezone(self.zone))
+        self.context.recheck(session, head.state, local)
+        decision = self.context.decide(head.state, _with_fired(clocks, local))
         clocks.apply(decision.clocks)
         points, dues = clocks.armed()
         after = _after(head, decision, points)

@@ -10,6 +10,7 @@ from services.portal.administration.policy import ADMINISTER, require_grantable
 from services.portal.administration.schemas import AgencyForm, ContactForm, ESignForm, OfficeForm
 from services.portal.deps import portal
 from services.portal.people import service as people
+from services.portal.people.addresses import today_in
 from services.portal.people.pages import agency_page
 from shared.auth.current import current_actor
 from shared.auth.directory import get_agency
@@ -56,7 +57,10 @@ def record_act(slug: str) -> Response:
     """Record the act by which the agency accepts electronic signatures."""
 
     def save(session: Session, by: str, agency_id: str, form: FormModel) -> object:
-        return create_esign_authorisation(session, by=by, agency_id=agency_id, **form.model_dump())
+        today = today_in(portal().settings.timezone)
+        return create_esign_authorisation(
+            session, by=by, agency_id=agency_id, today=today, **form.model_dump()
+        )
 
     return _save(slug, "esign", ESignForm, save)
 

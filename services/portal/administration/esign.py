@@ -25,12 +25,16 @@ def create_esign_authorisation(
     title: str,
     citation: str,
     decided_on: date,
+    today: date,
     id: str | None = None,
 ) -> ESignAuthorisation:
-    """Record the act. Raises NotFound, Invalid for a day to come, Conflict where one is on record already."""
+    """Record the act; `today` is the present day where the office is.
+
+    Raises NotFound, Invalid for a day to come, Conflict where one is on record already.
+    """
     get_agency(session, agency_id)
     at = clock.now()
-    if decided_on > at.date():
+    if decided_on > today:
         message = "Enter the day on which it was decided; it can't be in the future."
         raise Invalid("The act has not been decided yet.", (FieldError("decided_on", message),))
     if _in_force(session, agency_id):

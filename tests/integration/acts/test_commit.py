@@ -1,6 +1,6 @@
 """The commit: DESIGN "Two write paths", step 3, one test for each sentence."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -51,6 +51,15 @@ def test_commit_of_an_act_the_rules_refuse_returns_the_head_and_writes_nothing(c
     with database.transaction() as session:
         assert get_head(session, committer.context.tables, stream) == done.head
     assert done.head.seq == 1
+
+
+def test_recheck_of_an_evening_act_sees_the_day_of_the_state_s_own_zone(committer, stream):
+    days = []
+    committer.context.recheck = lambda session, state, act: days.append(act.at.date())
+    evening = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)  # 8:30 p.m. on the 24th in Charleston
+    done = commit(committer, stream, an_act("submit", AUTHOR, evening, **SUBMIT))
+    assert done.outcome
+    assert days == [date(2026, 11, 24)]
 
 
 def test_approval_of_all_stages_leads_to_signature_and_arms_the_clocks(committer, stream):

@@ -1,5 +1,7 @@
 """What administrators may do, to whom, and that it acts at once."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from services.portal.administration.delegations import list_current
@@ -172,6 +174,14 @@ ACT = {"title": "Acceptance of e-signatures", "citation": "Order 1", "decided_on
 def in_force(site, slug):
     with site.databases.agreements.transaction() as session:
         return get_esign_authorisation(session, agency(slug))
+
+
+def test_esign_act_of_tomorrow_is_refused_in_the_evening_when_utc_has_tomorrow_already(site):
+    site.now = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)  # 8:30 p.m. on the 24th in Charleston
+    sam = site.visitor().sign_in("sam-kessler")
+    tomorrow = {**ACT, "decided_on.day": "25"}
+    assert sam.post("/admin/agencies/wvdcr/esign", tomorrow).status_code == 422
+    assert sam.post("/admin/agencies/wvdcr/esign", {**ACT, "decided_on.day": "24"}).status_code == 303
 
 
 def test_esign_act_recorded_and_withdrawn_is_seen_by_other_services_at_once(site, sam):
