@@ -67,7 +67,7 @@ def list_page() -> str:
 def export() -> Response:
     actor, form = current_actor(), parse_query(ListForm, request)
     rows = export_rows(current_parts(), actor, form.filters(actor.account_id))
-    return csv_response("agreements.csv", EXPORT_HEADER, rows)
+    return csv_response("agreements", EXPORT_HEADER, rows)
 
 
 @pages.get("/agreements/<agreement_id>")

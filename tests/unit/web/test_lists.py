@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from flask import Flask, Response, request
 
-from shared.errors import Invalid, StaleVersion
+from shared.errors import Invalid, StaleVersion, Unavailable
 from shared.web.csv_export import csv_response, safe_cell
 from shared.web.etags import VersionNeeded, add_etag, is_unchanged, require_version, version_from_if_match
 from shared.web.idempotency import PATTERN, key_from, new_key
@@ -166,6 +166,45 @@ def test_csv_cell_that_a_spreadsheet_would_run_is_defused(text):
 def test_csv_keeps_numbers_dates_and_plain_words():
     cells = [None, True, -5, Decimal("-1.50"), date(2026, 4, 8), "Ridge, County"]
     assert [safe_cell(c) for c in cells] == ["", "yes", "-5", "-1.50", "2026-04-08", "Ridge, County"]
+
+
+def rows_of_a_database_that_goes_away(read):
+    for number in range(3):
+        read.append(number)
+        yield [number]
+    raise Unavailable("The database does not answer.")
+
+
+def test_csv_download_whose_rows_end_midway_is_an_error_and_no_file():
+    app, read = Flask("test"), []
+
+    @app.errorhandler(Unavailable)
+    def unavailable(error):
+        return error.message, error.status
+
+    @app.get("/export.csv")
+    def export():
+        return csv_response("agreements", ["Number"], rows_of_a_database_that_goes_away(read))
+
+    answer = app.test_client().get("/export.csv")
+    assert (answer.status_code, answer.text) == (503, "The database does not answer.")
+    assert read == [0, 1, 2]
+
+
+def test_csv_download_holds_no_cursor_while_it_is_sent_and_says_how_long_it_is():
+    closed = []
+
+    def rows():
+        try:
+            yield from ([number, "x" * 1000] for number in range(3000))
+        finally:
+            closed.append(True)
+
+    answer = csv_response("agreements", ["Number", "Text"], rows())
+    assert closed == [True]
+    whole = answer.get_data()
+    assert len(whole) == answer.content_length
+    assert whole.count(b"\r\n") == 3001
 
 
 def test_csv_download_reads_back_as_written():
