@@ -5,7 +5,7 @@ Staged before the act is sent, claimed by the event in the commit; unclaimed row
 
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -63,14 +63,13 @@ def claim(
     )
 
 
-def get_texts(session: Session, tables: ActTables, stream: str) -> dict[int, dict[str, str]]:
-    """The texts of a stream's events: sequence number -> field -> text."""
+def get_texts(
+    session: Session, tables: ActTables, stream: str, of: Collection[int] | None = None
+) -> dict[int, dict[str, str]]:
+    """The texts of a stream's events: sequence number -> field -> text; `of` names the events wanted (None: all)."""
     t = tables.staged_input
-    rows = session.execute(
-        select(t.c.claimed_by, t.c.field, t.c.body).where(
-            t.c.stream_id == stream, t.c.claimed_by.is_not(None)
-        )
-    )
+    wanted = t.c.claimed_by.is_not(None) if of is None else t.c.claimed_by.in_(of)
+    rows = session.execute(select(t.c.claimed_by, t.c.field, t.c.body).where(t.c.stream_id == stream, wanted))
     found: dict[int, dict[str, str]] = {}
     for seq, field, body in rows:
         found.setdefault(seq, {})[field] = body

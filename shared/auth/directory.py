@@ -116,10 +116,16 @@ def list_offices(session: Session, agency_id: str) -> list[Office]:
     return [Office(*row) for row in rows]
 
 
-def list_people(session: Session, agency_id: str | None = None, words: str = "") -> list[Person]:
-    """People by name; `words` narrows to those whose name, job or address contains them."""
+MOST_PEOPLE = 2_000
+"""As many people one list has room for; a page says where there are more, and asks for words."""
+
+
+def list_people(
+    session: Session, agency_id: str | None = None, words: str = "", *, limit: int = MOST_PEOPLE
+) -> list[Person]:
+    """People who have not left, by name; `words` narrows to those whose name, job or address contains them."""
     v = views.PERSON
-    query = select(v).order_by(v.c.name, v.c.id)
+    query = select(v).where(v.c.gone.is_(False)).order_by(v.c.name, v.c.id).limit(limit)
     if agency_id:
         query = query.where(v.c.agency_id == agency_id)
     for word in words.split():
@@ -164,8 +170,16 @@ def get_esign_authorisation(session: Session, agency_id: str) -> ESignAuthorisat
     """The agency's act in force; None: it can't sign electronically, and must be told what to do."""
     v = views.ESIGN_AUTHORISATION
     row = session.execute(select(v).where(v.c.agency_id == agency_id)).first()
-    if row is None:
-        return None
+    return _esign(row) if row else None
+
+
+def list_esign_authorisations(session: Session) -> dict[str, ESignAuthorisation]:
+    """The acts in force, by agency, in one statement."""
+    found = (_esign(row) for row in session.execute(select(views.ESIGN_AUTHORISATION)))
+    return {act.agency_id: act for act in found}
+
+
+def _esign(row: Row[Any]) -> ESignAuthorisation:
     return ESignAuthorisation(row.id, row.agency_id, row.title, row.citation, row.decided_on)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from services.agreements.approvals.models import RouteRow
@@ -23,6 +24,13 @@ def get_route(session: Session, agency_id: str) -> RouteRow | None:
     """The newest active version of the agency's own route (`agency_id` empty: of the default)."""
     query = select(RouteRow).where(RouteRow.agency_id == agency_id, RouteRow.active)
     return session.execute(query.order_by(RouteRow.version.desc()).limit(1)).scalar_one_or_none()
+
+
+def list_routes(session: Session) -> dict[str, RouteRow]:
+    """The newest active version of every route, by agency ("": the default), in one statement."""
+    newest = select(RouteRow).where(RouteRow.active).ext(distinct_on(RouteRow.agency_id))
+    found = session.scalars(newest.order_by(RouteRow.agency_id, RouteRow.version.desc()))
+    return {row.agency_id: row for row in found}
 
 
 def list_route_versions(session: Session, agency_id: str) -> Sequence[RouteRow]:

@@ -45,7 +45,8 @@ def list_reviews(session: Session, stream: str) -> list[Review]:
     """The recorded reviews, newest first."""
     t = ACTS.event
     query = select(t).where(t.c.stream_id == stream, t.c.name == "record_review").order_by(t.c.seq.desc())
-    rows, texts = session.execute(query).all(), get_texts(session, ACTS, stream)
+    rows = session.execute(query).all()
+    texts = get_texts(session, ACTS, stream, [row.seq for row in rows])
     names = names_of(session, {row.actor for row in rows})
     return [_review(row, texts.get(row.seq, {}).get("minutes", ""), names) for row in rows]
 
@@ -82,4 +83,4 @@ def _said(session: Session, stream: str, act: str, field: str) -> str:
     t = ACTS.event
     query = select(t.c.seq).where(t.c.stream_id == stream, t.c.name == act).order_by(t.c.seq.desc()).limit(1)
     seq = session.execute(query).scalar()
-    return get_texts(session, ACTS, stream).get(seq, {}).get(field, "") if seq else ""
+    return get_texts(session, ACTS, stream, [seq]).get(seq, {}).get(field, "") if seq else ""

@@ -118,7 +118,7 @@ def _said(session: Session, stream: str, state: Mapping[str, Any]) -> Said | Non
     row = session.execute(query.order_by(e.c.seq.desc()).limit(1)).first()
     if row is None:
         return None
-    words = " ".join(get_texts(session, ACTS, stream).get(row.seq, {}).values())
+    words = " ".join(get_texts(session, ACTS, stream, [row.seq]).get(row.seq, {}).values())
     return Said(names_of(session, {row.actor}).of(row.actor), did, row.at, words) if words else None
 
 

@@ -64,7 +64,7 @@ def list_lines(
         stream = open_agreement(session, agreement_id, actor).row.id
         later = t.c.stream_id == stream, t.c.seq > after
         rows = session.execute(select(t).where(*later).order_by(t.c.seq).limit(size)).all()
-        texts = get_texts(session, ACTS, stream)
+        texts = get_texts(session, ACTS, stream, [r.seq for r in rows])
         names = names_of(session, {a for r in rows for a in (r.actor, r.on_behalf_of) if a})
     lines = [
         EventLine(

@@ -33,12 +33,13 @@ from shared.errors import NotFound, StaleVersion
 STATE = "default"
 """How addresses call the route of agencies that have none of their own; its rows have no agency."""
 STATE_NAME = "All agencies without a route of their own"
+USUAL = "Concord’s usual route"
 DECIDING = (Role.LEGAL_REVIEWER, Role.APPROVER)
 
 
 @dataclass(frozen=True)
-class Route:
-    """A route as it counts now, with its own versions and what its stages may name. `version` 0: it is inherited."""
+class RouteLine:
+    """A route as it counts now. `version` 0: it is inherited."""
 
     agency: str
     agency_name: str
@@ -46,6 +47,12 @@ class Route:
     version: int
     inherits: str
     plans: list[StagePlan]
+
+
+@dataclass(frozen=True)
+class Route(RouteLine):
+    """A route with its own versions and what its stages may name."""
+
     versions: Sequence[RouteRow]
     names: Names
     holders: Mapping[str, list[Person]]
@@ -75,12 +82,23 @@ class Previewed:
     people: list[str]
 
 
-def list_routes(parts: Agreements, actor: Actor) -> list[Route]:
+def list_routes(parts: Agreements, actor: Actor) -> list[RouteLine]:
     """The routes that the actor may read: the default, and those of their agencies."""
     reach = reach_of(actor, "routes.read")
     with parts.database.transaction() as session:
-        owners = [body.id for body in list_agencies(session, "state") if reach.covers(body.id)]
-        return [_load(session, parts, owner) for owner in ("", *owners)]
+        bodies = [(body.id, body.name) for body in list_agencies(session, "state") if reach.covers(body.id)]
+        newest = rows.list_routes(session)
+    return [_line(newest, owner, name) for owner, name in (("", STATE_NAME), *bodies)]
+
+
+def _line(newest: Mapping[str, RouteRow], owner: str, agency_name: str) -> RouteLine:
+    own = newest.get(owner)
+    used = own or newest.get("")
+    return RouteLine(
+        agency=owner or STATE, agency_name=agency_name, name=used.name if used else USUAL,
+        version=own.version if own else 0, inherits="" if own or not owner else STATE,
+        plans=rows.plans_of(used) if used else list(DEFAULT),
+    )  # fmt: skip
 
 
 def open_route(parts: Agreements, actor: Actor, agency: str) -> Route:
@@ -168,7 +186,7 @@ def _load(session: Session, parts: Agreements, owner: str) -> Route:
     names = {body.id: body.name for body in list_agencies(session, "state")}
     return Route(
         agency=owner or STATE, agency_name=names.get(owner, STATE_NAME),
-        name=used.name if used else "Concord’s usual route", version=own.version if own else 0,
+        name=used.name if used else USUAL, version=own.version if own else 0,
         inherits="" if own or not owner else STATE, plans=plans, versions=versions,
         names=names_of(session, accounts - {""}),
         holders={role: list_holders(session, role, owner) if owner else [] for role in DECIDING},

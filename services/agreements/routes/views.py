@@ -13,7 +13,7 @@ from services.agreements.routes.schemas import (
     StageView,
     condition_line,
 )
-from services.agreements.routes.service import Previewed, Route
+from services.agreements.routes.service import Previewed, Route, RouteLine
 
 NOBODY = "Nobody holds the role of the stage “{name}” yet, so an agreement could not be submitted."
 
@@ -33,7 +33,7 @@ def route_view(route: Route) -> RouteView:
     )  # fmt: skip
 
 
-def route_item(route: Route) -> RouteItem:
+def route_item(route: RouteLine) -> RouteItem:
     """A route in the list."""
     return RouteItem(
         agency=route.agency,

@@ -16,6 +16,8 @@ from shared.auth.scope import may
 from shared.web.form_state import FormState
 
 pages = Blueprint("people", __name__)
+SHOWN = 500
+"""People on one page; who looks for others says whom."""
 reads = permission("directory.read")
 
 
@@ -26,10 +28,11 @@ def people() -> str:
     words, agency_id = request.args.get("q", ""), request.args.get("agency", "")
     with portal().database.transaction() as session:
         agencies = directory.list_agencies(session)
-        found = directory.list_people(session, agency_id or None, words)
+        found = directory.list_people(session, agency_id or None, words, limit=SHOWN + 1)
     return render_template(
         "people/people.html",
-        people=[person for person in found if not person.gone],
+        people=found[:SHOWN],
+        more=len(found) > SHOWN,
         form=FormState({"q": words, "agency": agency_id}),
         agencies=[(agency.id, agency.name) for agency in agencies],
         administers=bool(agencies) and any(may(current_actor(), ADMINISTER, a.id) for a in agencies),
@@ -63,7 +66,7 @@ def agencies() -> str:
     """The agencies by kind."""
     with portal().database.transaction() as session:
         found = directory.list_agencies(session)
-        acts = {a.id: directory.get_esign_authorisation(session, a.id) for a in found if a.kind != "federal"}
+        acts = directory.list_esign_authorisations(session)
     administers = may(current_actor(), ADMINISTER)
     return render_template("people/agencies.html", agencies=found, acts=acts, administers=administers)
 
@@ -82,7 +85,7 @@ def agency_page(slug: str, forms: dict[str, FormState]) -> str:
         found = directory.get_agency(session, slug)
         offices = directory.list_offices(session, found.id)
         contacts = directory.list_contact_points(session, found.id)
-        people_here = [p for p in directory.list_people(session, found.id) if not p.gone]
+        people_here = directory.list_people(session, found.id)
         act = directory.get_esign_authorisation(session, found.id)
     empty = {name: forms.get(name, FormState()) for name in ("esign", "office", "contact")}
     administers = may(current_actor(), ADMINISTER, found.id)

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from services.agreements.approvals.repository import get_plans
 from services.agreements.clock_rules.service import today
@@ -46,6 +47,29 @@ def form(*stages, do="save", **more):
 def plans(house, agency):
     with house.parts.database.transaction() as session:
         return get_plans(session, agency)
+
+
+def statements_of(house, read):
+    """How many statements the agreements service sends while something is read."""
+    sent = []
+
+    def note(connection, cursor, statement, *_):
+        sent.append(statement)
+
+    engine = house.parts.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        read()
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(sent)
+
+
+def test_list_of_routes_takes_as_many_statements_for_every_agency_as_for_one(house, sam, local):
+    assert statements_of(house, lambda: local.get(PAGE)) == statements_of(house, lambda: sam.get(PAGE)) <= 8
+    assert sam.get(PAGE).count('<div class="card section">') > local.get(PAGE).count(
+        '<div class="card section">'
+    )
 
 
 def test_route_is_shown_with_its_condition_in_words_and_its_clock(house):
