@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.exceptions import ApplicationError
@@ -97,13 +97,22 @@ class Performer:
         Raises KeyReused.
         """
         ids, texts, at = dict(ids or {}), dict(texts or {}), clock.now()
-        digest = sha256(canonical({"name": name, "ids": ids, "texts": texts, "actor": actor.account_id}))
-        act = Act(name, key, digest, at, actor, ids, [], head.seq)
+        content = {"name": name, "ids": ids, "texts": texts, "actor": actor.account_id}
+        act = Act(name, key, _digest(content, actor), at, actor, ids, [], head.seq)
         if known:
-            return Prepared(head, act, _stored(known, digest))
+            older = known.digest == sha256(canonical(content)) and self._was_for(
+                session, head.stream, known, actor
+            )
+            return Prepared(head, act, _stored(known, known.digest if older else act.digest))
         author, tables = actor.account_id, self.context.tables
         staged = staging.stage(session, tables, stream=head.stream, author=author, texts=texts, at=at)
         return Prepared(head, replace(act, staged=staged))
+
+    def _was_for(self, session: Session, stream: str, known: Row[Any], actor: ActorClaims) -> bool:
+        """Whether the act of this outcome was done on behalf of the same person: digests once left that out."""
+        e = self.context.tables.event
+        query = select(e.c.on_behalf_of).where(e.c.stream_id == stream, e.c.seq == known.seq)
+        return bool(session.scalar(query) == actor.on_behalf_of)
 
     def send(self, prepared: Prepared, ends: float) -> Outcome:
         """Send what was prepared, once its transaction is over. Raises as `perform`."""
@@ -178,6 +187,12 @@ class _TryAgain(Exception):
     def __init__(self, *, restart: bool) -> None:
         super().__init__()
         self.restart = restart
+
+
+def _digest(content: Mapping[str, Any], actor: ActorClaims) -> str:
+    """What a key stands for. Acts in one's own name have the digest that they always had."""
+    behalf = {"on_behalf_of": actor.on_behalf_of} if actor.on_behalf_of else {}
+    return sha256(canonical({**content, **behalf}))
 
 
 def _stored(known: Any, digest: str) -> Outcome:
