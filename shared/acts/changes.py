@@ -8,20 +8,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from shared import clock
-from shared.acts.commit import get_head
+from shared.acts.commit import get_head, get_outcome
 from shared.acts.context import Recorded
 from shared.acts.decision import Decision
 from shared.acts.messages import Act
-from shared.acts.record import append, lock_stream, open_stream, seen_before
+from shared.acts.record import append, lock_stream, open_stream
 from shared.acts.rules import Table
 from shared.acts.tables import ActTables
+from shared.audit.chain import canonical, sha256
 from shared.auth.actor import Actor
+from shared.errors import KeyReused
 
 NO_ACTS = Table("changes", (), {})
+NOT_COMPARED = ""
+"""The digest of changes that were recorded before contents were compared: their keys answer as they did."""
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """What an outcome keeps of a content, to know it again."""
+    return sha256(canonical(content))
 
 
 @dataclass(frozen=True)
@@ -35,16 +44,45 @@ class Changes:
     tables: ActTables
     rules: Table = NO_ACTS
 
-    def begin(self, session: Session, stream: str, key: str) -> bool:
-        """Wait for other changes of the stream to end; whether this key was already used on it (a double click)."""
+    def begin(
+        self, session: Session, stream: str, key: str, content: Mapping[str, Any]
+    ) -> Mapping[str, Any] | None:
+        """Wait for other changes of the stream to end; what this key already wrote on it (a double click), or None.
+
+        `content` is all that the key stands for. Raises KeyReused where it wrote something else. A change of before
+        contents were compared answers with nothing in it.
+        """
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(stream, 0))))
-        return seen_before(session, self, stream, key, clock.now())
+        known = get_outcome(session, self.tables, stream, key)
+        if known is None:
+            return None
+        if known.digest not in (NOT_COMPARED, digest_of(content)):
+            raise KeyReused(
+                "This was sent before with another content, and that was recorded.",
+                way_out="Open the page again to see what was recorded, and change it from there.",
+            )
+        return dict(known.result)
 
     def write(
-        self, session: Session, stream: str, name: str, actor: Actor, *, key: str, body: Mapping[str, Any]
+        self,
+        session: Session,
+        stream: str,
+        name: str,
+        actor: Actor,
+        *,
+        key: str,
+        content: Mapping[str, Any],
+        body: Mapping[str, Any],
     ) -> None:
-        """Add the event of a change, in the caller's transaction."""
-        act = Act(name, key, "", clock.now(), actor.claims())
+        """Add the event of a change, in the caller's transaction; under this key `begin` answers its body afterwards.
+
+        `content` is the one that `begin` was given.
+        """
+        act = Act(name, key, digest_of(content), clock.now(), actor.claims())
+        session.execute(insert(self.tables.outcome), {
+            "stream_id": stream, "key": key, "digest": act.digest, "seq": 0, "status": "recorded",
+            "result": dict(body), "at": act.at,
+        })  # fmt: skip
         decision = Decision({"status": "record", "agencies": []}, dict(body))
         if get_head(session, self.tables, stream) is None:
             open_stream(session, self, stream, act, decision)

@@ -42,11 +42,12 @@ def propose_new(
     require_permission(actor, "clauses.propose")
     clause = read_source(source, None, 1)
     clause_id = clause.clause_id
+    content = {"propose": source, "reason": reason, "place": place.model_dump(), "by": actor.account_id}
     with parts.database.transaction() as session:
-        seen = CHANGES.begin(session, stream_of(clause_id), key)
+        seen = CHANGES.begin(session, stream_of(clause_id), key, content)
         versions = rows.list_versions(session, clause_id)
-        if seen:
-            return clause_id, versions[0].version
+        if seen is not None:
+            return clause_id, int(seen.get("version", versions[0].version))
         if clause_id in RESERVED or any(row.status == APPROVED for row in versions):
             known = FieldError(
                 "source", f"Line 2: there is a clause “{clause_id}” already. Choose another id."
@@ -65,5 +66,7 @@ def propose_new(
             "place": place.model_dump(),
         })  # fmt: skip
         told = {"version": number, "base": 0, "sha256": sha256(canonical(body)), "template": place.template}
-        CHANGES.write(session, stream_of(clause_id), "propose_new_clause", actor, key=key, body=told)
+        CHANGES.write(
+            session, stream_of(clause_id), "propose_new_clause", actor, key=key, content=content, body=told
+        )
     return clause_id, number

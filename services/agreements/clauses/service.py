@@ -3,8 +3,9 @@
 Running drafts keep the text of the Word files they have; the next file they make has the newest approved text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -138,11 +139,12 @@ def propose(
     `base`, Conflict where another proposal waits, NotFound, Denied.
     """
     require_permission(actor, "clauses.propose")
+    content = {"propose": source, "reason": reason, "base": base, "by": actor.account_id}
     with parts.database.transaction() as session:
-        seen = CHANGES.begin(session, stream_of(clause_id), key)
+        seen = CHANGES.begin(session, stream_of(clause_id), key, content)
         versions = rows.list_versions(session, clause_id)
-        if seen:
-            return versions[0].version
+        if seen is not None:
+            return int(seen.get("version", versions[0].version))
         current = _check_open(versions, base)
         number = versions[0].version + 1
         clause = read_source(source, clause_id, number)
@@ -155,17 +157,23 @@ def propose(
             "status": PROPOSED, "base": base, "reason": reason, "proposed_by": actor.account_id, "proposed_at": at,
         })  # fmt: skip
         told = {"version": number, "base": base, "sha256": sha256(canonical(body))}
-        CHANGES.write(session, stream_of(clause_id), "propose_clause", actor, key=key, body=told)
+        CHANGES.write(
+            session, stream_of(clause_id), "propose_clause", actor, key=key, content=content, body=told
+        )
     return number
 
 
 def decide(
     parts: Agreements, actor: Actor, clause_id: str, version: int, *, approve: bool, reason: str, key: str
 ) -> None:
-    """Approve or decline a proposal. Raises Denied (the proposer), Conflict (decided), Invalid (misfits), NotFound."""
+    """Approve or decline a proposal; the same key again changes nothing.
+
+    Raises Denied (the proposer), Conflict (decided), Invalid (misfits), KeyReused (for another decision), NotFound.
+    """
     require_permission(actor, "clauses.approve")
+    content = {"decide": version, "approve": approve, "reason": reason, "by": actor.account_id}
     with parts.database.transaction() as session:
-        if CHANGES.begin(session, stream_of(clause_id), key):
+        if CHANGES.begin(session, stream_of(clause_id), key, content) is not None:
             return
         row = rows.get_version(session, clause_id, version, lock=True)
         if row.status != PROPOSED:
@@ -173,7 +181,7 @@ def decide(
         if row.proposed_by == actor.account_id:
             raise Denied("A second person decides: you proposed this change.", code="two_people")
         if approve:
-            _put_in_force(session, row, actor, key)
+            _put_in_force(session, row, actor, key=key, content=content)
         status = APPROVED if approve else DECLINED
         decided = {
             "status": status,
@@ -183,10 +191,14 @@ def decide(
         }
         rows.decide_version(session, row, decided)
         told = {"version": version, "proposed_by": row.proposed_by, "decision": status}
-        CHANGES.write(session, stream_of(clause_id), f"{status}_clause", actor, key=key, body=told)
+        CHANGES.write(
+            session, stream_of(clause_id), f"{status}_clause", actor, key=key, content=content, body=told
+        )
 
 
-def _put_in_force(session: Session, row: ClauseRow, actor: Actor, key: str) -> None:
+def _put_in_force(
+    session: Session, row: ClauseRow, actor: Actor, *, key: str, content: Mapping[str, Any]
+) -> None:
     """Check that all fits; a new clause takes its place in the next version of its template."""
     clause = ClauseText.model_validate(row.body)
     if row.place is None:
@@ -194,12 +206,12 @@ def _put_in_force(session: Session, row: ClauseRow, actor: Actor, key: str) -> N
         return
     place = Place.model_validate(row.place)
     stream = f"template:{place.template}"
-    CHANGES.begin(session, stream, key)
+    CHANGES.begin(session, stream, key, content)
     template = placed(rows.get_template(session, place.template), place, clause.clause_id)
     refuse_misfits(session, clause, "", (template,))
     rows.add_template(session, template, clock.now())
     told = {"version": template.version, "clause": clause.clause_id, "slot": place.slot, "how": place.how}
-    CHANGES.write(session, stream, "place_clause", actor, key=key, body=told)
+    CHANGES.write(session, stream, "place_clause", actor, key=key, content=content, body=told)
 
 
 def read_source(source: str, clause_id: str | None, version: int) -> ClauseText:

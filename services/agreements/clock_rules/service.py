@@ -1,7 +1,7 @@
 """Clock rules: reading them, and adding a version that counts from a day on. The rules belong to all agencies."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -62,11 +62,16 @@ def add_version(parts: Agreements, actor: Actor, name: str, new: NewVersion, *, 
     if new.from_date < today(parts):
         message = "Choose today or a later day: a rule never changes what has begun."
         raise Invalid("A rule can't count backwards.", (FieldError("from_date", message),))
+    content = {
+        "rule": {**asdict(new), "from_date": new.from_date.isoformat()},
+        "base": base,
+        "by": actor.account_id,
+    }
     with parts.database.transaction() as session:
-        seen = CHANGES.begin(session, f"clock_rule:{name}", key)
+        seen = CHANGES.begin(session, f"clock_rule:{name}", key, content)
         newest = next(row for row in list_rules(session) if row.name == name)
-        if seen:
-            return int(newest.version)
+        if seen is not None:
+            return int(seen.get("version", newest.version))
         if newest.version != base:
             raise StaleVersion("Another version of this rule was added after you opened it.")
         number = newest.version + 1
@@ -76,7 +81,9 @@ def add_version(parts: Agreements, actor: Actor, name: str, new: NewVersion, *, 
             "from_date": new.from_date,
         })  # fmt: skip
         told = {"version": number, "amount": new.amount, "from_date": new.from_date.isoformat()}
-        CHANGES.write(session, f"clock_rule:{name}", "add_clock_rule", actor, key=key, body=told)
+        CHANGES.write(
+            session, f"clock_rule:{name}", "add_clock_rule", actor, key=key, content=content, body=told
+        )
     return int(number)
 
 

@@ -118,13 +118,14 @@ def save_route(parts: Agreements, actor: Actor, agency: str, form: RouteForm, *,
     if agency != STATE:
         require(actor, "routes.read", [agency], visible=False)
     require(actor, "routes.edit", [None if agency == STATE else agency])
+    content = {"route": form.model_dump(mode="json"), "base": base, "by": actor.account_id}
     with parts.database.transaction() as session:
         owner = _owner(session, agency)
-        seen = CHANGES.begin(session, stream_of(owner), key)
+        seen = CHANGES.begin(session, stream_of(owner), key, content)
         route = _load(session, parts, owner)
         newest = route.versions[0].version if route.versions else 0
-        if seen:
-            return newest
+        if seen is not None:
+            return int(seen.get("version", newest))
         if newest != base:
             raise StaleVersion("Somebody else changed this route after you opened it.")
         plans = plans_from(form.stages, route.known)
@@ -134,7 +135,7 @@ def save_route(parts: Agreements, actor: Actor, agency: str, form: RouteForm, *,
             "reason": form.reason, "changed_by": actor.account_id, "changed_at": clock.now(),
         })  # fmt: skip
         told = {"version": newest + 1, "base": base, "sha256": sha256(canonical({"stages": stages}))}
-        CHANGES.write(session, stream_of(owner), "change_route", actor, key=key, body=told)
+        CHANGES.write(session, stream_of(owner), "change_route", actor, key=key, content=content, body=told)
     return newest + 1
 
 

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from services.agreements.acting.service import find_agreement
 from services.agreements.tables import ACTS
 from services.agreements.versions.models import VersionRow
@@ -30,7 +32,7 @@ from shared.documents.gate.examine import examine
 from shared.documents.gate.model import Verdict
 from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
-from shared.errors import Conflict, FieldError, Invalid
+from shared.errors import Conflict, FieldError, Invalid, KeyReused
 from shared.storage.buckets import Bucket
 from shared.storage.port import Stored
 from workflows.agreements.state import Status
@@ -39,6 +41,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 LARGEST = 50_000_000
 """Bytes of an uploaded Word file: what the gate reads at most."""
+
+
+Sent = tuple[str, str, str | None]
+"""What a key stands for: origin, note, and an upload's untouched bytes (SHA-256).
+
+A text that is made of the answers has no such bytes: a second press means what the first made."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +69,13 @@ class NewVersion:
 def add_version(parts: Agreements, actor: Actor, agreement_id: str, new: NewVersion, key: str) -> int:
     """Store the bytes, then write the version and its event; returns its number. The same key again: the same version.
 
-    Raises Conflict where the agreement is no draft, Unavailable where the store does not answer (nothing is lost).
+    Raises Conflict where the agreement is no draft, KeyReused for another content, Unavailable
+    where the store does not answer (nothing is lost).
     """
     with parts.database.transaction() as session:
         stream = find_agreement(session, agreement_id, actor).row.id
         if get_outcome(session, ACTS, stream, key):
-            return get_version(session, stream, _version_id(stream, key)).number
+            return _known(session, stream, key, _sent(new))
     return _store_and_add(parts, actor, stream, new, key)
 
 
@@ -83,7 +92,7 @@ def _store_and_add(parts: Agreements, actor: Actor, stream: str, new: NewVersion
                 way_out="Call it back first.",
             )
         if seen_before(session, parts.context, stream, key, at):
-            return get_version(session, stream, _version_id(stream, key)).number
+            return _known(session, stream, key, _sent(new))
         version_id, number = _version_id(stream, key), next_number(session, stream)
         wrote = sorted({*was.get("writers", []), actor.account_id, *new.also_by})
         state = {**was, "version": version_id, "writers": wrote}
@@ -96,6 +105,21 @@ def _store_and_add(parts: Agreements, actor: Actor, stream: str, new: NewVersion
             {**values, "author": actor.account_id, "object_version": stored.version_id, "created_at": at},
         )
     return number
+
+
+def _sent(new: NewVersion) -> Sent:
+    return new.origin, new.note, sha256(new.original) if new.original is not None else None
+
+
+def _known(session: Session, stream: str, key: str, sent: Sent) -> int:
+    """The number of the version that was added under this key. Raises KeyReused where that was of another content."""
+    row = get_version(session, stream, _version_id(stream, key))
+    if (row.origin, row.note, row.original_sha256) != sent:
+        raise KeyReused(
+            f"This was sent before with another file or note, and became version {row.number}.",
+            way_out="Look at that version. To add another, open the page for it again.",
+        )
+    return row.number
 
 
 def _store(parts: Agreements, stream: str, new: NewVersion) -> Stored:
@@ -134,7 +158,7 @@ def upload(
         stream, number = found.row.id, found.row.number
         require(actor, "agreements.draft", found.row.agencies)
         if get_outcome(session, ACTS, stream, key):
-            return get_version(session, stream, _version_id(stream, key)).number
+            return _known(session, stream, key, ("uploaded", note, sha256(data)))
         newest = (
             get_version(session, stream, found.head.state["version"]) if found.head.state["version"] else None
         )
