@@ -33,7 +33,7 @@ from shared.audit.chain import sha256
 from shared.auth.link_tokens import wrong_code
 from shared.documents.gate.upload import Upload
 from shared.documents.seal.model import Chain, SignatureReport
-from shared.errors import NotFound
+from shared.errors import KeyReused, NotFound
 from shared.storage.buckets import Bucket
 
 KIND = "own_signature"
@@ -75,7 +75,8 @@ def sign_own(
 ) -> Outcome:
     """Check the signed file, keep it, and sign with it. The same key again is the same signature.
 
-    Raises Invalid (no code; the file is not the frozen text with one whole signature), and what acts raise.
+    Raises Invalid (no code; the file is not the frozen text with one whole signature), KeyReused for another file
+    under the key, and what acts raise.
     """
     found, frozen = frozen_pdf(parts, token, cookie)
     sending, evidence = _Sending(found, upload, visitor, key), evidence_id(found.signer.id, key)
@@ -84,6 +85,8 @@ def sign_own(
     if known is None:
         report = check_own(parts.store.get(stored_of(frozen)), upload, named_roots(parts))
         _keep(parts, sending, report)
+    else:
+        _require_same(known, sha256(upload.data))
     ids = {
         "package": found.state["package"]["id"],
         "signer": found.signer.id,
@@ -91,6 +94,15 @@ def sign_own(
         "file": sending.file_id,
     }
     return parts.performer.perform(claims(found), found.row.id, "sign", key=key, ids=ids)
+
+
+def _require_same(known: EvidenceRow, digest: str) -> None:
+    """Raises KeyReused where the evidence written under this key names another file."""
+    if digest not in known.method:
+        raise KeyReused(
+            "Another signed file was sent before, and it may be recorded.",
+            way_out="Open your link again: its page says whether you have signed. If not, send this file there.",
+        )
 
 
 def _keep(parts: Agreements, sending: _Sending, report: SignatureReport) -> None:
@@ -108,7 +120,9 @@ def _keep(parts: Agreements, sending: _Sending, report: SignatureReport) -> None
     with parts.database.transaction() as session:
         authority = authority_of(session, found.signer.body)
         circumstances = Circumstances(how, authority, sending.visitor.address, sending.visitor.agent, at)
-        if not is_first(session, evidence_id(found.signer.id, sending.key)):
+        evidence = evidence_id(found.signer.id, sending.key)
+        if not is_first(session, evidence):
+            _require_same(session.get_one(EvidenceRow, evidence), digest)
             return
         add_file(session, values)
         add_evidence(session, found.signer, found.state["package"], circumstances, sending.key)

@@ -14,6 +14,7 @@ from services.agreements.versions.repository import list_files
 from shared import clock
 from shared.documents.read.pdf import read_pdf
 from shared.documents.seal.verify import verify
+from shared.errors import Unavailable
 from tests.system.agreements.browserless import OutsideSigner, Person
 from tests.unit.agreements.test_own_signature import KAREN, empty_field, incremental, note, signed
 from tests.unit.documents_seal.longterm import with_store, with_time_stamp
@@ -39,6 +40,10 @@ def come_by_link(app, settings, stream):
     return karen, link[link.index("/agreements/sign/") :]
 
 
+def engine_away(*_):
+    raise Unavailable("The workflow engine does not answer.")
+
+
 def test_partner_signs_the_frozen_pdf_with_their_own_certificate(app, settings, parts, working, story):
     karen, path = come_by_link(app, settings, story.stream)
     assert karen.client.get(path + "/agreement.pdf").status_code == 422  # no code yet
@@ -58,7 +63,14 @@ def test_partner_signs_the_frozen_pdf_with_their_own_certificate(app, settings, 
     assert "empty field for a signature was added" in send(422, incremental(own, empty_field))
     assert "Agree to the sentence" in send(422, agree="false")
     assert len(story.head.state["signatures"]) == 1
-    assert "Thank you" in send(200)
+    another = signed(frozen.data)
+    key = {"idempotency_key": "a" * 32}
+    with pytest.MonkeyPatch.context() as patched:  # the file is kept, the signature not yet recorded
+        patched.setattr(type(parts.performer), "send", engine_away)
+        send(503, **key)
+    assert "Another signed file was sent before" in send(422, another, **key)
+    assert len(story.head.state["signatures"]) == 1
+    assert "Thank you" in send(200, **key)
     assert "You have signed this already on" in karen.get(path)  # the link worked once
     for _ in range(300):
         if story.head.state["status"] == "in_force":
