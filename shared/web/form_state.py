@@ -28,8 +28,9 @@ class FormState:
 
     @classmethod
     def refused(cls, sent: MultiDict[str, str], error: Invalid) -> "FormState":
-        """What was typed, kept exactly, with the reasons it was not taken."""
-        return cls(sent, error.fields or (FieldError("", error.message),))
+        """What was typed, kept exactly, with the reasons it was not taken; and the way out where the error has one."""
+        way_out = f" {error.hint}" if error.hint != error.way_out else ""
+        return cls(sent, error.fields or (FieldError("", error.message + way_out),))
 
     def value(self, name: str) -> str:
         """The field's text; "" where there is none."""

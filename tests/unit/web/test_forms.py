@@ -7,8 +7,9 @@ from typing import Literal
 import pytest
 from flask import Flask, request
 from pydantic import Field, field_validator
+from werkzeug.datastructures import MultiDict
 
-from shared.errors import Invalid
+from shared.errors import FieldError, Invalid
 from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form, parse_json, parse_query
 from tests.unit.web.conftest import Party
@@ -137,3 +138,18 @@ def test_stored_record_fills_the_form():
     state = FormState(Draft(title="Ridge", starts=date(2026, 4, 8), kinds=["b"]))
     assert (state.value("title"), state.values("kinds"), state.value("cost")) == ("Ridge", ["b"], "")
     assert [state.date_part("starts", p) for p in ("month", "day", "year")] == ["4", "8", "2026"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (Invalid("Look again."), "Look again."),
+        (
+            Invalid("It was sent before.", way_out="Open the page again."),
+            "It was sent before. Open the page again.",
+        ),
+        (Invalid("No.", (FieldError("name", "Enter it."),), way_out="Never said."), "Enter it."),
+    ],
+)
+def test_refused_form_says_the_way_out_of_an_error_that_is_of_no_field(error, said):
+    assert [one.message for one in FormState.refused(MultiDict(), error).errors] == [said]
