@@ -15,12 +15,22 @@ from shared import clock
 from shared.audit.chain import sha256
 from shared.documents.gate.model import EXTENSIONS, Kind, Verdict
 from shared.documents.gate.upload import SCANS, Upload, examine_upload
+from shared.errors import KeyReused
 from shared.service.parts import ServiceParts
 from shared.storage.buckets import Bucket
 from shared.storage.keys import content_key
 from shared.storage.port import DocumentStore, Stored
 
-Row_co = TypeVar("Row_co", covariant=True)
+
+class Kept(Protocol):
+    """The row of a file that is kept."""
+
+    @property
+    def sha256(self) -> str:
+        """Of the clean copy."""
+
+
+Row_co = TypeVar("Row_co", bound=Kept, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,11 @@ class KeptFile:
     added_by: str
     added_at: datetime
 
+    @property
+    def sha256(self) -> str:
+        """Of the clean copy."""
+        return self.stored.sha256
+
 
 class Files(Protocol[Row_co]):
     """A service's rows of files."""
@@ -65,16 +80,21 @@ def keep_upload(
     *,
     kinds: tuple[Kind, ...] = SCANS,
 ) -> Row_co:
-    """Take a file through the gate and keep it; the same key again finds the same row.
+    """Take a file through the gate and keep it; the same file under the same key again finds the same row.
 
-    Raises Invalid (the gate refuses it), Unavailable (nothing is lost: send it again).
+    Raises Invalid (the gate refuses it), KeyReused (another file), Unavailable (nothing is lost: send it again).
     """
     file_id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:{keeping.kind}:{stream}:{keeping.key}"))
     with parts.database.transaction() as session:
         known = files.get(session, file_id)
+    verdict = examine_upload(upload, kinds)  # the same file has the same copy, each time
     if known is not None:
+        if verdict.copy is None or sha256(verdict.copy) != known.sha256:
+            raise KeyReused(
+                "Another file was sent here before.",
+                way_out="See on the record’s page whether it was recorded. If not, send this file again from there.",
+            )
         return known
-    verdict = examine_upload(upload, kinds)
     name = f"{keeping.title}{EXTENSIONS[verdict.kind][0]}"
     stored = keep_twice(parts.store, stream, upload.data, verdict)
     kept = KeptFile(file_id, stream, keeping.kind, name, stored, keeping.account, clock.now())

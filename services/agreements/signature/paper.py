@@ -29,7 +29,7 @@ from shared import clock
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor
 from shared.documents.gate.upload import Upload
-from shared.errors import Denied, FieldError, Invalid
+from shared.errors import Denied, FieldError, Invalid, KeyReused
 from shared.service.files import Keeping, keep_upload
 from shared.web.forms import FormModel
 from workflows.agreements.approval import next_signers
@@ -73,7 +73,8 @@ def record_paper(
 ) -> Outcome:
     """Keep the scan, write the evidence, do the act. The same key again is the same recording.
 
-    Raises Invalid (fields, file), Denied, Unavailable, and what acts raise.
+    Raises Invalid (fields, file), KeyReused (another recording under the key), Denied, Unavailable, and
+    what acts raise.
     """
     with parts.database.transaction() as session:
         opened = open_agreement(session, agreement_id, actor)
@@ -85,6 +86,7 @@ def record_paper(
         scan = keep_upload(parts, FILES, stream, upload, _keeping(signer, actor, key))
         _write_evidence(parts, page, signer, scan, form, actor, visitor, key)
     else:
+        _require_same(known, form)
         scan = keep_upload(parts, FILES, stream, upload, Keeping("scan", "", actor.account_id, key))
     ids = {
         "package": form.package,
@@ -127,18 +129,25 @@ def _keeping(signer: SignerRow, actor: Actor, key: str) -> Keeping:
     return Keeping("scan", f"Signature on paper, {signer.name}", actor.account_id, key)
 
 
+def _require_same(known: EvidenceRow, form: PaperForm) -> None:
+    """Raises KeyReused where the evidence written under this key attests to something else."""
+    if known.consent != _attested(known.name, known.body, known.package["pdf"], form):
+        raise KeyReused(
+            "This was sent before with another day or place, and may be recorded.",
+            way_out="See on the agreement’s page whether it was recorded. If not, record it again from there.",
+        )
+
+
+def _attested(name: str, body: str, pdf: str, form: PaperForm) -> str:
+    return ATTESTATION.format(name=name, body=body, day=form.signed_on.isoformat(), pdf=pdf, place=form.place)
+
+
 def _write_evidence(  # noqa: PLR0917
     parts: Agreements, page: PaperPage, signer: SignerRow, scan: FileRow, form: PaperForm, actor: Actor,
     visitor: Visitor, key: str,
 ) -> None:  # fmt: skip
     package = page.opened.head.state["package"]
-    attested = ATTESTATION.format(
-        name=signer.name,
-        body=signer.body_name,
-        day=form.signed_on.isoformat(),
-        pdf=package["pdf"],
-        place=form.place,
-    )
+    attested = _attested(signer.name, signer.body_name, package["pdf"], form)
     found = Circumstances(
         f"{PAPER}; scan {scan.sha256}, attested by {actor.name}", "signed in ink", visitor.address, visitor.agent,
         datetime.combine(form.signed_on, time(12), parts.zone),

@@ -106,15 +106,21 @@ def test_both_signatures_on_paper_lead_to_a_sealed_copy_that_says_so(app, settin
     assert "signed on paper" in owen.get(f"/agreements/{on_paper.stream}/approvals").lower()
 
 
-def test_same_paper_sent_twice_is_recorded_once(app, settings, parts, working, tell):
+def test_same_paper_sent_twice_is_recorded_once_and_another_under_its_key_is_refused(
+    app, settings, parts, working, tell
+):
     story = to_signature(tell("twice"))
     owen, page = Person(app, settings, "owen-tackett"), f"/agreements/{story.stream}/paper"
     key = re.search(r'name="idempotency_key" value="([^"]+)"', owen.get(page))[1]
     signer = story.head.state["signers"][0]["id"]
     package = story.head.state["package"]["id"]
+    named, sent = {"idempotency_key": key, "signer": signer, "package": package}, pdf()
     for _ in range(2):
-        same = scan(idempotency_key=key, signer=signer, package=package, file=(io.BytesIO(pdf()), "scan.pdf"))
-        owen.post(page, same)
+        owen.post(page, scan(**named, file=(io.BytesIO(sent), "scan.pdf")))
+    _, text = owen.post(page, scan(**named, file=(io.BytesIO(picture("PNG")), "scan.png")), status=422)
+    assert "Another file was sent here before. See on the record’s page" in text
+    moved = scan(**named, place="Elsewhere", file=(io.BytesIO(sent), "scan.pdf"))
+    assert "another day or place" in owen.post(page, moved, status=422)[1]
     assert len(story.head.state["signatures"]) == len(evidence(parts, story)) == 1
 
 

@@ -10,7 +10,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from shared.audit.chain import sha256
 from shared.documents.gate.upload import Upload
-from shared.errors import Invalid
+from shared.errors import Invalid, KeyReused
 from shared.service.files import Keeping, keep_upload
 from shared.storage.buckets import Bucket
 from shared.storage.keys import content_key
@@ -38,10 +38,10 @@ def parts():
     return SimpleNamespace(database=SimpleNamespace(transaction=transaction), store=MemoryDocuments())
 
 
-def picture() -> bytes:
+def picture(colour: str = "white") -> bytes:
     out, told = io.BytesIO(), PngInfo()
     told.add_text("Author", "Somebody at home")
-    Image.new("RGB", (20, 10), "white").save(out, "PNG", pnginfo=told)
+    Image.new("RGB", (20, 10), colour).save(out, "PNG", pnginfo=told)
     return out.getvalue()
 
 
@@ -58,10 +58,18 @@ def test_original_stays_byte_exact_in_quarantine_and_the_row_names_the_clean_cop
 def test_same_key_again_finds_the_same_row_and_another_key_another(parts):
     rows = Rows()
     first = keep_upload(parts, rows, "a-1", Upload(picture(), "scan.png"), KEEPING)
-    again = keep_upload(parts, rows, "a-1", Upload(b"anything else", "scan.png"), KEEPING)
+    again = keep_upload(parts, rows, "a-1", Upload(picture(), "scan.png"), KEEPING)
     other = Keeping("scan", "Signature on paper", "dana", "key-2")
     assert again is first
     assert keep_upload(parts, rows, "a-1", Upload(picture(), "scan.png"), other).id != first.id
+
+
+def test_another_file_under_a_used_key_is_refused_and_the_first_stays(parts):
+    rows = Rows()
+    first = keep_upload(parts, rows, "a-1", Upload(picture(), "scan.png"), KEEPING)
+    with pytest.raises(KeyReused):
+        keep_upload(parts, rows, "a-1", Upload(picture("black"), "scan.png"), KEEPING)
+    assert list(rows.values()) == [first]
 
 
 def test_refused_file_leaves_no_row_and_nothing_in_the_store(parts):
