@@ -1,10 +1,12 @@
 """A submission under a key that was used before: the same signers are the same submission, others are refused."""
 
+import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from services.agreements.approvals import service
 from services.agreements.approvals.service import OutsideSigner, prepare_submission
 from services.agreements.signature.models import SignerRow
 from services.portal.seed import seed_id
@@ -60,8 +62,14 @@ def test_submission_with_a_corrected_signer_under_a_used_key_is_refused_and_neve
     assert address_kept(house, prepare(uuid.uuid4().hex, **change)) == corrected["email"]
 
 
-def test_two_submissions_at_once_under_one_key_both_end_well(prepare):
-    key = uuid.uuid4().hex
+def test_two_submissions_at_once_under_one_key_both_end_well(prepare, monkeypatch):
+    both, key, real = threading.Barrier(4), uuid.uuid4().hex, service.in_place_of
+
+    def together(*given, **more):
+        both.wait(20)  # nobody writes signers before everybody is about to
+        return real(*given, **more)
+
+    monkeypatch.setattr(service, "in_place_of", together)
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: prepare(key), range(4)))
     assert all(one == found[0] for one in found)
