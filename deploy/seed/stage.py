@@ -26,7 +26,8 @@ from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from services.portal.seed import seed_id
 from shared import clock
-from shared.acts.commit import Committer, get_head
+from shared.acts.commit import Committer, get_head, head_of, lock_head
+from shared.acts.context import Recorded
 from shared.acts.messages import Act, CommitInput, Head, WorkInput
 from shared.acts.staging import stage
 from shared.acts.standing import OUTSIDE
@@ -37,10 +38,30 @@ from workflows.agreements.states import OUTSIDE_SIGNER
 
 
 class UnattendedContext(AgreementsContext):
-    """Agreements, without asking whether the actor is signed in."""
+    """Agreements, without asking whether the actor is signed in, and left alone until `release`."""
 
     def recheck(self, session: Session, state: Mapping[str, Any], act: Act) -> None:
         """Nothing: see the module's docstring."""
+
+    def record(self, session: Session, recorded: Recorded) -> None:
+        """The rows, and no instant to wake at: a story's clocks lie in the past, and the sweep would start them."""
+        super().record(session, recorded)
+        _wake_at(session, recorded.after.stream, None)
+
+
+def release(parts: Agreements, stream: str) -> Head | None:
+    """Let the record wake by its clocks again, once its story is told or broke off; None where it was not begun."""
+    with parts.database.transaction() as session:
+        row = lock_head(session, ACTS, stream)
+        head = head_of(row) if row else None
+        if head:
+            _wake_at(session, stream, clock.now() if head.work else head.next_look)
+    return head
+
+
+def _wake_at(session: Session, stream: str, at: datetime | None) -> None:
+    t = ACTS.stream
+    session.execute(update(t).where(t.c.stream_id == stream).values(wake_at=at))
 
 
 @dataclass

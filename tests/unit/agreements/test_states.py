@@ -232,7 +232,9 @@ def in_stage(*members: str, decisions=(), mode="all", why="") -> dict:
 
 
 def approval_of(member: str, by: str) -> Act:
-    return act_of("approve", ActorClaims(by, "s", [Grant("approver", HERE)], member if by != member else None))
+    return act_of(
+        "approve", ActorClaims(by, "s", [Grant("approver", HERE)], member if by != member else None)
+    )
 
 
 def reassigned(state: dict, member: str, to: str) -> dict:
