@@ -127,11 +127,18 @@ def _keep(
         setattr(entry, name, value)
     entry.version += 1
     session.flush()
-    kind = "office" if isinstance(entry, Office) else "contact"
-    name = "office_changed" if kind == "office" else "contact_point_changed"
-    body = {kind: entry.id, "change": change.id}
-    add_event(session, f"agency:{entry.agency_id}", name, by=by, at=at, body=body)
+    _note(session, entry, change)
     return at
+
+
+def _note(session: Session, entry: Office | ContactPoint, change: AddressChange) -> None:
+    stream, by, at = f"agency:{entry.agency_id}", change.changed_by, change.changed_at
+    if isinstance(entry, Office):
+        body = {"office": entry.id, "change": change.id}
+        add_event(session, stream, "office_changed", by=by, at=at, body=body)
+    else:
+        body = {"contact": entry.id, "change": change.id}
+        add_event(session, stream, "contact_point_changed", by=by, at=at, body=body)
 
 
 def _plain(value: Any) -> Any:
