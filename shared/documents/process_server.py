@@ -1,7 +1,8 @@
 """The waiting process: has imported what jobs need, and forks one child for each job, which ends with it.
 
-It never opens a job's input. So no file can leave anything behind in it, and every child begins as clean as the first;
-a child sets its limits before it looks at its input, exactly as a fresh interpreter does. One thread, Linux only.
+It never opens a job's input; what it reads, once, is a module's own sample (`warm`). So no file can leave anything
+behind in it, and every child begins as clean as the first; a child sets its limits before it looks at its input,
+exactly as a fresh interpreter does. One thread, Linux only.
 `process_starter` talks to it: a request is one message with a socket of its own, on which it answers `started` and
 `ended CODE`; when that socket closes, the child and all it started are killed. When nobody holds a socket, it ends.
 """
@@ -148,16 +149,23 @@ class Server:
 
 
 def prepare(folder: Path, module: str) -> None:
-    """Import the job's module here, once, so that no later child has to. A module that fails is the child's to tell."""
+    """Import the job's module here, once, so that no later child has to. A module that fails is the child's to tell.
+
+    Where it has a `warm`, call that too: it may read what is our own, never what a job brings.
+    """
     if module in sys.modules:
         return
     sys.path[:] = json.loads((folder / "path.json").read_text())
     signal.alarm(IMPORT_SECONDS)
     with contextlib.suppress(Exception):
-        importlib.import_module(module)
+        getattr(importlib.import_module(module), "warm", _nothing)()
     signal.alarm(0)
     gc.collect()
     gc.freeze()  # objects that are never looked at by the collector stay shared with the children
+
+
+def _nothing() -> None:
+    """What a module without a `warm` has to warm."""
 
 
 def is_threaded() -> bool:

@@ -1,6 +1,7 @@
 """Whether an uploaded Word file looks like this agreement at all: it has its clauses, and no other one's number."""
 
 import re
+from collections.abc import Callable
 
 from shared.documents.read.docx import read_docx
 from shared.documents.read.model import Document
@@ -9,12 +10,14 @@ from shared.documents.read.text import block_text
 from shared.errors import FieldError, Invalid
 
 NUMBER = re.compile(r"\bAG-\d[\d-]*\d\b")
+MOST_KNOWN = 500
+_KNOWN: dict[str, frozenset[str]] = {}
 
 
-def check_right(docx: bytes, *, number: str, made: bytes | None) -> None:
-    """Raises Invalid where the file looks like another document; `made` is the text as Concord made it, if it did."""
+def check_right(docx: bytes, *, number: str, ours: frozenset[str]) -> None:
+    """Raises Invalid where it looks like another document; `ours` are the clauses of what Concord made, if it did."""
     sent = read_docx(docx)
-    problem = _other_number(sent, number) or _few_clauses(sent, made)
+    problem = _other_number(sent, number) or _few_clauses(sent, ours)
     if problem:
         told = f"This does not look like {number}: {problem}. Tick “It is the right document” to add it all the same."
         raise Invalid(told, (FieldError("right_document", told),))
@@ -26,7 +29,19 @@ def _other_number(sent: Document, number: str) -> str:
     return f"it carries {', '.join(sorted(found))}" if found and number not in found else ""
 
 
-def _few_clauses(sent: Document, made: bytes | None) -> str:
-    ours = {s.clause_id for s in segments(read_docx(made)) if s.clause_id} if made else set()
-    there = {s.clause_id for s in segments(sent)} & ours
+def clauses_of(fingerprint: str, load: Callable[[], bytes]) -> frozenset[str]:
+    """The ids of the clauses in a Word file that is kept; of one fingerprint always the same, so it is read once."""
+    if fingerprint not in _KNOWN:
+        while len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.pop(next(iter(_KNOWN)), None)
+        _KNOWN[fingerprint] = _clauses(read_docx(load()))
+    return _KNOWN[fingerprint]
+
+
+def _clauses(document: Document) -> frozenset[str]:
+    return frozenset(s.clause_id for s in segments(document) if s.clause_id)
+
+
+def _few_clauses(sent: Document, ours: frozenset[str]) -> str:
+    there = _clauses(sent) & ours
     return f"only {len(there)} of {len(ours)} clauses were found" if 2 * len(there) < len(ours) else ""

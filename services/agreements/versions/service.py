@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from services.agreements.tables import ACTS
 from services.agreements.versions.models import VersionRow
 from services.agreements.versions.repository import add_version as add_row
 from services.agreements.versions.repository import get_made, get_version, next_number
-from services.agreements.versions.right_document import check_right
+from services.agreements.versions.right_document import check_right, clauses_of
 from services.agreements.versions.texts import load_docx, object_key
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -167,7 +168,8 @@ def upload(
     if verdict.copy is None or verdict.kind != "docx":
         raise _refusal(verdict)
     if not right_document:
-        check_right(verdict.copy, number=number, made=load_docx(parts, made) if made else None)
+        ours = clauses_of(made.sha256, partial(load_docx, parts, made)) if made else frozenset()
+        check_right(verdict.copy, number=number, ours=ours)
     terms = newest.terms if newest else {}
     new = NewVersion(
         "uploaded", verdict.copy, note, terms, original=data, original_name=name, verdict=_summary(verdict)

@@ -7,7 +7,8 @@ import pytest
 from docx import Document
 
 from services.agreements.library.loader import load_library
-from services.agreements.versions.right_document import check_right
+from services.agreements.versions.right_document import check_right, clauses_of
+from shared.audit.chain import sha256
 from shared.documents.write.assembly import assemble
 from shared.errors import Invalid
 from tests.unit.agreements.test_returned_example import ANSWERS
@@ -27,12 +28,12 @@ def ours():
 
 
 def test_file_with_its_number_and_clauses_is_taken(ours):
-    check_right(ours, number=OURS, made=ours)
+    check_right(ours, number=OURS, ours=clauses_of(sha256(ours), lambda: ours))
 
 
 def test_file_with_another_number_is_refused_once(ours):
     with pytest.raises(Invalid, match=f"does not look like {OURS}: it carries {OTHER}") as refused:
-        check_right(made(OTHER), number=OURS, made=ours)
+        check_right(made(OTHER), number=OURS, ours=clauses_of(sha256(ours), lambda: ours))
     assert [e.field for e in refused.value.fields] == ["right_document"]
 
 
@@ -41,4 +42,15 @@ def test_file_without_its_clauses_is_refused_once(ours):
     document.add_paragraph("Lunch menu")
     document.save(out)
     with pytest.raises(Invalid, match=r"only 0 of \d\d clauses were found"):
-        check_right(out.getvalue(), number=OURS, made=ours)
+        check_right(out.getvalue(), number=OURS, ours=clauses_of(sha256(ours), lambda: ours))
+
+
+def test_kept_file_is_read_once_however_many_come_back():
+    ours, read = made(OURS), []
+
+    def load():
+        read.append(1)
+        return ours
+
+    assert clauses_of("once", load) == clauses_of("once", load) != frozenset()
+    assert read == [1]

@@ -16,6 +16,9 @@ from pathlib import Path
 import pytest
 
 from shared.documents import process, process_server, process_starter
+from shared.documents.gate.inspect import judge, warm
+from shared.documents.gate.model import Limits
+from shared.documents.gate.sample import sample_docx
 from shared.documents.process import Done, Failed, ProcessLimits, run_isolated, warm_up
 from shared.documents.process_starter import can_wait_ahead
 
@@ -184,6 +187,11 @@ def test_warming_up_imports_the_module_before_the_first_file():
     _, waiting = value(run_isolated(own_numbers, limits=AMPLE))
     warm_up(own_numbers)
     assert value(run_isolated(own_numbers, limits=AMPLE))[1] == waiting
+
+
+def test_sample_that_the_waiting_process_reads_is_a_word_file_that_passes():
+    assert judge(sample_docx(), "Sample.docx", Limits()).decision == "accept"
+    assert warm() is None
 
 
 def test_waiting_process_ends_when_nothing_comes_unless_a_server_warmed_it(monkeypatch):
