@@ -26,7 +26,7 @@ class Autosave {
     form.addEventListener("change", () => this.later(QUIET_MS / 4));
     form.addEventListener("submit", () => { this.saved = this.fields(); });
     // A refreshed part of the page may have brought new fields into the form; they are saved like typed ones.
-    document.body.addEventListener("htmx:oobAfterSwap", () => this.later(QUIET_MS));
+    document.body.addEventListener("htmx:after:swap", () => this.later(QUIET_MS));
     addEventListener("beforeunload", (event) => { if (this.unsaved()) event.preventDefault(); });
     document.addEventListener("visibilitychange", () => this.save()); // leaving, or back from signing in elsewhere
   }
