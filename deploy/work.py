@@ -1,6 +1,7 @@
 """`concord worker`: the Temporal workers of one service or of all, in one process, until SIGTERM."""
 
 import importlib
+from pathlib import Path
 
 import click
 
@@ -8,11 +9,12 @@ from deploy.serve import names_of
 from shared.service.table import SERVICES
 
 WORKER = "deploy.worker.main"
-"""Where `run(names) -> None` is: works until SIGTERM, finishes what it has begun, returns within 5 s."""
+"""Where `run(names, ready_file) -> None` is: works until SIGTERM, finishes what it has begun, returns within 5 s."""
 
 
 @click.command()
 @click.argument("service", type=click.Choice([*SERVICES, "all"]), default="all")
-def worker(service: str) -> None:
+@click.option("--ready-file", type=click.Path(path_type=Path), help="Written once all workers take work.")
+def worker(service: str, ready_file: Path | None) -> None:
     """Work for SERVICE, or for all services."""
-    importlib.import_module(WORKER).run(names_of(service))
+    importlib.import_module(WORKER).run(names_of(service), ready_file)

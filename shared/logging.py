@@ -38,6 +38,9 @@ FIELDS = (
 """The only names under which `extra` may add to a line; `error` is the name of a type, never its text."""
 
 
+OURS = ("services", "workflows", "shared", "deploy")
+
+
 class JsonFormatter(logging.Formatter):
     """One record as one line of JSON."""
 
@@ -59,11 +62,24 @@ class JsonFormatter(logging.Formatter):
 def _places(error: BaseException) -> dict[str, object]:
     """The error's type and where it came from; not its text (see the module's rule)."""
     frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
+    kept = [*(f for f in frames[:-3] if _is_ours(f)), *frames[-3:]]  # ours lead to where it is mended
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in kept[-15:]]
     found: dict[str, object] = {"type": f"{type(error).__module__}.{type(error).__qualname__}", "at": places}
+    found |= _of_postgres(error)
     if error.__cause__ is not None:
         found["cause"] = _places(error.__cause__)
     return found
+
+
+def _is_ours(frame: traceback.FrameSummary) -> bool:
+    return any(f"/{package}/" in frame.filename for package in OURS) and "site-packages" not in frame.filename
+
+
+def _of_postgres(error: BaseException) -> dict[str, object]:
+    """PostgreSQL's code and the table and constraint it names: names of ours, never what a row holds."""
+    diag = getattr(getattr(error, "orig", error), "diag", None)
+    told = {name: getattr(diag, name, None) for name in ("sqlstate", "table_name", "constraint_name")}
+    return {name: value for name, value in told.items() if value}
 
 
 def configure_logging(level: str = "INFO", stream: TextIO | None = None) -> None:

@@ -61,8 +61,8 @@ class Entity:
             try:
                 committed = await self._commit_local(act)
                 return self._answer(committed)
-            except ActivityError:
-                raise ApplicationError("The record does not answer.", type="unavailable") from None
+            except ActivityError as failed:
+                raise _why(failed) from None
             except ApplicationError:
                 raise
             except Exception as error:  # a bug must fail this act, not every later one with it
@@ -174,3 +174,11 @@ class Entity:
             self.superseded = True
         elif committed.head.seq >= self.head.seq:
             self.head = committed.head
+
+
+def _why(failed: ActivityError) -> ApplicationError:
+    """A mistake of ours, which is not tried again; else the record is away."""
+    cause = failed.cause
+    if isinstance(cause, ApplicationError) and cause.type == "internal":
+        return ApplicationError(cause.message, type="internal")
+    return ApplicationError("The record does not answer.", type="unavailable")

@@ -65,4 +65,14 @@ class WorkerProgram(Program):
     stop_seconds = 5.0
 
     def __init__(self, concord: Sequence[str], log: Path, env: Mapping[str, str]) -> None:
-        super().__init__([*concord, "worker", "all"], log, env)
+        self.ready = log.with_name("worker.ready")
+        super().__init__([*concord, "worker", "all", "--ready-file", str(self.ready)], log, env)
+
+    def start(self) -> None:
+        """Start it; what an earlier one said, that was killed, no longer counts."""
+        self.ready.unlink(missing_ok=True)
+        super().start()
+
+    def healthy(self) -> bool:
+        """Whether it takes work: an act sent earlier would wait, and its sender be told that nobody answers."""
+        return super().healthy() and self.ready.exists()

@@ -7,8 +7,9 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
@@ -26,12 +27,12 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT = 10.0
 
 
-def run(names: Sequence[str]) -> None:
-    """Work for these services until SIGTERM or Ctrl-C."""
-    asyncio.run(_run([get_service(name) for name in names]))
+def run(names: Sequence[str], ready_file: Path | None = None) -> None:
+    """Work for these services until SIGTERM or Ctrl-C; the file is there from when they take work until they stop."""
+    asyncio.run(_run([get_service(name) for name in names], ready_file))
 
 
-async def _run(services: Sequence[Service]) -> None:
+async def _run(services: Sequence[Service], ready_file: Path | None) -> None:
     settings, stop = get_settings(), asyncio.Event()
     configure_logging(settings.log_level)
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -49,8 +50,21 @@ async def _run(services: Sequence[Service]) -> None:
                 await start_relay(client, service.name, assembled.queues[0].name)
             await ensure_schedules(client, assembled.jobs, settings.timezone)
         log.info("working", extra={"services": ",".join(each.name for each in services)})
-        await stop.wait()
+        with _told(ready_file):
+            await stop.wait()
     await asyncio.sleep(0.1)  # the runtime's threads must not outlive the interpreter
+
+
+@contextlib.contextmanager
+def _told(ready_file: Path | None) -> Iterator[None]:
+    if ready_file is None:
+        yield
+        return
+    ready_file.touch()
+    try:
+        yield
+    finally:
+        ready_file.unlink(missing_ok=True)
 
 
 async def _connect_patiently(settings: Settings, stop: asyncio.Event) -> Client | None:

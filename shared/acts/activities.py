@@ -4,18 +4,22 @@ Worker only. Names of activities are handed in, since they are the workflows' bu
 """
 
 import contextvars
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Protocol
 
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from shared import clock
 from shared.acts.commit import Committer
 from shared.acts.context import Context
+from shared.acts.faults import InjectedFault
 from shared.acts.messages import CommitInput, Committed
 from shared.acts.relay import Handler, Relay
 from shared.acts.start import EntityAddress
@@ -24,7 +28,11 @@ from shared.database import Database
 from shared.errors import Unavailable
 from shared.temporal import Bridge
 
+log = logging.getLogger(__name__)
 BEAT = 2.0
+INTERNAL = "internal"
+PASSING = (Unavailable, OperationalError, InterfaceError, PoolTimeout, InjectedFault)
+"""What goes by: PostgreSQL restarting, a lock held too long, every connection taken."""
 
 
 class ActingParts(Protocol):
@@ -52,13 +60,24 @@ class ActingParts(Protocol):
 
 
 def commit_activity(name: str, committer: Committer) -> Callable[[CommitInput], Committed]:
-    """The commit. The activity raises ApplicationError (retried) where PostgreSQL does not answer."""
+    """The commit. It raises ApplicationError: retried where PostgreSQL does not answer, not for a mistake of ours.
+
+    Only a person's act, a local activity, ends with a mistake of ours; a clock's is tried again until it is mended.
+    """
 
     @activity.defn(name=name)
     def commit(given: CommitInput) -> Committed:
         """Make an act a fact."""
         with _or_later():
-            return committer.commit(given)
+            try:
+                return committer.commit(given)
+            except PASSING:
+                raise
+            except Exception as mistake:
+                if not activity.info().is_local:
+                    raise
+                log.exception("act failed", extra={"act": given.act.name})
+                raise ApplicationError(type(mistake).__name__, type=INTERNAL, non_retryable=True) from None
 
     return commit
 

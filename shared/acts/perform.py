@@ -30,6 +30,7 @@ from shared.temporal import Bridge
 
 ATTEMPTS = 4
 """Update ids tried for one key: a failure that Temporal remembers under the first must not stand for ever."""
+TELL = "Tell an administrator the request number below. It will not work again until the mistake is mended."
 RETRIED = ("unavailable", "superseded", "not_running")
 
 
@@ -211,6 +212,8 @@ def _refusal(failed: WorkflowUpdateFailedError) -> Exception:
         return _TryAgain(restart=True)
     if code == "idempotency_key_reused":
         return KeyReused("This key was already used for another act on this record.")
+    if code == "internal":
+        return AppError("This act failed by a mistake of Concord’s own. Nothing was changed.", way_out=TELL)
     if code in ("role", "system_only", "session_ended"):
         return Denied(message, code=code)
     return Conflict(message, code=code)

@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from shared.acts.commit import get_head
-from shared.errors import Conflict, KeyReused, OutcomeUnknown
+from shared.errors import AppError, Conflict, KeyReused, OutcomeUnknown
 from tests.integration.acts.drafts import AUTHOR, HEAD, LAWYER, SUBMIT
+from workflows.agreements.decide import STEPS
 
 pytestmark = pytest.mark.engines
 
@@ -78,3 +79,18 @@ def test_act_without_a_worker_is_unknown_in_under_5_s_and_found_by_its_key(
         assert wait_for(performer, stream, "in_approval").seq == 3
     finally:
         thread.stop()
+
+
+def test_mistake_of_ours_in_an_act_is_said_at_once_and_the_next_act_works(
+    worker, performer, stream, monkeypatch, caplog
+):
+    step = STEPS["submit"]
+    monkeypatch.setitem(STEPS, "submit", lambda state, act: state["no such thing"])
+    began = time.monotonic()
+    with pytest.raises(AppError, match="mistake of Concord") as failed:
+        performer.perform(AUTHOR, stream, "submit", key=key(), ids=SUBMIT)
+    assert (failed.value.status, failed.value.kind) == (500, "internal")
+    assert time.monotonic() - began < 2
+    assert [r.getMessage() for r in caplog.records].count("act failed") == 1
+    monkeypatch.setitem(STEPS, "submit", step)
+    assert performer.perform(AUTHOR, stream, "submit", key=key(), ids=SUBMIT).status == "preparing"

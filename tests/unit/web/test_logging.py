@@ -4,6 +4,7 @@ import ast
 import io
 import json
 import logging
+import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from shared.acts.outbox import Pending
 from shared.acts.relay import Relay
 from shared.errors import Unavailable
-from shared.logging import FIELDS, JsonFormatter
+from shared.logging import FIELDS, JsonFormatter, _is_ours, _places
 
 ROOT = Path(__file__).parents[3]
 SOURCES = [
@@ -96,3 +97,29 @@ def test_field_named_error_reaches_the_log():
     record = logging.makeLogRecord({"msg": "search engine failed", "error": "ConnectionTimeout"})
     record.created = datetime(2026, 11, 25, tzinfo=UTC).timestamp()
     assert json.loads(JsonFormatter().format(record))["error"] == "ConnectionTimeout"
+
+
+def test_error_from_far_below_names_our_own_frames_and_what_postgres_names():
+    class Diag:
+        sqlstate, table_name, constraint_name, message_detail = "42501", "loan", None, "Key (name)=(Jane)"
+
+    class Refused(Exception):
+        diag = Diag()
+
+    def below(depth):
+        if depth:
+            return below(depth - 1)
+        raise Refused("Jane")
+
+    try:
+        below(30)
+    except Refused as error:
+        told = _places(error)
+    assert (told["sqlstate"], told["table_name"]) == ("42501", "loan")
+    assert "Jane" not in json.dumps(told)
+
+
+def test_our_frames_are_kept_however_deep_the_library_below_is():
+    ours = traceback.FrameSummary("/x/services/agreements/context.py", 5, "record")
+    theirs = traceback.FrameSummary("/x/.venv/lib/python3.11/site-packages/shared/deep.py", 1, "f")
+    assert (_is_ours(ours), _is_ours(theirs)) == (True, False)
