@@ -45,12 +45,12 @@ async def _run(services: Sequence[Service], ready_file: Path | None) -> None:
     async with contextlib.AsyncExitStack() as stack:
         for worker in running:
             await stack.enter_async_context(worker)
-        for service, assembled in zip(services, made, strict=True):
-            if service.acts:
-                await start_relay(client, service.name, assembled.queues[0].name)
-            await ensure_schedules(client, assembled.jobs, settings.timezone)
-        log.info("working", extra={"services": ",".join(each.name for each in services)})
         with _told(ready_file):
+            for service, assembled in zip(services, made, strict=True):
+                if service.acts:
+                    await start_relay(client, service.name, assembled.queues[0].name)
+                await ensure_schedules(client, assembled.jobs, settings.timezone)
+            log.info("working", extra={"services": ",".join(each.name for each in services)})
             await stop.wait()
     await asyncio.sleep(0.1)  # the runtime's threads must not outlive the interpreter
 
