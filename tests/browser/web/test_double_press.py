@@ -22,6 +22,10 @@ FORM = """{% extends "base.html" %}{% block title %}Press{% endblock %}{% block 
 {% block scripts %}{{ shell.htmx_script() }}{% endblock %}"""
 
 
+# Without an icon of its own the browser would ask for one that is not there, and say so.
+THERE = '<!doctype html><link rel="icon" href="data:,"><title>There</title>There.'
+
+
 class Pressed:
     """What reached the server; an answer waits for `go`."""
 
@@ -35,7 +39,7 @@ class Pressed:
 
     def install(self, app: Flask) -> None:
         app.add_url_rule("/", "form", lambda: render_template_string(FORM), methods=["GET"])
-        app.add_url_rule("/there", "there", lambda: "There.", methods=["GET"])
+        app.add_url_rule("/there", "there", lambda: THERE, methods=["GET"])
         app.add_url_rule("/send", "send", lambda: self.take() or redirect("/there", 303), methods=["POST"])
         app.add_url_rule("/part", "part", lambda: self.take() or "Shown.", methods=["POST"])
         app.add_url_rule("/download", "download", lambda: self.take() or ("", 204), methods=["POST"])

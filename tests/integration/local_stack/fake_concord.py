@@ -24,6 +24,7 @@ def main() -> None:
         host, port = sys.argv[sys.argv.index("--bind") + 1].split(":")
         HTTPServer((host, int(port)), Healthy).serve_forever()
     if command == "worker":
+        Path(sys.argv[sys.argv.index("--ready-file") + 1]).touch()
         time.sleep(3600)
     if command == "seed":
         time.sleep(float(os.environ.get("SEED_SECONDS", "0")))
