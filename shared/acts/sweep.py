@@ -1,13 +1,16 @@
 """Waking what lies too long: entities whose workflow is gone, or fell behind the record in a crash.
 
-A schedule runs it every minute. It asks only about streams with a clock or work that should have been looked at.
+A schedule runs it every minute. It asks only about streams with a clock or work that should have been looked at. One
+that can't be asked is left for the next minute and keeps no other asleep.
 """
 
+import logging
 from datetime import timedelta
 from functools import partial
 
 from temporalio.api.enums.v1 import WorkflowExecutionStatus
 from temporalio.client import Client
+from temporalio.exceptions import TemporalError
 from temporalio.service import RPCError, RPCStatusCode
 
 from shared import clock
@@ -18,21 +21,41 @@ from shared.acts.start import EntityAddress, list_overdue, next_epoch, start
 from shared.database import Database
 from shared.temporal import Bridge
 
+log = logging.getLogger(__name__)
 OVERDUE_BY = timedelta(seconds=60)
+ASK_WITHIN = 2.0
+"""Seconds in which a workflow answers: one whose task fails again and again never does."""
 
 
 def sweep(database: Database, context: Context, bridge: Bridge, address: EntityAddress) -> int:
-    """Start from the record every overdue entity that is not, or no longer rightly, running; returns how many."""
-    count = 0
-    for stream in list_overdue(database, context, clock.now() - OVERDUE_BY):
-        with database.transaction() as session:
-            head = get_head(session, context.tables, stream)
-        if head is None or bridge.call(partial(_is_abreast, address=address, head=head)):
-            continue
+    """Start from the record every overdue entity that is not, or no longer rightly, running; returns how many.
+
+    Raises RPCError where Temporal is away: then there is nobody to ask about any of them.
+    """
+    before, after, count = clock.now() - OVERDUE_BY, "", 0
+    while overdue := list_overdue(database, context, before, after):
+        count += sum(_woken(database, context, bridge, address, stream) for stream in overdue)
+        after = overdue[-1]
+    return count
+
+
+def _woken(database: Database, context: Context, bridge: Bridge, address: EntityAddress, stream: str) -> bool:
+    """Whether the entity had to be started anew. Raises RPCError where Temporal is away."""
+    with database.transaction() as session:
+        head = get_head(session, context.tables, stream)
+    try:
+        if head is None or bridge.call(partial(_is_abreast, address=address, head=head), ASK_WITHIN):
+            return False
         renewed = next_epoch(database, context, stream, head.epoch)
         bridge.call(partial(start, address=address, head=renewed, replace_running=True))
-        count += 1
-    return count
+    except (TemporalError, TimeoutError) as error:
+        if isinstance(error, RPCError) and error.status == RPCStatusCode.UNAVAILABLE:
+            raise
+        log.warning(
+            "an entity could not be looked at", extra={"event": stream, "error": type(error).__name__}
+        )
+        return False
+    return True
 
 
 async def _is_abreast(client: Client, address: EntityAddress, head: Head) -> bool:

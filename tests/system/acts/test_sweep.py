@@ -1,0 +1,84 @@
+"""The minute's sweep: what lost its workflow is woken from the record, and one that can't be asked stops no other."""
+
+import uuid
+
+import pytest
+from temporalio.client import WorkflowExecutionStatus
+from temporalio.service import RPCError, RPCStatusCode
+
+from shared.acts import sweep as sweeping
+from shared.acts.messages import CommitInput
+from shared.acts.start import list_overdue
+from shared.temporal import Bridge
+from tests.integration.acts.conftest import NOON
+from tests.integration.acts.drafts import AUTHOR, SUBMIT, an_act, begin
+from tests.system.acts.conftest import ADDRESS
+from workflows.agreements import contract
+
+pytestmark = pytest.mark.engines
+
+
+@pytest.fixture
+def forgotten(database, committer):
+    """Three submitted agreements whose workflows were never started, by their ids in the order of the sweep."""
+    streams = sorted(begin(database, committer.context, NOON) for _ in range(3))
+    for stream in streams:
+        committer.commit(CommitInput(stream, 0, an_act("submit", AUTHOR, NOON, **SUBMIT)))
+    return streams
+
+
+def swept(performer):
+    return sweeping.sweep(performer.database, performer.context, performer.bridge, ADDRESS)
+
+
+def is_running(bridge, stream):
+    async def asked(client):
+        return (await client.get_workflow_handle(contract.workflow_id(stream)).describe()).status
+
+    try:
+        return bridge.call(asked) == WorkflowExecutionStatus.RUNNING
+    except RPCError as error:
+        assert error.status == RPCStatusCode.NOT_FOUND
+        return False
+
+
+def test_entity_without_workflow_is_started_from_its_record_and_then_left_alone(worker, performer, forgotten):
+    assert not any(is_running(performer.bridge, stream) for stream in forgotten)
+    assert swept(performer) >= len(forgotten)
+    assert all(is_running(performer.bridge, stream) for stream in forgotten)
+    assert swept(performer) == 0
+
+
+def test_entity_whose_workflow_does_not_answer_keeps_no_other_asleep(connect, worker, performer, forgotten):
+    silent, *others = forgotten
+
+    async def start_where_nobody_works(client):
+        await client.start_workflow(
+            "Agreement", id=contract.workflow_id(silent), task_queue=str(uuid.uuid4())
+        )
+
+    Bridge(connect).call(start_where_nobody_works)
+    assert swept(performer) >= len(others)
+    assert all(is_running(performer.bridge, stream) for stream in others)
+
+
+def test_what_lies_long_does_not_hide_what_lies_since(performer, forgotten):
+    found, after = [], ""
+    while page := list_overdue(
+        performer.database, performer.context, NOON.replace(year=2027), after, limit=2
+    ):
+        found, after = [*found, *page], page[-1]
+    assert set(forgotten) <= set(found) and len(found) == len(set(found))
+
+
+def test_sweep_while_temporal_is_away_fails_and_asks_nobody_else(performer, forgotten, monkeypatch):
+    asked = []
+
+    async def away(client, *, address, head):
+        asked.append(head.stream)
+        raise RPCError("away", RPCStatusCode.UNAVAILABLE, b"")
+
+    monkeypatch.setattr(sweeping, "_is_abreast", away)
+    with pytest.raises(RPCError):
+        swept(performer)
+    assert len(asked) == 1
