@@ -10,7 +10,7 @@ from temporalio.common import RetryPolicy
 
 from shared.service.jobs import Job
 
-__all__ = ["CATCH_UP", "Job", "RunJob", "sweep_name"]
+__all__ = ["CATCH_UP", "Job", "RunJob", "sweep_name", "unclaimed_name"]
 
 CATCH_UP = timedelta(days=1)
 
@@ -18,6 +18,11 @@ CATCH_UP = timedelta(days=1)
 def sweep_name(service: str) -> str:
     """The activity that wakes the service's entities that lie too long."""
     return f"{service}.sweep"
+
+
+def unclaimed_name(service: str) -> str:
+    """The activity that deletes texts that were staged for an act and claimed by none."""
+    return f"{service}.sweep_unclaimed"
 
 
 @workflow.defn(name="Job")

@@ -1,7 +1,7 @@
 """Makes the workers of one service from what it declares, and refuses what was forgotten before anything runs.
 
 To a service's own work this adds what every service has: the job runner, the audit's jobs and, for one with acts, the
-commit, the relay and the sweep.
+commit, the relay and the sweeps.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from deploy.worker.runner import ContextFreeRunner
-from shared.acts.activities import commit_activity, drain_activity, sweep_activity
+from shared.acts.activities import commit_activity, drain_activity, sweep_activity, unclaimed_activity
 from shared.audit.jobs import audit_activities, seal_name, verify_name
 from shared.audit.ledger import ledger_of
 from shared.audit.work import audit_work
@@ -24,7 +24,7 @@ from shared.service.table import find
 from shared.service.work import Activity, Queue, Work
 from shared.settings import Settings
 from workflows.effects import STINT, Effects, activity_name
-from workflows.schedules import Job, RunJob, sweep_name
+from workflows.schedules import Job, RunJob, sweep_name, unclaimed_name
 
 GRACE = timedelta(seconds=3)
 
@@ -96,6 +96,7 @@ def _common_activities(service: Service, parts: Any, work: Work) -> tuple[Activi
         commit_activity(work.kind.commit, parts.committer),
         drain_activity(activity_name(service.name), parts, work.handlers, STINT),
         sweep_activity(sweep_name(service.name), parts),
+        unclaimed_activity(unclaimed_name(service.name), parts),
         *audit,
     )
 
@@ -103,6 +104,7 @@ def _common_activities(service: Service, parts: Any, work: Work) -> tuple[Activi
 def _common_jobs(service: Service, queue: str, settings: Settings) -> Iterator[Job]:
     if service.acts:
         yield Job(sweep_name(service.name), queue, every=timedelta(minutes=1))
+        yield Job(unclaimed_name(service.name), queue, cron="15 3 * * *")
     yield Job(seal_name(service.name), queue, every=timedelta(seconds=settings.audit_seal_seconds))
     yield Job(verify_name(service.name), queue, cron=service.verified_at, attempt=timedelta(hours=2))
 

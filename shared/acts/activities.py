@@ -1,4 +1,4 @@
-"""What every service with acts has its workers do: commit an act, drain the outbox, wake what lies too long.
+"""What every service with acts has its workers do: commit an act, drain the outbox, wake and delete what lies too long.
 
 Worker only. Names of activities are handed in, since they are the workflows' business and stand in old histories.
 """
@@ -17,6 +17,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from shared import clock
+from shared.acts import staging
 from shared.acts.commit import Committer
 from shared.acts.context import Context
 from shared.acts.faults import InjectedFault
@@ -109,6 +110,18 @@ def sweep_activity(name: str, parts: ActingParts) -> Callable[[], int]:
         return sweep(parts.database, parts.context, parts.bridge, parts.address)
 
     return wake
+
+
+def unclaimed_activity(name: str, parts: ActingParts) -> Callable[[], int]:
+    """The deleting of texts that no event claimed within a week: what somebody typed for an act that never was."""
+
+    @activity.defn(name=name)
+    def delete() -> int:
+        """Delete them; returns how many."""
+        with _or_later(), parts.database.transaction() as session:
+            return staging.sweep(session, parts.context.tables, clock.now())
+
+    return delete
 
 
 @contextmanager
