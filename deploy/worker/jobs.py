@@ -1,5 +1,6 @@
 """Makes the Temporal Schedules of all jobs what the code says, at each start of a worker. Idempotent."""
 
+import contextlib
 from collections.abc import Iterable
 
 from temporalio.client import (
@@ -26,6 +27,13 @@ async def ensure_schedules(client: Client, jobs: Iterable[Job], zone: str) -> No
         except ScheduleAlreadyRunningError:
             handle = client.get_schedule_handle(job.schedule_id)
             await handle.update(lambda _: ScheduleUpdate(wanted))  # noqa: B023  # awaited before the next turn
+
+
+async def restore_schedules(client: Client, jobs: Iterable[Job], zone: str) -> None:
+    """Create the schedules that are not there; those that are stay as they are."""
+    for job in jobs:
+        with contextlib.suppress(ScheduleAlreadyRunningError):
+            await client.create_schedule(job.schedule_id, _schedule(job, zone))
 
 
 def _schedule(job: Job, zone: str) -> Schedule:

@@ -8,20 +8,17 @@ import contextlib
 import logging
 import signal
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.common import WorkflowIDConflictPolicy
 
+from deploy.worker import standing
 from deploy.worker.assemble import assemble, make_workers
-from deploy.worker.jobs import ensure_schedules
 from shared.logging import configure_logging
 from shared.service.declaration import Service
 from shared.service.table import find, get_service
 from shared.settings import Settings, get_settings
 from shared.temporal import connect
-from workflows import effects
 
 log = logging.getLogger(__name__)
 LONGEST_WAIT = 10.0
@@ -46,12 +43,10 @@ async def _run(services: Sequence[Service], ready_file: Path | None) -> None:
         for worker in running:
             await stack.enter_async_context(worker)
         with _told(ready_file):
-            for service, assembled in zip(services, made, strict=True):
-                if service.acts:
-                    await start_relay(client, service.name, assembled.queues[0].name)
-                await ensure_schedules(client, assembled.jobs, settings.timezone)
+            all_of = list(zip(services, made, strict=True))
+            await standing.begin(client, all_of, settings.timezone)
             log.info("working", extra={"services": ",".join(each.name for each in services)})
-            await stop.wait()
+            await standing.keep(client, all_of, settings.timezone, stop)
     await asyncio.sleep(0.1)  # the runtime's threads must not outlive the interpreter
 
 
@@ -78,15 +73,3 @@ async def _connect_patiently(settings: Settings, stop: asyncio.Event) -> Client 
                 await asyncio.wait_for(stop.wait(), wait)
             wait = min(wait * 2, LONGEST_WAIT)
     return None
-
-
-async def start_relay(client: Client, name: str, queue: str) -> None:
-    """Start the relay of a service's outbox, unless it runs."""
-    await client.start_workflow(
-        "Effects",
-        name,
-        id=effects.workflow_id(name),
-        task_queue=queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-        task_timeout=timedelta(seconds=10),
-    )
