@@ -15,6 +15,7 @@ from shared.web.deps import WebDeps
 from shared.web.errors import install_errors
 from shared.web.guards import install_guards
 from shared.web.health import install_health
+from shared.web.hosts import install_hosts
 from shared.web.limits import install_limits
 from shared.web.requests import install_request_log
 from shared.web.security import install_security_headers
@@ -37,6 +38,7 @@ def new_app(service: str, settings: Settings, *, deps: WebDeps) -> Flask:
     install_request_log(app, service, trust_gateway=not settings.embedded)
     install_security_headers(app, settings)
     install_limits(app)
+    install_hosts(app, settings)
     _note_foreign_forms(app, settings)
     install_errors(app, deps.sign_in_url)
     install_assets(app)

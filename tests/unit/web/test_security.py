@@ -3,10 +3,12 @@
 import re
 
 import pytest
-from flask import Response
+from flask import Flask, Response, request
 
+from shared.errors import Denied
 from shared.settings import Settings
 from shared.web.cookies import clear_cookie, cookie_name, set_cookie
+from shared.web.csrf import SameOriginGuard
 from shared.web.redirects import redirect_to, safe_path
 from tests.unit.web.conftest import small_app
 
@@ -82,7 +84,6 @@ def test_cleared_cookie_ends_at_once():
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
         {"Origin": "http://127.0.0.1:9999"},
-        {"Origin": "http://rebound.example:80", "Host": "rebound.example:80"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],
@@ -102,6 +103,51 @@ def test_form_from_another_site_is_refused(client, headers):
 )
 def test_form_from_our_own_page_or_a_program_is_taken(client, headers):
     assert client.post("/form", data={"a": "1"}, headers=headers).status_code == 200
+
+
+def test_stranger_s_name_pointed_at_this_machine_is_not_our_own_page():
+    sent = {"Origin": "http://rebound.example:80", "Host": "rebound.example:80"}
+    with Flask("t").test_request_context("/form", method="POST", headers=sent), pytest.raises(Denied):
+        SameOriginGuard(PLAIN).check(request)
+
+
+@pytest.mark.parametrize("host", ["rebound.example:8000", "127.0.0.1.evil.example", "evil.example", "x:y:z"])
+@pytest.mark.parametrize("path", ["/nowhere", "/api/things/fail/invalid", "/form"])
+def test_request_for_another_host_is_refused(client, host, path):
+    answer = client.get(path, headers={"Host": host})
+    assert answer.status_code == 421
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8123", "localhost", "[::1]:8000", "LOCALHOST:1"])
+def test_own_names_of_this_machine_are_answered_at_any_port(client, host):
+    assert client.post("/form", data={"a": "1"}, headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("concord.example.gov", 200),
+        ("concord.example.gov:443", 200),
+        ("example.gov", 421),
+        ("concord.example.gov.evil.example", 421),
+    ],
+)
+def test_hosts_of_the_settings_are_ours_in_production(tls_client, host, status):
+    assert tls_client.post("/form", data={"a": "1"}, headers={"Host": host}).status_code == status
+
+
+@pytest.mark.parametrize(("mode", "visitor"), [("production", "198.51.100.9"), ("embedded", "127.0.0.1")])
+def test_visitor_s_address_is_the_gateway_s_word_and_without_one_nobody_s(mode, visitor):
+    app = small_app(mode=mode)
+    app.add_url_rule("/who", "who", lambda: str(request.remote_addr))
+    sent = {"X-Forwarded-For": "203.0.113.5, 198.51.100.9"}
+    assert app.test_client().get("/who", headers=sent).text == visitor
+
+
+def test_health_is_told_under_any_name(client):
+    for path in ("/healthz", "/readyz"):
+        assert client.get(path, headers={"Host": "10.1.2.3:8000"}).status_code == 200
 
 
 def test_loopback_origin_is_not_believed_in_production(tls_client):
