@@ -5,16 +5,19 @@ Threads, not preloaded: a Temporal client must not cross a fork, and the app mak
 
 import importlib
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from gunicorn.app.base import BaseApplication
 
 from deploy.web.warm import warm_gate
 from shared.service.table import SERVICES
-from shared.settings import get_settings
+from shared.settings import Settings, get_settings
 
 APP = "deploy.web.app"
 """Where `create_app(names) -> WSGI application` is; names are those of `shared.service.table.SERVICES`."""
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Server(BaseApplication):
@@ -45,10 +48,12 @@ class Server(BaseApplication):
 def serve(service: str, bind: str | None, processes: int, threads: int) -> None:
     """Serve the pages of SERVICE, or of all services in one process."""
     settings = get_settings()
+    address = bind or f"127.0.0.1:{settings.port}"
+    _keep_demo_at_home(settings, address)
     Server(
         names_of(service),
         {
-            "bind": bind or f"127.0.0.1:{settings.port}",
+            "bind": address,
             "workers": processes,
             "threads": threads,
             "worker_class": "gthread",
@@ -62,6 +67,16 @@ def serve(service: str, bind: str | None, processes: int, threads: int) -> None:
             "forwarded_allow_ips": "",
         },
     ).run()
+
+
+def _keep_demo_at_home(settings: Settings, address: str) -> None:
+    """In the embedded mode one click signs anybody in, so it answers this machine alone. Raises UsageError."""
+    host = urlsplit(f"//{address}").hostname
+    if settings.embedded and host not in LOOPBACK:
+        raise click.UsageError(
+            f"The embedded mode signs anybody in by one click and must not listen on {address}. "
+            "Bind 127.0.0.1, or set CONCORD_MODE=production."
+        )
 
 
 def names_of(service: str) -> tuple[str, ...]:

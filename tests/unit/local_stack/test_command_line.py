@@ -3,10 +3,13 @@
 import subprocess
 import sys
 
+import pytest
 from click.testing import CliRunner
 
 from deploy import cli
+from deploy import serve as serving
 from deploy.lazy import Entry, LazyGroup
+from shared.settings import Settings
 
 
 def test_help_lists_every_command_without_importing_any() -> None:
@@ -22,6 +25,27 @@ def test_command_of_a_missing_module_says_so() -> None:
     outcome = CliRunner().invoke(group, ["fly", "--high", "sub", "command"])
     assert outcome.exit_code == 1
     assert "the module deploy.wings is missing" in outcome.output
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0:8000", "[::]:8000", "192.0.2.7:8000", "unix:/tmp/x", ":8000"])
+def test_embedded_mode_refuses_to_listen_beyond_this_machine(address, monkeypatch) -> None:
+    monkeypatch.setattr(serving, "get_settings", lambda: Settings(mode="embedded"))
+    monkeypatch.setattr(serving.Server, "run", lambda _: pytest.fail("it listens"))
+    outcome = CliRunner().invoke(serving.serve, ["all", "--bind", address])
+    assert outcome.exit_code == 2
+    assert "signs anybody in by one click" in outcome.output
+
+
+@pytest.mark.parametrize(
+    ("mode", "address"),
+    [("embedded", "127.0.0.1:8123"), ("embedded", "[::1]:8000"), ("production", "0.0.0.0:8000")],
+)
+def test_other_addresses_are_served(mode, address, monkeypatch) -> None:
+    started = []
+    monkeypatch.setattr(serving, "get_settings", lambda: Settings(mode=mode))
+    monkeypatch.setattr(serving.Server, "run", lambda server: started.append(server.options["bind"]))
+    outcome = CliRunner().invoke(serving.serve, ["all", "--bind", address])
+    assert (outcome.exit_code, started) == (0, [address])
 
 
 def test_every_command_in_the_table_that_exists_can_be_asked_for_help() -> None:
