@@ -78,5 +78,5 @@ def unpack(text: str) -> Fields:
     try:
         found = json.loads(text) if len(text) <= 2 * MAX_KEPT else []
         return [(str(name), str(value)) for name, value in found]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return []

@@ -76,7 +76,10 @@ def refuse_unknown_fields(known: Sequence[str], sent: Sequence[str]) -> None:
 
 
 def _top_names(request: Request) -> list[str]:
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:  # nested deeper than anybody means; the model refuses it as no JSON
+        return []
     return [str(name) for name in body] if isinstance(body, dict) else []
 
 

@@ -24,7 +24,7 @@ def test_form_too_long_to_carry_is_not_carried_in_part():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "7", "null", '[["a"]]', '[["a","b","c"]]', '{"a":1}', "x" * 3_000_000]
+    "text", ["", "{", "7", "null", '[["a"]]', '[["a","b","c"]]', '{"a":1}', "x" * 3_000_000, "[" * 100_000]
 )
 def test_what_is_not_ours_is_nothing(text):
     assert unpack(text) == []
