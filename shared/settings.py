@@ -19,6 +19,10 @@ class SettingMissing(Exception):
     """A setting that this process needs is not there; the message names the variable."""
 
 
+SHORTEST_SECRET_KEY = 32
+"""Characters: everything that it signs or encrypts can be guessed offline by whoever holds one example."""
+
+
 class Settings(BaseSettings):
     """All settings. A process needs only those of the engines it talks to."""
 
@@ -141,11 +145,14 @@ class Settings(BaseSettings):
         return found
 
     def need(self, name: str) -> str:
-        """The value of a secret setting. Raises SettingMissing, naming the variable to set."""
+        """The value of a secret setting. Raises SettingMissing, naming the variable to set (or to make longer)."""
         value = getattr(self, name)
         if value is None:
             raise SettingMissing(f"Set CONCORD_{name.upper()}: {describe(name)}")
-        return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        if name == "secret_key" and len(text) < SHORTEST_SECRET_KEY:
+            raise SettingMissing(f"CONCORD_SECRET_KEY is too short: {describe(name)}")
+        return text
 
     @property
     def embedded(self) -> bool:

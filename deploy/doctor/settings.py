@@ -4,7 +4,7 @@ import urllib.request
 
 from deploy.doctor.model import Finding, bad, good, note
 from shared.service.table import SERVICES
-from shared.settings import Settings
+from shared.settings import SettingMissing, Settings
 from shared.temporal import parse_keys
 
 NEEDED = ("secret_key", "s3_access_key", "s3_secret_key", "payload_keys", "audit_key")
@@ -18,6 +18,10 @@ def missing(settings: Settings) -> Finding:
     absent = [f"CONCORD_{name.upper()}" for name in names if getattr(settings, name) is None]
     if absent:
         return bad("Settings", f"not set: {', '.join(absent)}", "Set them; .env.example says what each is.")
+    try:
+        settings.need("secret_key")
+    except SettingMissing as short:
+        return bad("Settings", str(short), "Set another: `openssl rand -base64 48` makes one.")
     return good("Settings", f"all {len(names)} that are needed are set ({settings.mode} mode)")
 
 

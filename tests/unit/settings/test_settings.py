@@ -22,6 +22,13 @@ def test_missing_secret_names_the_variable_and_its_purpose():
         Settings(audit_key=None).need("audit_key")
 
 
+def test_secret_key_that_can_be_guessed_is_refused():
+    assert Settings(secret_key=SecretStr("k" * 32)).need("secret_key") == "k" * 32
+    with pytest.raises(SettingMissing, match="too short") as refused:
+        Settings(secret_key=SecretStr("k" * 31)).need("secret_key")
+    assert "kkk" not in str(refused.value)
+
+
 def test_secret_is_not_shown():
     assert "hunter2" not in repr(Settings(secret_key=SecretStr("hunter2")))
 
