@@ -6,6 +6,7 @@ is bounded however many strangers knock, keeps nobody's address, and two subject
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from flask import request
 from sqlalchemy import func, select
@@ -26,6 +27,8 @@ class Limit:
 
 
 SIGN_IN = Limit("sign_in", 20, timedelta(minutes=5))
+PROVIDER = Limit("provider", 300, timedelta(minutes=5))
+"""Ways to the identity provider, which limits guesses itself: a whole agency comes from one address at eight."""
 CODE_REQUEST = Limit("code_request", 5, timedelta(minutes=15))
 COPY_REQUEST = Limit("copy_request", 3, timedelta(days=1))
 LINK_OPEN = Limit("link_open", 60, timedelta(minutes=5))
@@ -53,7 +56,18 @@ class RateLimiter:
 
     def hit_visitor(self, limit: Limit) -> None:
         """Count the present request's network address. Raises TooMany."""
-        self.hit(limit, request.remote_addr or "")
+        self.hit(limit, visitor_of(request.remote_addr or ""))
+
+
+def visitor_of(address: str) -> str:
+    """Who is counted as one: an IPv4 address, or the /64 of an IPv6 address, which one customer has for themselves."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
 
 
 def window_start(at: datetime, every: timedelta) -> datetime:

@@ -30,7 +30,7 @@ class OwnForm(FormModel):
 @public
 def download(token: str) -> Response:
     """The frozen PDF, to sign elsewhere. Downloading it changes nothing."""
-    current_parts().limiter.hit(LINK_OPEN, token)
+    current_parts().limiter.hit_visitor(LINK_OPEN)
     _, row = frozen_pdf(current_parts(), token, visit_cookie())
     return send_stored(current_parts(), row)
 
@@ -40,6 +40,7 @@ def download(token: str) -> Response:
 @upload_limit(LARGEST + 1_000_000)
 def sign(token: str) -> Response:
     """Check the signed PDF and record the signature."""
+    current_parts().limiter.hit_visitor(LINK_OPEN)
     current_parts().limiter.hit(LINK_OPEN, token)
     try:
         form, upload = parse_form(OwnForm, request), sent_file("Choose the PDF that you have signed.")

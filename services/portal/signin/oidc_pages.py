@@ -13,7 +13,7 @@ from services.portal.signin.pages import HOME
 from services.portal.signin.service import sign_in_by_identity
 from shared import clock
 from shared.auth.current import current_actor
-from shared.auth.limits import SIGN_IN
+from shared.auth.limits import PROVIDER
 from shared.auth.permissions import public, signed_in
 from shared.auth.sessions import ABSOLUTE, COOKIE
 from shared.errors import Denied
@@ -28,7 +28,7 @@ CALLBACK = "/sign-in/provider/back"
 @public
 def to_provider() -> Response:
     """Go and sign in there."""
-    portal().limiter.hit_visitor(SIGN_IN)
+    portal().limiter.hit_visitor(PROVIDER)
     return leave(_callback(), {"next": safe_path(request.args.get("next"), HOME)})
 
 

@@ -21,6 +21,7 @@ import pytest
 from deploy.local.ports import Ports
 from deploy.local.seal import make_seal
 from deploy.provision import ROLES
+from shared.auth.limits import LINK_OPEN
 from shared.service.table import SERVICES
 from tests.integration.local_stack import compose
 
@@ -201,6 +202,29 @@ def gateway(containers, tmp_path_factory) -> str:
 
 def test_gateway_sends_front_door_to_the_portal(gateway, containers) -> None:
     assert _answers(f"{gateway}/healthz") == 200
+
+
+def _asked(address: str, headers: dict[str, str]) -> tuple[int, str]:
+    """The status and the request's number of an answer to a request with these headers."""
+    wanted = urllib.request.Request(address, headers=headers)
+    try:
+        with urllib.request.build_opener(_NoRedirect).open(wanted, timeout=30) as answer:
+            return answer.status, str(answer.headers["X-Request-ID"])
+    except urllib.error.HTTPError as error:
+        return error.code, str(error.headers["X-Request-ID"])
+
+
+def test_gateway_numbers_requests_itself(gateway, containers) -> None:
+    sent = "chosen-by-a-stranger"
+    _, number = _asked(f"{gateway}/healthz", {"X-Request-ID": sent})
+    assert number and number != sent
+    assert number != _asked(f"{gateway}/healthz", {"X-Request-ID": sent})[1]
+
+
+def test_visitor_behind_the_gateway_can_not_choose_the_address_that_is_counted(gateway, containers) -> None:
+    link = f"{gateway}/agreements/sign/{'x' * 43}"
+    asked = [_asked(link, {"X-Forwarded-For": f"198.51.100.{n}"})[0] for n in range(LINK_OPEN.count + 1)]
+    assert set(asked[:-1]) == {404} and asked[-1] == 429
 
 
 def test_gateway_sends_agreements_to_their_service_even_while_the_portal_is_down(gateway, containers) -> None:
