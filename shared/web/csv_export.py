@@ -4,7 +4,8 @@ A file is complete before its first byte leaves: where a row can't be read any m
 file that looks whole; and a slow reader holds no cursor of the database.
 
 A cell that starts with one of the signs below would be run as a formula by Excel, LibreOffice and Google Sheets
-(OWASP, "CSV Injection"); it gets an apostrophe before it. Numbers that we write ourselves stay numbers.
+(OWASP, "CSV Injection"); it gets an apostrophe before it. Numbers that we write ourselves stay numbers. Every cell is
+quoted, so that a spreadsheet that parts cells at semicolons or tabs finds no formula in the middle of a text.
 """
 
 import csv
@@ -67,5 +68,5 @@ def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
 
 def _line(cells: Sequence[Any]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer).writerow([safe_cell(cell) for cell in cells])
+    csv.writer(buffer, quoting=csv.QUOTE_ALL).writerow([safe_cell(cell) for cell in cells])
     return buffer.getvalue()

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, Response, request
 
 from shared.errors import Invalid, StaleVersion, Unavailable
-from shared.web.csv_export import csv_response, safe_cell
+from shared.web.csv_export import csv_lines, csv_response, safe_cell
 from shared.web.etags import VersionNeeded, add_etag, is_unchanged, require_version, version_from_if_match
 from shared.web.idempotency import PATTERN, key_from, new_key
 from shared.web.paging import Cursors, Page, Position, page_size
@@ -166,6 +166,14 @@ def test_csv_cell_that_a_spreadsheet_would_run_is_defused(text):
 def test_csv_keeps_numbers_dates_and_plain_words():
     cells = [None, True, -5, Decimal("-1.50"), date(2026, 4, 8), "Ridge, County"]
     assert [safe_cell(c) for c in cells] == ["", "yes", "-5", "-1.50", "2026-04-08", "Ridge, County"]
+
+
+def test_csv_cell_stays_one_where_a_spreadsheet_parts_at_semicolons():
+    whole = "".join(csv_lines(["Title"], [["Ridge;=1+1", 5]]))
+    assert [row[0] for row in csv.reader(io.StringIO(whole[1:]), delimiter=";")] == [
+        "Title",
+        'Ridge;=1+1,"5"',
+    ]
 
 
 def rows_of_a_database_that_goes_away(read):
