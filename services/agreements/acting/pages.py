@@ -139,8 +139,7 @@ def _clocks(shown: Shown, action: str) -> Stated | None:
     """The clocks that the text sets, for somebody about to approve it."""
     if action != "approve" or not shown.head.state["package"]:
         return None
-    with current_parts().database.transaction() as session:
-        return get_stated(current_parts(), session, shown.row.id, shown.head.state)
+    return get_stated(current_parts(), shown.row.id, shown.head.state)
 
 
 def _begun(action: str) -> dict[str, str]:

@@ -66,6 +66,7 @@ def _page(agreement_id: str, form: FormState | None) -> str:
         named=named.name,
         changed=[clock for clock in prepared.clocks if clock.changed],
         key=new_key(),
+        settle_key=new_key(),
     )
 
 

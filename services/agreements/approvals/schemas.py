@@ -77,6 +77,9 @@ class SubmissionView(BaseModel):
     stages: list[PlannedStage]
     signatories: list[SignatoryView]
     clocks: list[ClockView]
+    open_changes: int = Field(
+        description="Tracked changes in the text; while there are any, it can't be submitted."
+    )
     problem: str
 
     @classmethod
@@ -93,10 +96,11 @@ class SubmissionView(BaseModel):
             SignatoryView(account=p.account_id or "", name=p.name, job=p.job) for p in prepared.signatories
         ]
         version = prepared.version
+        open_changes = prepared.open_changes.marks if prepared.open_changes else 0
         clocks = [ClockView(name=c.name, value=c.value, changed=list(c.changed)) for c in prepared.clocks]
         return cls(
             version=version.id, number=version.number, stages=stages, signatories=people, clocks=clocks,
-            problem=prepared.problem,
+            open_changes=open_changes, problem=prepared.problem,
         )  # fmt: skip
 
 

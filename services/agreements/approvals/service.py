@@ -13,10 +13,11 @@ from services.agreements.approvals.clocks import Clock
 from services.agreements.approvals.named import in_place_of, named_signer
 from services.agreements.approvals.repository import get_plans
 from services.agreements.approvals.routes import NobodyInStage, build_route
-from services.agreements.approvals.terms import StatedTerms, get_clocks, settle
+from services.agreements.approvals.terms import StatedTerms, Terms, find_terms, read_clocks, settle
 from services.agreements.signature.models import SignerRow
 from services.agreements.versions.models import VersionRow
 from services.agreements.versions.repository import get_version
+from services.agreements.versions.settling import OpenChanges, find_open, require_settled
 from services.agreements.wiring import Agreements
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor, Role
@@ -42,20 +43,40 @@ class OutsideSigner(FormModel):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a submission would ask: the version, the stages, who may sign for the agency, and the clocks it sets."""
+    """What a submission would ask: the version, the stages, who may sign for the agency, and the clocks it sets.
+
+    `open_changes`: the text is not yet one text, and can't be submitted.
+    """
 
     opened: Opened
     version: VersionRow
     route: list[Stage]
     signatories: list[Person]
     clocks: list[Clock]
+    open_changes: OpenChanges | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A submission as far as the database knows it."""
+
+    opened: Opened
+    terms: Terms
+    route: list[Stage]
+    signatories: list[Person]
     problem: str = ""
 
 
 def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
     """The route and the possible signers of the newest version. Raises NotFound, Conflict without a version."""
     with parts.database.transaction() as session:
-        return _prepare(parts, session, actor, agreement_id)
+        found = _find(session, actor, agreement_id)
+    version = found.terms.version
+    return Submission(
+        found.opened, version, found.route, found.signatories, read_clocks(parts, found.terms),
+        find_open(parts, version), found.problem,
+    )  # fmt: skip
 
 
 def submit(
@@ -71,7 +92,8 @@ def submit(
 ) -> Outcome:
     """Submit a version for approval; the same key again with the same signers is the same submission.
 
-    Raises Invalid (fields), KeyReused (other signers), Conflict (not possible now), and what acts raise.
+    Raises Invalid (fields), KeyReused (other signers), Conflict (not possible now, or changes are open in the text),
+    and what acts raise.
     """
     with parts.database.transaction() as session:
         stream = open_agreement(session, agreement_id, actor).row.id
@@ -93,15 +115,14 @@ def prepare_submission(
     stated: StatedTerms | None = None,
 ) -> dict[str, Any]:
     """What the act of submitting carries: the text's hashes, the route with its members, the signers' ids."""
+    prepared = prepare(parts, actor, agreement_id)
+    if prepared.problem:
+        raise Conflict(prepared.problem, way_out="Ask an administrator to give somebody the role.")
+    require_settled(prepared.open_changes)
+    if signatory not in {p.account_id for p in prepared.signatories}:
+        raise Invalid("Choose who signs.", (FieldError("signatory", "Choose a signatory of the agency."),))
+    term = settle(prepared.clocks, stated)
     with parts.database.transaction() as session:
-        prepared = _prepare(parts, session, actor, agreement_id)
-        if prepared.problem:
-            raise Conflict(prepared.problem, way_out="Ask an administrator to give somebody the role.")
-        if signatory not in {p.account_id for p in prepared.signatories}:
-            raise Invalid(
-                "Choose who signs.", (FieldError("signatory", "Choose a signatory of the agency."),)
-            )
-        term = settle(prepared.clocks, stated)
         signers = _signers(session, prepared, signatory, outside, key)
     chosen = prepared.version
     return {
@@ -110,14 +131,14 @@ def prepare_submission(
     }  # fmt: skip
 
 
-def _prepare(parts: Agreements, session: Session, actor: Actor, agreement_id: str) -> Submission:
+def _find(session: Session, actor: Actor, agreement_id: str) -> _Found:
     opened = open_agreement(session, agreement_id, actor)
     if not opened.head.state["version"]:
         raise Conflict("There is no text to submit yet.", way_out="Make the Word file first.")
     version = get_version(session, opened.row.id, opened.head.state["version"])
     agency = opened.row.agencies[0]
     signatories = [p for p in list_holders(session, Role.SIGNATORY, agency) if p.account_id]
-    clocks = get_clocks(parts, session, version)
+    terms = find_terms(session, version)
 
     def holders(role: str) -> Sequence[str]:
         return [p.account_id for p in list_holders(session, role, agency) if p.account_id]
@@ -127,8 +148,8 @@ def _prepare(parts: Agreements, session: Session, actor: Actor, agreement_id: st
             get_plans(session, agency), version.terms.get("answers", {}), holders, writers(opened.head.state)
         )
     except NobodyInStage as problem:
-        return Submission(opened, version, [], signatories, clocks, str(problem))
-    return Submission(opened, version, route, signatories, clocks)
+        return _Found(opened, terms, [], signatories, str(problem))
+    return _Found(opened, terms, route, signatories)
 
 
 def _signers(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.agreements.approvals.clocks import Clock
-from services.agreements.approvals.terms import get_clocks
+from services.agreements.approvals.terms import find_terms, read_clocks
 from services.agreements.register.timeline import names_of
 from services.agreements.tables import ACTS
 from services.agreements.versions.repository import get_version
@@ -27,17 +27,13 @@ class Stated:
     by: str
 
 
-def get_stated(parts: Agreements, session: Session, stream: str, state: Mapping[str, Any]) -> Stated:
+def get_stated(parts: Agreements, stream: str, state: Mapping[str, Any]) -> Stated:
     """The terms of the package that is asked for. Raises what reading its version from the store raises."""
-    version = get_version(session, stream, state["package"]["version"])
-    changed = [clock for clock in get_clocks(parts, session, version) if clock.changed]
-    return Stated(
-        _day(state["effective_on"]),
-        _day(state["ends_on"]),
-        state["notice_days"],
-        changed,
-        _by(session, stream),
-    )
+    with parts.database.transaction() as session:
+        terms = find_terms(session, get_version(session, stream, state["package"]["version"]))
+        by = _by(session, stream)
+    changed = [clock for clock in read_clocks(parts, terms) if clock.changed]
+    return Stated(_day(state["effective_on"]), _day(state["ends_on"]), state["notice_days"], changed, by)
 
 
 def _by(session: Session, stream: str) -> str:

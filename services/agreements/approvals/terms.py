@@ -1,5 +1,7 @@
 """The terms that a submission puts into force: as the answers say, or as the submitter states them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.agreements.approvals.clocks import Clock, compared, unchanged, unfounded
 from services.agreements.clauses.repository import get_template
 from services.agreements.versions.models import VersionRow
+from services.agreements.versions.read_once import ReadOnce
 from services.agreements.versions.repository import get_made
 from services.agreements.versions.texts import load_docx
 from services.agreements.wiring import Agreements
@@ -32,17 +35,43 @@ class StatedTerms(FormModel):
     terms_checked: bool = Field(False, title="that the terms are as the text says")
 
 
-def get_clocks(parts: Agreements, session: Session, version: VersionRow) -> list[Clock]:
-    """The facts of a version that set clocks, each with the clauses that no longer say it."""
+@dataclass(frozen=True)
+class Terms:
+    """What a version's clocks follow from: what its answers say, and the text that Concord last made from them.
+
+    `said` None: no answers ever stood behind the text. `made` None: Concord never made one.
+    """
+
+    version: VersionRow
+    said: Mapping[str, Any] | None
+    made: VersionRow | None
+
+
+_COMPARED: ReadOnce[list[Clock]] = ReadOnce()
+
+
+def find_terms(session: Session, version: VersionRow) -> Terms:
+    """The terms of a version. Queries only: reading the files comes after the transaction, in `read_clocks`."""
     terms = version.terms
     if not terms.get("template"):
-        return unfounded()
+        return Terms(version, None, None)
     template = get_template(session, terms["template"], terms.get("template_version"))
     said = get_effective_answers(template.questionnaire, terms.get("answers", {}))
-    if version.origin != "uploaded":
+    return Terms(version, said, get_made(session, version))
+
+
+def read_clocks(parts: Agreements, terms: Terms) -> list[Clock]:
+    """The facts of a version that set clocks, each with the clauses that no longer say it.
+
+    Raises what reading from the store raises. Two files are held against each other once, for all who ask.
+    """
+    version, said, made = terms.version, terms.said, terms.made
+    if said is None or made is None:
+        return unfounded()
+    if version.id == made.id:
         return unchanged(said)
-    made = get_made(session, version)
-    return compared(said, load_docx(parts, made), load_docx(parts, version)) if made else unfounded()
+    key = (made.sha256, version.sha256, version.terms_sha256)
+    return _COMPARED.get(key, lambda: compared(said, load_docx(parts, made), load_docx(parts, version)))
 
 
 def settle(clocks: list[Clock], stated: StatedTerms | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from services.agreements.versions.models import VersionRow
+from services.agreements.versions.read_once import ReadOnce
 from services.agreements.versions.repository import get_made, get_version
 from services.agreements.versions.texts import load_docx
 from services.agreements.wiring import Agreements
@@ -35,12 +36,31 @@ class LeftOut:
         return f"{given}. Leaves out {what} of version {self.number}, which came from the other side"
 
 
-def get_left_out(parts: Agreements, session: Session, stream: str, newest: str) -> LeftOut | None:
-    """What the newest version has that the answers have not; None where Concord made it or nothing was changed."""
+@dataclass(frozen=True)
+class Returned:
+    """The newest version where it came back, and the text that Concord last made before it."""
+
+    version: VersionRow
+    made: VersionRow | None
+
+
+_CHANGED: ReadOnce[int] = ReadOnce()
+
+
+def find_returned(session: Session, stream: str, newest: str) -> Returned | None:
+    """The version that would be left out; None where there is none, or Concord made it from the answers."""
     version = get_version(session, stream, newest) if newest else None
-    if version is None or version.origin != "uploaded":
+    if version is None:
         return None
     made = get_made(session, version)
+    return None if made and made.id == version.id else Returned(version, made)
+
+
+def read_left_out(parts: Agreements, returned: Returned | None) -> LeftOut | None:
+    """What the newest version has that the answers have not; None where nothing was changed. After the transaction."""
+    if returned is None:
+        return None
+    version, made = returned.version, returned.made
     count = _changed_parts(parts, made, version) if made else None
     return None if count == 0 else LeftOut(version.number, count)
 
@@ -53,4 +73,7 @@ def require_leave(left: LeftOut | None, leave_out: bool) -> None:
 
 
 def _changed_parts(parts: Agreements, made: VersionRow, returned: VersionRow) -> int:
-    return len(list(compare(load_docx(parts, made), load_docx(parts, returned)).differing()))
+    def read() -> int:
+        return len(list(compare(load_docx(parts, made), load_docx(parts, returned)).differing()))
+
+    return _CHANGED.get((made.sha256, returned.sha256), read)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.agreements.acting.service import open_agreement
 from services.agreements.clauses.repository import get_template, list_current
 from services.agreements.drafts.fields import require_seen
-from services.agreements.drafts.left_out import LeftOut, get_left_out, require_leave
+from services.agreements.drafts.left_out import LeftOut, find_returned, read_left_out, require_leave
 from services.agreements.drafts.models import DraftRow
 from services.agreements.drafts.repository import get_draft, save_answers
 from services.agreements.versions.service import NewVersion, add_version
@@ -87,7 +87,8 @@ def make_version(
         row = get_draft(session, opened.row.id)
         template = get_template(session, row.template_id, row.template_version)
         clauses = list_current(session)
-        left = get_left_out(parts, session, opened.row.id, opened.head.state["version"])
+        returned = find_returned(session, opened.row.id, opened.head.state["version"])
+    left = read_left_out(parts, returned)
     require_leave(left, leave_out)
     problems = validate_answers(template.questionnaire, row.answers)
     if problems:
@@ -108,7 +109,8 @@ def show_left_out(parts: Agreements, actor: Actor, agreement_id: str) -> LeftOut
     """What making the Word file now would leave out. Raises NotFound."""
     with parts.database.transaction() as session:
         opened = open_agreement(session, agreement_id, actor)
-        return get_left_out(parts, session, opened.row.id, opened.head.state["version"])
+        returned = find_returned(session, opened.row.id, opened.head.state["version"])
+    return read_left_out(parts, returned)
 
 
 def terms_sha256(terms: Mapping[str, Any]) -> str:

@@ -66,7 +66,7 @@ LETTERS: dict[str, Letter] = {
     ),
     "package_refused": Letter(
         "The package could not be prepared: {title}",
-        "The Word file of {number} could not be made into a PDF. Make a new version and submit again.",
+        "The Word file of {number} could not be made ready for approval. Its page says what to do.",
         "/versions",
         task="draft",
     ),

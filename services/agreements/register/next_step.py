@@ -36,8 +36,9 @@ def open_tasks(state: Mapping[str, Any], due: Mapping[str, datetime]) -> list[Op
 
 
 def _draft(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[OpenTask]:
-    why = (state["returned"] or {}).get("why")
-    title = _RETURNED.get(why or "", "Finish the draft and submit it")
+    returned = state["returned"] or {}
+    why, by_us = returned.get("why", ""), returned.get("by") == "system"
+    title = _REFUSED.get(why, NOT_PREPARED) if by_us else _RETURNED.get(why, "Finish the draft and submit it")
     yield OpenTask("draft", title, account=state["author"], page="questions")
 
 
@@ -45,8 +46,13 @@ _RETURNED = {
     "returned": "Make the changes asked for and submit again",
     "recalled": "Change the text and submit again",
     "declined": "A signer declined: change the text or the signers",
-    "system": "The package could not be prepared: make a new version",
 }
+NOT_PREPARED = "The package could not be prepared: make a new version"
+_REFUSED = {
+    "not_convertible": "The Word file could not be made into a PDF: make a new version",
+    "open_changes": "The text has tracked changes: accept or refuse them, then submit again",
+}
+"""By the problem that kept a package from being prepared."""
 
 
 def _in_approval(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[OpenTask]:

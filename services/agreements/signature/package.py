@@ -14,6 +14,7 @@ from temporalio.exceptions import ApplicationError
 from services.agreements.versions.downloads import stored_of
 from services.agreements.versions.models import FileRow, VersionRow
 from services.agreements.versions.repository import add_file, file_values, get_version
+from services.agreements.versions.settling import find_open
 from services.agreements.versions.texts import load_docx
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -63,6 +64,8 @@ class PackageActivities:
         docx = load_docx(self._parts, version)
         if version.sha256 != submitted["docx"] or version.terms_sha256 != submitted["terms"]:
             return WorkResult("package_refused", {"problem": "not_the_submitted_text"})
+        if find_open(self._parts, version):
+            return WorkResult("package_refused", {"problem": "open_changes"})
         made = _Made(
             given.stream, "package_pdf", f"Version {version.number}, as submitted.pdf", Bucket.WORKING, number
         )

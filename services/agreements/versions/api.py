@@ -10,11 +10,13 @@ from services.agreements.versions.schemas import (
     Added,
     ComparisonView,
     FileList,
+    SettleForm,
     UploadForm,
     VersionList,
     VersionView,
 )
 from services.agreements.versions.service import DOCX, LARGEST, compare_versions, get_docx, upload
+from services.agreements.versions.settling import accept_changes
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.web.api import Reply, api
@@ -46,6 +48,18 @@ def add_version(agreement_id: str, form: UploadForm, file: FileStorage, key: str
         data=file.read(), name=file.filename or "", note=form.note, key=key,
         right_document=form.right_document,
     )  # fmt: skip
+    return Reply(Added(number=number), location=f"/api/agreements/{agreement_id}/versions/{number}")
+
+
+@bp.post(f"{BASE}/versions/settled")
+@permission("agreements.draft")
+@api(
+    "acceptChanges", request=SettleForm, response=Added, status=201, idempotent=True,
+    statuses={409: "It has no tracked changes, is not the newest version, or it is not a draft now."},
+)  # fmt: skip
+def accept(agreement_id: str, body: SettleForm, key: str) -> Reply:
+    """Accept every tracked change of the newest version, as a new one: with open changes no text can be submitted."""
+    number = accept_changes(current_parts(), current_actor(), agreement_id, body.number, key)
     return Reply(Added(number=number), location=f"/api/agreements/{agreement_id}/versions/{number}")
 
 

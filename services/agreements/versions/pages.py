@@ -12,8 +12,9 @@ from services.agreements.versions.downloads import send_docx, send_stored
 from services.agreements.versions.files import list_all_versions
 from services.agreements.versions.repository import get_file, list_versions
 from services.agreements.versions.returned import returned_example
-from services.agreements.versions.schemas import UploadForm
+from services.agreements.versions.schemas import SettleForm, UploadForm
 from services.agreements.versions.service import LARGEST, compare_versions, get_docx, read, upload
+from services.agreements.versions.settling import accept_changes, find_open
 from shared import clock
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
@@ -25,6 +26,7 @@ from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.limits import upload_limit
 from shared.web.redirects import redirect_to
+from workflows.agreements.state import Status
 
 pages = Blueprint("versions", __name__)
 
@@ -50,6 +52,15 @@ def add(agreement_id: str) -> Response:
     tried(current_parts(), current_actor(), Step.UPLOAD_RETURN)
     target = f"compare/{number - 1}/{number}" if number > 1 else str(number)
     return redirect_to(f"/agreements/{agreement_id}/versions/{target}")
+
+
+@pages.post("/agreements/<agreement_id>/versions/settled")
+@permission("agreements.draft")
+def accept(agreement_id: str) -> Response:
+    """Accept every tracked change of the newest version, and show the text that this makes."""
+    form = parse_form(SettleForm, request)
+    number = accept_changes(current_parts(), current_actor(), agreement_id, form.number, key_from(request))
+    return redirect_to(f"/agreements/{agreement_id}/versions/{number}")
 
 
 @pages.get("/agreements/<agreement_id>/versions/<int:number>")
@@ -137,7 +148,10 @@ def _versions_page(agreement_id: str, form: FormState) -> str:
     with current_parts().database.transaction() as session:
         rows = list_versions(session, shown.row.id)
     example = bool(rows) and current_parts().settings.embedded
+    is_draft = shown.head.state["status"] == Status.DRAFT
+    open_changes = find_open(current_parts(), rows[0]) if rows and is_draft else None
     return render_template(
         "agreements/versions.html",
         **record_data(shown, "versions"), versions=rows, form=form, key=new_key(), example=example,
+        open_changes=open_changes, settle_key=new_key(),
     )  # fmt: skip

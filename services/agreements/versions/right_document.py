@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from services.agreements.versions.read_once import ReadOnce
 from shared.documents.read.docx import read_docx
 from shared.documents.read.model import Document
 from shared.documents.read.segments import segments
@@ -10,8 +11,7 @@ from shared.documents.read.text import block_text
 from shared.errors import FieldError, Invalid
 
 NUMBER = re.compile(r"\bAG-\d[\d-]*\d\b")
-MOST_KNOWN = 500
-_KNOWN: dict[str, frozenset[str]] = {}
+_KNOWN: ReadOnce[frozenset[str]] = ReadOnce()
 
 
 def check_right(docx: bytes, *, number: str, ours: frozenset[str]) -> None:
@@ -31,11 +31,7 @@ def _other_number(sent: Document, number: str) -> str:
 
 def clauses_of(fingerprint: str, load: Callable[[], bytes]) -> frozenset[str]:
     """The ids of the clauses in a Word file that is kept; of one fingerprint always the same, so it is read once."""
-    if fingerprint not in _KNOWN:
-        while len(_KNOWN) >= MOST_KNOWN:
-            _KNOWN.pop(next(iter(_KNOWN)), None)
-        _KNOWN[fingerprint] = _clauses(read_docx(load()))
-    return _KNOWN[fingerprint]
+    return _KNOWN.get(fingerprint, lambda: _clauses(read_docx(load())))
 
 
 def _clauses(document: Document) -> frozenset[str]:

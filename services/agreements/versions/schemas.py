@@ -18,6 +18,12 @@ class UploadForm(FormModel):
     right_document: bool = Field(False, title="that it is the right document")
 
 
+class SettleForm(FormModel):
+    """Which version's tracked changes are all accepted."""
+
+    number: int = Field(title="the version", ge=1, le=1_000_000)
+
+
 class Added(BaseModel):
     """The version that was added, or was added before under the same key."""
 
@@ -36,7 +42,9 @@ class VersionView(BaseModel):
 
     id: str
     number: int
-    origin: str = Field(description="`assembled` from answers, or `uploaded`.")
+    origin: str = Field(
+        description="`assembled` from answers, `uploaded`, or `settled`: another with its tracked changes accepted."
+    )
     author: str
     note: str
     sha256: str

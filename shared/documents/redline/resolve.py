@@ -64,6 +64,14 @@ def resolve_package(package: Package, accepted: Decision) -> int:
     return total
 
 
+def count_marks(document: bytes) -> int:
+    """How many marks of tracked changes a document carries, changes of looks among them. Raises UnreadableDocument.
+
+    None: `accept_all` and `reject_all` give it back as it is.
+    """
+    return sum(count_revisions(root) for _, root in iter_revisable(read_package(document)))
+
+
 def count_revisions(root: etree._Element) -> int:
     """How many revision marks a part carries."""
     return sum(1 for _ in root.iter(*REVISIONS, *CONTROL_RANGES))

@@ -1,0 +1,24 @@
+"""What was found by reading kept files: of the same fingerprints it is always the same, so they are read once."""
+
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+Found = TypeVar("Found")
+MOST_KNOWN = 500
+
+
+class ReadOnce(Generic[Found]):
+    """Findings by what they follow from: fingerprints, and whatever else was asked. The oldest give way to new ones."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Found] = {}
+
+    def get(self, key: Hashable, read: Callable[[], Found]) -> Found:
+        """The finding; `read` is called where it is not known yet, and what it raises is raised."""
+        if key not in self._known:
+            found = read()
+            while len(self._known) >= MOST_KNOWN:
+                self._known.pop(next(iter(self._known)), None)
+            self._known[key] = found
+            return found
+        return self._known[key]
