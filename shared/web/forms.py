@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from flask import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from shared.errors import FieldError, Invalid
 from shared.web.annotations import SEVERAL, kinds_of
@@ -35,6 +35,22 @@ class FormModel(BaseModel):
 def parse_form(model: type[M], request: Request) -> M:
     """The form as the model. Raises Invalid, naming each field in the words of its `title`."""
     return _validate(model, _form_values(model, request.form))
+
+
+def parse_form_with_file(model: type[M], request: Request, missing: str) -> tuple[M, FileStorage]:
+    """The form and the file that it must bring, under the name `file`; `missing` asks for it.
+
+    Raises Invalid, naming the missing file beside the fields: who mends one after the other chooses the file twice.
+    """
+    sent = request.files.get("file")
+    problems = () if sent is not None and sent.filename else (FieldError("file", missing),)
+    try:
+        form = parse_form(model, request)
+    except Invalid as error:
+        raise Invalid(error.message, (*problems, *error.fields)) from error
+    if sent is None or problems:
+        raise Invalid("No file was chosen.", problems)
+    return form, sent
 
 
 def parse_query(model: type[M], request: Request, *, from_program: bool = False) -> M:

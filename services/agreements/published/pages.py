@@ -14,10 +14,10 @@ from shared.auth.current import current_or_none
 from shared.auth.limits import PUBLIC_FORM, RateLimiter
 from shared.auth.permissions import public
 from shared.documents.gate.upload import LARGEST
-from shared.errors import FieldError, Invalid
+from shared.errors import Invalid
 from shared.notify.tasks import Step
 from shared.web.form_state import FormState
-from shared.web.forms import FormModel, parse_form, parse_query
+from shared.web.forms import FormModel, parse_form_with_file, parse_query
 from shared.web.limits import upload_limit
 
 pages = Blueprint("published", __name__)
@@ -88,13 +88,8 @@ def verify_file() -> Response:
     parts = current_parts()
     RateLimiter(parts.database, parts.settings.need("secret_key")).hit_visitor(PUBLIC_FORM)
     try:
-        parse_form(VerifyForm, request)
-        sent = request.files.get("file")
-        if sent is None or not sent.filename:
-            raise Invalid(
-                "No file was chosen.", (FieldError("file", "Choose the PDF that you want to verify."),)
-            )
-        answer = verify_upload(parts, sent.read(), sent.filename)
+        _, sent = parse_form_with_file(VerifyForm, request, "Choose the PDF that you want to verify.")
+        answer = verify_upload(parts, sent.read(), str(sent.filename))
     except Invalid as error:
         return make_response(_verify_page(FormState.refused(request.form, error), None), error.status)
     actor = current_or_none()

@@ -6,14 +6,13 @@ from pydantic import Field
 from services.agreements.current import current_parts
 from services.agreements.signature.own import frozen_pdf, sign_own
 from services.agreements.signature.pages import outside_form, visit_cookie, visitor
-from services.agreements.signature.paper_pages import sent_file
 from services.agreements.versions.downloads import send_stored
 from shared.auth.limits import LINK_OPEN
 from shared.auth.permissions import public
-from shared.documents.gate.upload import LARGEST
+from shared.documents.gate.upload import LARGEST, Upload
 from shared.errors import FieldError, Invalid
 from shared.web.form_state import FormState
-from shared.web.forms import FormModel, parse_form
+from shared.web.forms import FormModel, parse_form_with_file
 from shared.web.idempotency import key_from
 from shared.web.limits import upload_limit
 
@@ -43,13 +42,14 @@ def sign(token: str) -> Response:
     current_parts().limiter.hit_visitor(LINK_OPEN)
     current_parts().limiter.hit(LINK_OPEN, token)
     try:
-        form, upload = parse_form(OwnForm, request), sent_file("Choose the PDF that you have signed.")
+        form, sent = parse_form_with_file(OwnForm, request, "Choose the PDF that you have signed.")
         if not form.agree:
             problem = FieldError("agree", "Agree to the sentence above the button first.")
             raise Invalid("Some answers need another look.", (problem,))
         sign_own(
-            current_parts(), token, visit_cookie(), upload=upload, visitor=visitor(), key=key_from(request)
-        )
+            current_parts(), token, visit_cookie(),
+            upload=Upload(sent.read(), str(sent.filename)), visitor=visitor(), key=key_from(request),
+        )  # fmt: skip
     except Invalid as error:
         return outside_form(token, FormState.refused(request.form, error), error.status)
     return make_response(render_template("agreements/thanks.html", what="signed"))

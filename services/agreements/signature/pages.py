@@ -19,7 +19,7 @@ from shared.auth.limits import CODE_REQUEST, LINK_OPEN
 from shared.auth.permissions import permission, public
 from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
-from shared.errors import Invalid
+from shared.errors import FieldError, Invalid
 from shared.web.cookies import cookie_name, set_cookie
 from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form
@@ -35,7 +35,7 @@ VISIT_SECONDS = 3600
 class SignForm(FormModel):
     """The one box that says yes to the consent text."""
 
-    consent: bool = Field(title="the sentence above the button")
+    consent: bool = Field(False, title="the sentence above the button")
 
 
 class CodeForm(FormModel):
@@ -135,7 +135,8 @@ def outside_decline(token: str) -> Response:
 def _require_consent() -> None:
     form = parse_form(SignForm, request)
     if not form.consent:
-        raise Invalid("Agree to the sentence above the button first.")
+        problem = FieldError("consent", "Agree to the sentence above the button first.")
+        raise Invalid("Some answers need another look.", (problem,))
 
 
 def _sign_page(agreement_id: str, form: FormState) -> str:

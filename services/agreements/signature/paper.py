@@ -44,7 +44,7 @@ class PaperForm(FormModel):
     signer: str = Field(title="who signed", max_length=64)
     signed_on: date = Field(title="the day of the signature")
     place: str = Field(title="where the paper is kept", min_length=3, max_length=200)
-    attest: bool = Field(title="the sentence above the button")
+    attest: bool = Field(title="whether you attest to the sentence")
 
 
 @dataclass(frozen=True)

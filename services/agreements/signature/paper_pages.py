@@ -11,9 +11,9 @@ from services.agreements.signature.service import Visitor
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.documents.gate.upload import LARGEST, Upload
-from shared.errors import FieldError, Invalid
+from shared.errors import Invalid
 from shared.web.form_state import FormState
-from shared.web.forms import parse_form
+from shared.web.forms import parse_form_with_file
 from shared.web.idempotency import key_from, new_key
 from shared.web.limits import upload_limit
 from shared.web.redirects import redirect_to
@@ -34,23 +34,15 @@ def paper_page(agreement_id: str) -> str:
 def record(agreement_id: str) -> Response:
     """Keep the scan and record the signature."""
     try:
-        form, upload = parse_form(PaperForm, request), sent_file("Choose the scan of the signature.")
+        form, sent = parse_form_with_file(PaperForm, request, "Choose the scan of the signature.")
         visitor = Visitor(request.remote_addr or "", request.user_agent.string)
         record_paper(
             current_parts(), current_actor(), agreement_id,
-            form=form, upload=upload, visitor=visitor, key=key_from(request),
+            form=form, upload=Upload(sent.read(), str(sent.filename)), visitor=visitor, key=key_from(request),
         )  # fmt: skip
     except Invalid as error:
         return make_response(_page(agreement_id, FormState.refused(request.form, error)), error.status)
     return redirect_to(f"/agreements/{agreement_id}/approvals")
-
-
-def sent_file(missing: str) -> Upload:
-    """The file that came with the form. Raises Invalid with `missing` where there is none."""
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise Invalid("No file was chosen.", (FieldError("file", missing),))
-    return Upload(sent.read(), sent.filename)
 
 
 def _page(agreement_id: str, form: FormState) -> str:

@@ -19,10 +19,10 @@ from shared import clock
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.documents.compare.html import render_comparison
-from shared.errors import FieldError, Invalid, NotFound
+from shared.errors import Invalid, NotFound
 from shared.notify.tasks import Step
 from shared.web.form_state import FormState
-from shared.web.forms import parse_form
+from shared.web.forms import parse_form_with_file
 from shared.web.idempotency import key_from, new_key
 from shared.web.limits import upload_limit
 from shared.web.redirects import redirect_to
@@ -133,12 +133,10 @@ def file(agreement_id: str, file_id: str) -> Response:
 
 
 def _upload(agreement_id: str) -> int:
-    form, sent = parse_form(UploadForm, request), request.files.get("file")
-    if sent is None or not sent.filename:
-        raise Invalid("No file was chosen.", (FieldError("file", "Choose the Word file that came back."),))
+    form, sent = parse_form_with_file(UploadForm, request, "Choose the Word file that came back.")
     return upload(
         current_parts(), current_actor(), agreement_id,
-        data=sent.read(), name=sent.filename, note=form.note, key=key_from(request),
+        data=sent.read(), name=str(sent.filename), note=form.note, key=key_from(request),
         right_document=form.right_document,
     )  # fmt: skip
 

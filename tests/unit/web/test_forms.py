@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Literal
 
 import pytest
@@ -11,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from shared.errors import FieldError, Invalid
 from shared.web.form_state import FormState
-from shared.web.forms import FormModel, parse_form, parse_json, parse_query
+from shared.web.forms import FormModel, parse_form, parse_form_with_file, parse_json, parse_query
 from tests.unit.web.conftest import Party
 
 
@@ -155,3 +156,25 @@ def test_stored_record_fills_the_form():
 )
 def test_refused_form_says_the_way_out_of_an_error_that_is_of_no_field(error, said):
     assert [one.message for one in FormState.refused(MultiDict(), error).errors] == [said]
+
+
+def with_file(sent):
+    with Flask("test").test_request_context("/", method="POST", data=sent):
+        form, file = parse_form_with_file(Draft, request, "Choose the scan.")
+        return form.title, file.filename, file.read()
+
+
+def test_missing_file_is_asked_for_beside_the_fields_so_that_nobody_chooses_it_twice():
+    with pytest.raises(Invalid) as both:
+        with_file({})
+    assert [(e.field, e.message) for e in both.value.fields] == [
+        ("file", "Choose the scan."),
+        ("title", "Enter the title."),
+    ]
+    with pytest.raises(Invalid) as unnamed:
+        with_file({"title": "Ridge", "file": (BytesIO(b"x"), "")})
+    assert [e.field for e in unnamed.value.fields] == ["file"]
+    with pytest.raises(Invalid) as untitled:
+        with_file({"file": (BytesIO(b"x"), "scan.pdf")})
+    assert [e.field for e in untitled.value.fields] == ["title"]
+    assert with_file({"title": "Ridge", "file": (BytesIO(b"x"), "scan.pdf")}) == ("Ridge", "scan.pdf", b"x")
