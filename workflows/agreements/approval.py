@@ -69,6 +69,12 @@ def has_approved(state: Mapping[str, Any], account: str) -> bool:
     )
 
 
+def has_stepped_back(state: Mapping[str, Any], account: str) -> bool:
+    """Whether this person has stepped back from the current stage in this round, as one of its own members."""
+    stage = current_stage(state)
+    return stage is not None and account in decided(state, stage, RECUSED)
+
+
 def needed(state: Mapping[str, Any], stage: Stage) -> int:
     """How many approvals the stage needs: every original member who did not step back, any one, or n."""
     if stage["mode"] == "any":

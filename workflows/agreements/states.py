@@ -15,6 +15,7 @@ from workflows.agreements.approval import (
     APPROVED,
     current_stage,
     has_approved,
+    has_stepped_back,
     next_signers,
     replaceable,
     taking_part,
@@ -95,6 +96,15 @@ def _approves_once(state: Mapping[str, Any], act: Act) -> str | None:
         return None
     return (
         "You have approved this stage already. Whoever you act for, or another deputy of theirs, must decide."
+    )
+
+
+def _not_stepped_back(state: Mapping[str, Any], act: Act) -> str | None:
+    """What keeps somebody from deciding for themselves keeps them from deciding for whoever lends them their part."""
+    if not has_stepped_back(state, act.actor.account_id):
+        return None
+    return (
+        "You stepped back from this decision. Whoever you act for, or another deputy of theirs, must decide."
     )
 
 
@@ -202,6 +212,7 @@ GUARDS: dict[str, Guard] = {
     "not_author": _not_author,
     "waiting_member": _waiting_member,
     "same_package": _same_package,
+    "not_stepped_back": _not_stepped_back,
     "same_stage": _same_stage,
     "named_is_no_writer": _named_is_no_writer,
     "member_is_asked": _member_is_asked,
@@ -258,12 +269,14 @@ RULES = Table(
              inputs=("version", "docx", "terms", "route", "signers")),
         _row("package_frozen", "Package prepared", {S.PREPARING}, S.IN_APPROVAL, _NOBODY, inputs=("package",)),
         _row("package_refused", "Package could not be prepared", {S.PREPARING}, S.DRAFT, _NOBODY, inputs=("problem",)),
-        _row("approve", "Approve", {S.IN_APPROVAL}, None, _MEMBERS, apart=("not_author",),
+        _row("approve", "Approve", {S.IN_APPROVAL}, None, _MEMBERS, apart=("not_author", "not_stepped_back"),
              needs=("waiting_member", "approves_once", "same_package", "same_stage", "no_question"),
              inputs=("package",)),
-        _row("return_for_changes", "Return for changes", {S.IN_APPROVAL}, S.DRAFT, _MEMBERS, apart=("not_author",),
+        _row("return_for_changes", "Return for changes", {S.IN_APPROVAL}, S.DRAFT, _MEMBERS,
+             apart=("not_author", "not_stepped_back"),
              needs=("waiting_member", "same_package", "same_stage"), inputs=("package",), texts=("reason",)),
-        _row("ask_question", "Ask the author", {S.IN_APPROVAL}, None, _MEMBERS, apart=("not_author",),
+        _row("ask_question", "Ask the author", {S.IN_APPROVAL}, None, _MEMBERS,
+             apart=("not_author", "not_stepped_back"),
              needs=("waiting_member", "no_question"), texts=("question",)),
         _row("answer_question", "Answer the question", {S.IN_APPROVAL}, None, _DRAFTERS,
              needs=("author", "question_open"), texts=("answer",)),

@@ -5,6 +5,7 @@ Words only; the conditions themselves are functions in `workflows.agreements.sta
 
 CONDITIONS: dict[str, str] = {
     "not_author": "Nobody who wrote a version of the text, nor anyone on their behalf.",
+    "not_stepped_back": "Not somebody who stepped back from this stage, not even on another's behalf.",
     "waiting_member": "A member of the stage that is asked now, who has not decided yet.",
     "same_package": "The package named is the one that stands; a text changed meanwhile is refused.",
     "same_stage": "The stage named, where one is named, is the one that is asked now.",

@@ -258,6 +258,17 @@ def test_one_deputy_does_not_approve_a_stage_for_two_people():
     RULES.check(state, approval_of("bob", by="bob"))
 
 
+@pytest.mark.parametrize("action", ["approve", "return_for_changes", "ask_question"])
+def test_whoever_stepped_back_does_not_decide_as_the_deputy_of_another_member(action):
+    state = in_stage("ann", "bob", decisions=[("ann", "ann", "recused")])
+    for_bob = ActorClaims("ann", "s", [Grant("approver", HERE)], "bob")
+    with pytest.raises(Refused, match="stepped back"):
+        RULES.check(state, act_of(action, for_bob))
+    RULES.check(state, act_of(action, ActorClaims("cyd", "s", [Grant("approver", HERE)], "bob")))
+    later = {**state, "round": 2}  # of another text: nothing was said yet
+    RULES.check(later, act_of(action, for_bob))
+
+
 def test_somebody_is_named_in_the_place_of_a_lone_member_who_stepped_back_and_decides():
     state = reassigned(in_stage("ann", decisions=[("ann", "ann", "recused")]), "ann", to="bob")
     RULES.check(state, approval_of("bob", by="bob"))
