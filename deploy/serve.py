@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 from gunicorn.app.base import BaseApplication
 
+from deploy.web.server_log import ServerLog
 from deploy.web.warm import warm_gate
 from shared.service.table import SERVICES
 from shared.settings import Settings, get_settings
@@ -63,6 +64,7 @@ def serve(service: str, bind: str | None, processes: int, threads: int) -> None:
             "control_socket_disable": True,
             "worker_tmp_dir": None,
             "loglevel": "warning",
+            "logger_class": ServerLog,
             "proc_name": f"concord-web-{service}",
             "forwarded_allow_ips": "",
         },

@@ -3,6 +3,9 @@
 A service's own `app.py` calls `new_app`, registers its blueprints, and that is all. Nothing here knows any service.
 """
 
+import logging
+from typing import Any
+
 from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -21,7 +24,16 @@ from shared.web.requests import install_request_log
 from shared.web.security import install_security_headers
 from shared.web.templating import install_templates
 
+log = logging.getLogger("concord.errors")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class _App(Flask):
+    """Flask without its own line about an error, which names the address: it may hold a link's token."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """By type and place, as every other error; asked for where an answer failed outside its view."""
+        log.error("unexpected error", exc_info=exc_info)
 
 
 def new_app(service: str, settings: Settings, *, deps: WebDeps) -> Flask:
@@ -30,7 +42,7 @@ def new_app(service: str, settings: Settings, *, deps: WebDeps) -> Flask:
     Order matters: the request gets its number first, so that a refusal by any later part is logged under it.
     """
     require_front_end()
-    app = Flask(__name__, static_folder=None, template_folder=None)
+    app = _App(__name__, static_folder=None, template_folder=None)
     app.extensions[SESSION_COOKIE] = cookie_name("session", settings)
     if not settings.embedded:  # production stands behind exactly one gateway, which sets these two
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]

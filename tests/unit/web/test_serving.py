@@ -133,6 +133,21 @@ def test_unexpected_error_is_logged_by_type_and_place_without_its_text(client, l
     assert "4111" not in json.dumps(lines())
 
 
+def test_error_outside_a_view_is_logged_without_the_address(lines):
+    app = small_app()
+
+    @app.after_request
+    def fail(response):
+        raise RuntimeError("card number 4111 1111 1111 1111")
+
+    assert app.test_client().get("/form/sealed-token-x7?q=dana").status_code == 500
+    assert "builtins.RuntimeError" in [
+        one["error"]["type"] for one in lines() if one["logger"] == "concord.errors"
+    ]
+    written = json.dumps(lines())
+    assert not [word for word in ("sealed-token", "dana", "4111") if word in written]
+
+
 def test_log_carries_the_workflow_and_only_listed_fields(lines):
     with log_context(request="r-1", workflow="agreement-7"):
         logging.getLogger("x").info("done", extra={"effect": "mail", "name_of_person": "Dana"})
