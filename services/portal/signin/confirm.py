@@ -20,6 +20,7 @@ from shared import clock
 from shared.auth.actor import Actor
 from shared.auth.confirm import LIFETIME
 from shared.auth.secrets import new_id
+from shared.auth.sessions import SignedIn
 from shared.errors import Denied, FieldError, Invalid, SignInNeeded
 from shared.settings import Settings
 
@@ -42,8 +43,12 @@ class DemoAnswer:
     code: str
 
 
-def confirm(portal: Portal, actor: Actor, wanted: Wanted, *, password: str, code: str) -> None:
-    """Store a proof. Raises Invalid; Denied where the account is locked, SignInNeeded where this locked it."""
+def confirm(portal: Portal, signed_in: SignedIn, wanted: Wanted, *, password: str, code: str) -> None:
+    """Store a proof. Raises Invalid; Denied where the person signed in by the provider (who then confirms there) or the
+    account is locked, SignInNeeded where this locked it."""
+    if signed_in.method == "oidc":
+        raise Denied("Confirm where you signed in.", way_out="Go back and use the button that leads there.")
+    actor = signed_in.actor
     with portal.database.transaction() as session:
         account, at = get_account(session, actor.account_id, lock=True), clock.now()
         if account.locked_at:

@@ -31,7 +31,7 @@ def take() -> Response:
     try:
         form, asked = parse_form(ConfirmForm, request), asked_for()
         wanted = Wanted(asked.purpose, asked.payload_hash)
-        confirm(portal(), current_actor(), wanted, password=form.password, code=form.code)
+        confirm(portal(), current_signed_in(), wanted, password=form.password, code=form.code)
     except Invalid as error:
         return make_response(_page(FormState.refused(request.form, error)), error.status)
     return redirect_to(asked.back, HOME)

@@ -3,15 +3,21 @@
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 
+from services.portal.accounts.service import get_account, set_credentials
+from services.portal.accounts.totp import code_at, new_totp_secret
 from services.portal.models import Account, Confirmation, SignInSession
+from services.portal.signin.confirm import Wanted, confirm_by_identity
+from services.portal.signin.oidc_claims import Identity
+from shared.auth.actor import Actor
 from shared.auth.confirm import Asked, confirm_address
+from shared.errors import Denied
 from tests.integration.portal.browser import Site
 from tests.integration.portal.seeded import account, settings
 
@@ -20,6 +26,7 @@ pytestmark = pytest.mark.engines
 PORT = 18261
 ISSUER = f"http://127.0.0.1:{PORT}"
 DANA = "dana.mercer@wvsp.example"
+PASSWORD = "seven lanterns over the river"
 VERIFIED = {"email": DANA, "email_verified": True, "amr": ["pwd", "mfa"]}
 ASKED = Asked("agreements.sign", "a1" * 32, "/agreements/7/sign", "Sign it", "c3" * 32)
 
@@ -195,6 +202,45 @@ def test_confirmation_sends_the_person_to_the_provider_again(site):
     assert (answer.status_code, answer.location) == (303, "/agreements/7/sign")
     with site.transaction() as session:
         assert session.query(Confirmation).one().method == "oidc"
+
+
+def test_who_signed_in_there_does_not_confirm_by_a_password_kept_here(site):
+    with site.transaction() as session:
+        dana = get_account(session, account("dana-mercer"))
+        secret = new_totp_secret()
+        key = site.settings.need("secret_key")
+        set_credentials(session, dana, password=PASSWORD, totp_secret=secret, key=key, by="system")
+    visitor = site.visitor()
+    sign_in(visitor)
+    typed = {**confirm_form(site), "password": PASSWORD, "code": code_at(secret, site.now)}
+    assert visitor.post("/confirm", typed).status_code == 403
+    with site.transaction() as session:
+        assert session.query(Confirmation).count() == 0
+
+
+def test_confirmation_comes_back_to_the_session_that_asked_for_it(site):
+    visitor, later = site.visitor(), site.visitor()
+    sign_in(visitor)
+    sign_in(later)
+    back = at_provider(visitor.post("/confirm/provider", confirm_form(site)), "dana", VERIFIED)
+    visitor.client.set_cookie("concord-session", later.client.get_cookie("concord-session").value)
+    assert visitor.get(back).status_code == 403
+    with site.transaction() as session:
+        assert session.query(Confirmation).count() == 0
+
+
+@pytest.mark.parametrize("asked_again", [None, timedelta(seconds=-2)])
+def test_provider_that_did_not_ask_again_confirms_nothing(site, asked_again):
+    visitor, since = site.visitor(), site.now
+    sign_in(visitor)
+    at = None if asked_again is None else since + asked_again
+    wanted, parts = Wanted(ASKED.purpose, ASKED.payload_hash), site.app.extensions["concord.portal"]
+    with site.transaction() as session:
+        mine = session.query(SignInSession).one()
+        actor = Actor(mine.account_id, "Dana Mercer", DANA, mine.id, frozenset())
+    with pytest.raises(Denied, match="did not ask you again"):
+        confirm_by_identity(parts, actor, wanted, Identity(ISSUER, "dana", DANA, at), since)
+    confirm_by_identity(parts, actor, wanted, Identity(ISSUER, "dana", DANA, since), since)
 
 
 def test_confirmation_by_somebody_else_is_refused(site):
