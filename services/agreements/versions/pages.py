@@ -22,7 +22,7 @@ from shared.documents.compare.html import render_comparison
 from shared.errors import Invalid, NotFound
 from shared.notify.tasks import Step
 from shared.web.form_state import FormState
-from shared.web.forms import parse_form_with_file
+from shared.web.forms import parse_form, parse_form_with_file
 from shared.web.idempotency import key_from, new_key
 from shared.web.limits import upload_limit
 from shared.web.redirects import redirect_to
