@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from services.agreements.clauses.repository import list_templates
 from services.agreements.current import current_parts
 from services.agreements.drafts.begin import begin_from
+from services.agreements.drafts.choices import is_choice, kept_answers
 from services.agreements.drafts.conflicts import chosen, differences, theirs_by_field
 from services.agreements.drafts.fields import answers_from_form, form_values
 from services.agreements.drafts.schemas import MakeForm, NewForm
@@ -56,13 +57,14 @@ def questions(agreement_id: str) -> str:
 @permission("agreements.draft")
 def answer(agreement_id: str) -> Response:
     actor, draft = current_actor(), open_draft(current_parts(), current_actor(), agreement_id)
-    sent = chosen(answers_from_form(draft.template.questionnaire.questions, request.form), request.form)
+    sent = chosen(answers_from_form(draft.asked.questions, request.form), request.form)
+    kept = kept_answers(sent, draft.asked)
     try:
-        now = save(current_parts(), actor, agreement_id, sent, request.form.get("row_version", 0, type=int))
+        now = save(current_parts(), actor, agreement_id, kept, request.form.get("row_version", 0, type=int))
     except StaleVersion:
         return _stale(open_draft(current_parts(), actor, agreement_id), sent)
     except Invalid as error:
-        values = form_values(draft.template.questionnaire.questions, {**draft.answers, **sent})
+        values = form_values(draft.asked.questions, {**draft.shown, **sent})
         return make_response(_questions_page(draft, FormState(values, error.fields)), error.status)
     if is_autosave(request):
         return saved(now.row.row_version, now.row.saved_at, current_parts().zone)
@@ -81,7 +83,7 @@ def outline_part(agreement_id: str) -> str:
     return render_template(
         "agreements/outline_part.html",
         outline=draft.outline, base=f"/agreements/{agreement_id}", sections=sections, options_of=options_of,
-        form=FormState(form_values(draft.template.questionnaire.questions, draft.answers)),
+        form=FormState(form_values(draft.asked.questions, draft.shown)),
         arrivals=list(arrivals(sections, shown)), gone=[q for q in _known(draft, shown) if q not in asked],
         asked=asked, refreshed=True,
     )  # fmt: skip
@@ -98,7 +100,7 @@ def make(agreement_id: str) -> Response:
         )  # fmt: skip
     except Invalid as error:
         draft = open_draft(current_parts(), current_actor(), agreement_id)
-        values = form_values(draft.template.questionnaire.questions, draft.answers)
+        values = form_values(draft.asked.questions, draft.shown)
         return make_response(_questions_page(draft, FormState(values, error.fields)), error.status)
     return redirect_to(f"/agreements/{agreement_id}/versions/{number}")
 
@@ -129,7 +131,7 @@ def _questions_page(draft: Draft, form: FormState | None = None) -> str:
         sections=sections,
         asked=shown_ids(sections),
         opened=request.args.get("open", "", type=slugified),
-        form=form or FormState(form_values(draft.template.questionnaire.questions, draft.answers)),
+        form=form or FormState(form_values(draft.asked.questions, draft.shown)),
         outline=draft.outline,
         left_out=show_left_out(current_parts(), current_actor(), draft.row.agreement_id),
         version=draft.row.row_version,
@@ -139,13 +141,13 @@ def _questions_page(draft: Draft, form: FormState | None = None) -> str:
 
 
 def _sections(draft: Draft) -> list[Section]:
-    return sections_of(draft.template.questionnaire, draft.answers)
+    return sections_of(draft.asked, draft.shown)
 
 
 def _known(draft: Draft, named: list[str]) -> list[str]:
     """Of the names that a page sent, those that are questions."""
     known = {question.id for question in draft.template.questionnaire.questions}
-    return [name for name in named if name in known]
+    return [name for name in named if name in known or is_choice(name)]
 
 
 def _stale(theirs: Draft, sent: dict[str, Any]) -> Response:
@@ -153,9 +155,9 @@ def _stale(theirs: Draft, sent: dict[str, Any]) -> Response:
     with current_parts().database.transaction() as session:
         person = get_people_of(session, {theirs.row.saved_by}).get(theirs.row.saved_by)
     by = f"{person.name if person else 'somebody'}, {clock_time(theirs.row.saved_at, current_parts().zone)}"
-    found = differences(theirs.template.questionnaire.questions, sent, theirs.answers)
+    found = differences(theirs.asked.questions, sent, theirs.shown)
     if is_autosave(request):
-        return stale(theirs.row.row_version, by, theirs_by_field(found, sent, theirs.answers))
+        return stale(theirs.row.row_version, by, theirs_by_field(found, sent, theirs.shown))
     page = render_template(
         "agreements/both_texts.html",
         found=found, by=by, version=theirs.row.row_version, base=f"/agreements/{theirs.row.agreement_id}",

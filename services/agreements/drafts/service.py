@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import open_agreement
 from services.agreements.clauses.repository import get_template, list_current
+from services.agreements.drafts.choices import shown_answers, with_choices
 from services.agreements.drafts.fields import require_seen
 from services.agreements.drafts.left_out import LeftOut, find_returned, read_left_out, require_leave
 from services.agreements.drafts.models import DraftRow
@@ -21,7 +22,7 @@ from shared.auth.actor import Actor, Role
 from shared.auth.scope import require
 from shared.documents.write.answers import validate_answers
 from shared.documents.write.assembly import assemble
-from shared.documents.write.model import Template
+from shared.documents.write.model import Questionnaire, Template
 from shared.documents.write.outline import Outline, outline
 from shared.errors import Conflict, Denied, FieldError, Invalid, StaleVersion
 from workflows.agreements.state import Status
@@ -42,6 +43,16 @@ class Draft:
     def answers(self) -> Mapping[str, JsonValue]:
         """The answers as saved."""
         return self.row.answers
+
+    @property
+    def asked(self) -> Questionnaire:
+        """The questions of its page: the template's, and which text to take where there are several."""
+        return with_choices(self.template.questionnaire, self.outline)
+
+    @property
+    def shown(self) -> Mapping[str, JsonValue]:
+        """The answers as that page names them."""
+        return shown_answers(self.row.answers)
 
 
 def open_draft(parts: Agreements, actor: Actor, agreement_id: str) -> Draft:

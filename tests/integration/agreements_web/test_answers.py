@@ -5,8 +5,11 @@ import uuid
 
 import pytest
 
-from services.agreements.drafts.service import open_draft
+from services.agreements.drafts.service import make_version, open_draft
+from services.agreements.versions.service import get_docx
 from services.portal.seed import seed_id
+from shared.documents.read.docx import read_docx
+from shared.documents.read.segments import segments
 
 pytestmark = pytest.mark.engines
 HIDDEN = "Region \u202e8"
@@ -41,3 +44,18 @@ def test_draft_can_not_begin_with_a_hidden_character_in_its_name(house, dana):
     }  # fmt: skip
     answer = dana.send("/agreements/new", form, 422, key=uuid.uuid4().hex)
     assert "U+202E" in answer.text
+
+
+def test_fallback_is_chosen_on_the_page_and_stands_in_the_word_file(house, dana):
+    actor, stream = house.draft("Fallback", versions=0)
+    page = f"/agreements/{stream}/questions"
+    assert 'value="liability-reserved"' in dana.get(page)
+    dana.fill(page, {"text_of_liability": "liability-reserved"})
+    assert 'value="liability-reserved" checked' in dana.get(page)
+    assert open_draft(house.parts, actor, stream).answers["clause:liability"] == "liability-reserved"
+    make_version(house.parts, actor, stream, note="", key=uuid.uuid4().hex)
+    _, docx = get_docx(house.parts, actor, stream, 1)
+    there = {s.clause_id for s in segments(read_docx(docx))}
+    assert "liability-reserved" in there and "liability-own" not in there
+    dana.fill(page, {"text_of_liability": "liability-own"})
+    assert "clause:liability" not in open_draft(house.parts, actor, stream).answers
