@@ -132,13 +132,26 @@ class Entity:
 
     async def _system_act(self, name: str, ids: dict[str, object], key: str, at: datetime) -> None:
         act = Act(name, f"{key}:{self.head.epoch}", digest=name, at=at, ids=ids, seen=self.head.seq)
-        async with self.lock:
-            committed = await self._commit_patiently(act)
+        try:
+            async with self.lock:
+                committed = await self._commit_patiently(act)
+        except ActivityError:
+            await self._rest_after_a_mistake(name)
+            return
         refused = committed.refusal if committed.head.seq == self.head.seq else None
         self._adopt(committed)
         if refused and not self._finished():
             workflow.logger.warning("system act refused", extra={"act": name, "code": refused.code})
             await workflow.sleep(timedelta(seconds=30))  # the record and the clock disagree: never spin
+
+    async def _rest_after_a_mistake(self, name: str) -> None:
+        """A mistake of ours in a clock's act: people's acts, which wait for the same lock, go on meanwhile."""
+        workflow.logger.error("system act failed", extra={"act": name})
+        seq = self.head.seq
+        with contextlib.suppress(TimeoutError):
+            await workflow.wait_condition(
+                lambda: self.head.seq != seq or self._finished(), timeout=policies.MISTAKE_REST
+            )
 
     async def _commit_local(self, act: Act) -> Committed:
         committed: Committed = await workflow.execute_local_activity(

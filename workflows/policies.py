@@ -17,6 +17,9 @@ COMMIT_RETRY = RetryPolicy(
 CLOCK_RETRY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
 """Nobody waits for a clock's commit; it must happen, so it is retried until PostgreSQL is back."""
 
+MISTAKE_REST = timedelta(minutes=5)
+"""After a mistake of ours in a clock's commit; it is tried again until a mended version is there, off the lock."""
+
 WORK_ATTEMPT = timedelta(minutes=3)
 """Rendering 12 pages takes 2 s, sealing less; three minutes means a converter that hangs."""
 

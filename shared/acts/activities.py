@@ -63,7 +63,7 @@ class ActingParts(Protocol):
 def commit_activity(name: str, committer: Committer) -> Callable[[CommitInput], Committed]:
     """The commit. It raises ApplicationError: retried where PostgreSQL does not answer, not for a mistake of ours.
 
-    Only a person's act, a local activity, ends with a mistake of ours; a clock's is tried again until it is mended.
+    A person's act ends with a mistake of ours; a clock's is sent anew by its workflow until it is mended.
     """
 
     @activity.defn(name=name)
@@ -75,8 +75,6 @@ def commit_activity(name: str, committer: Committer) -> Callable[[CommitInput], 
             except PASSING:
                 raise
             except Exception as mistake:
-                if not activity.info().is_local:
-                    raise
                 log.exception("act failed", extra={"act": given.act.name})
                 raise ApplicationError(type(mistake).__name__, type=INTERNAL, non_retryable=True) from None
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
 from shared.acts.messages import Act, CommitInput, Committed, Head, Outcome, Refusal, WorkInput, WorkResult
 from shared.acts.rules import Refused
@@ -19,7 +20,7 @@ ESCALATE = {"legal_review": 3, "approval_stage": 2}
 
 @dataclass
 class Ledger:
-    """One stream's truth. `commits` counts what was written; `losses` is how many answers get lost after writing."""
+    """One stream's truth. `losses` is how many answers get lost after writing."""
 
     head: Head
     outcomes: dict[str, Outcome] = field(default_factory=dict)
@@ -27,9 +28,15 @@ class Ledger:
     names: list[str] = field(default_factory=list)
     mails: list[str] = field(default_factory=list)
     losses: int = 0
+    broken: str = ""
+    """The act that fails by a mistake of ours; `failures` counts how often it did."""
+    failures: int = 0
 
     @activity.defn(name=contract.COMMIT)
     async def commit(self, given: CommitInput) -> Committed:
+        if given.act.name == self.broken:
+            self.failures += 1
+            raise ApplicationError("KeyError", type="internal", non_retryable=True)
         done = self._commit(given)
         if self.losses and done.outcome:
             self.losses -= 1

@@ -141,3 +141,19 @@ def test_bug_in_a_commit_fails_this_act_and_not_the_next(run):
             assert (await stage.act(an_act("submit", nobody, NOW, **SUBMIT))).status == "preparing"
 
     run(story())
+
+
+def test_mistake_in_a_clock_s_act_stops_no_act_of_a_person_and_the_clock_fires_once_mended(run):
+    async def story():
+        async with staged() as stage:
+            stage.ledger.broken = "clock:approval"
+            await to_approval(stage)
+            await until(lambda: stage.ledger.failures)
+            asked = await asyncio.wait_for(stage.act(an_act("ask_question", LAWYER, NOW)), 8)
+            assert asked.status == "in_approval"
+            assert "clock:approval" not in stage.ledger.names
+            await stage.act(an_act("answer_question", AUTHOR, NOW))
+            stage.ledger.broken = ""
+            await until(lambda: stage.ledger.names.count("clock:approval") == 3)
+
+    run(story())
