@@ -5,7 +5,7 @@ The epoch goes up by one, so that an older workflow that comes back is refused b
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import select, update
@@ -18,6 +18,9 @@ from shared.acts.messages import Head
 from shared.database import Database
 from shared.errors import NotFound
 from shared.temporal import Bridge
+
+TASK_WITHIN = timedelta(seconds=5)
+"""A task of a worker that was killed goes to another after this long; an act's commit (4 s) fits into it."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ async def start(
         task_queue=address.queue,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
         id_conflict_policy=replace if replace_running else keep,
+        task_timeout=TASK_WITHIN,
     )
 
 

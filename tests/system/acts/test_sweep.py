@@ -1,6 +1,7 @@
 """The minute's sweep: what lost its workflow is woken from the record, and one that can't be asked stops no other."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from temporalio.client import WorkflowExecutionStatus
@@ -47,6 +48,16 @@ def test_entity_without_workflow_is_started_from_its_record_and_then_left_alone(
     assert swept(performer) >= len(forgotten)
     assert all(is_running(performer.bridge, stream) for stream in forgotten)
     assert swept(performer) == 0
+
+
+def test_task_of_a_killed_worker_goes_to_another_after_5_s(worker, performer, forgotten):
+    swept(performer)
+
+    async def limit(client):
+        described = await client.get_workflow_handle(contract.workflow_id(forgotten[0])).describe()
+        return described.raw_description.execution_config.default_workflow_task_timeout
+
+    assert performer.bridge.call(limit).ToTimedelta() == timedelta(seconds=5)
 
 
 def test_entity_whose_workflow_does_not_answer_keeps_no_other_asleep(connect, worker, performer, forgotten):
