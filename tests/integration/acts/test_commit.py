@@ -1,12 +1,17 @@
 """The commit: DESIGN "Two write paths", step 3, one test for each sentence."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
+import psycopg
 import pytest
+from sqlalchemy import select, update
 
-from shared.acts.commit import get_head
+from shared.acts.commit import get_head, lock_head
 from shared.acts.messages import CommitInput
 from shared.auth.actor import SYSTEM
+from shared.errors import Unavailable
 from tests.integration.acts.conftest import NOON
 from tests.integration.acts.drafts import AUTHOR, HEAD, LAWYER, PACKAGE, SUBMIT, an_act
 
@@ -107,3 +112,61 @@ def test_act_in_the_evening_falls_on_that_evenings_day_in_the_states_own_zone(co
     assert evening.astimezone(UTC).date() == evening.date() + timedelta(days=1)
     done = commit(committer, stream, an_act("withdraw", AUTHOR, evening.astimezone(UTC)))
     assert done.head.state["ended"]["on"] == evening.date().isoformat()
+
+
+@pytest.fixture
+def no_event_can_be_written(migrated):
+    """PostgreSQL refuses every row of the audit chain, as on a full disk."""
+    with psycopg.connect(migrated("owner"), autocommit=True) as owner:
+        owner.execute("CREATE FUNCTION agreements.no_room() RETURNS trigger LANGUAGE plpgsql AS"
+                      " $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$")  # fmt: skip
+        owner.execute(
+            "CREATE TRIGGER no_room BEFORE INSERT ON agreements.event EXECUTE FUNCTION agreements.no_room()"
+        )
+        yield lambda: owner.execute("DROP TRIGGER IF EXISTS no_room ON agreements.event")
+        owner.execute("DROP FUNCTION agreements.no_room() CASCADE")
+
+
+def everything_of(database, tables, stream):
+    """Every row that an act may write, so that a test can say that none was."""
+    own = [t for t in vars(tables).values() if "stream_id" in t.c]
+    with database.transaction() as session:
+        return {t.name: session.execute(select(t).where(t.c.stream_id == stream)).all() for t in own}
+
+
+def test_act_whose_event_can_not_be_written_leaves_nothing_behind_and_works_afterwards(
+    committer, stream, database, no_event_can_be_written
+):
+    before, tables = everything_of(database, committer.context.tables, stream), committer.context.tables
+    act = an_act("submit", AUTHOR, NOON, key="k", **SUBMIT)
+    with pytest.raises(Unavailable):
+        commit(committer, stream, act)
+    assert everything_of(database, tables, stream) == before
+    no_event_can_be_written()
+    assert commit(committer, stream, act).outcome
+
+
+def test_act_waits_for_another_of_its_record_and_is_decided_on_what_that_one_left(
+    committer, stream, database
+):
+    """Two workers at once, as where Temporal gives a task to a second one: the head's lock keeps them in turn."""
+    with database.transaction() as session, ThreadPoolExecutor(1) as pool:
+        lock_head(session, committer.context.tables, stream)
+        second = pool.submit(commit, committer, stream, an_act("submit", AUTHOR, NOON, **SUBMIT))
+        time.sleep(0.3)
+        assert not second.done()
+        state = {**get_head(session, committer.context.tables, stream).state, "status": "ended"}
+        t = committer.context.tables.stream
+        session.execute(update(t).where(t.c.stream_id == stream).values(state=state))
+        session.commit()
+        done = second.result(5)
+    assert done.refusal and done.refusal.code == "wrong_state"
+
+
+def test_act_on_a_record_that_is_held_too_long_says_so_in_under_4_s(committer, stream, database):
+    with database.transaction() as session:
+        lock_head(session, committer.context.tables, stream)
+        began = time.monotonic()
+        with pytest.raises(Unavailable):
+            commit(committer, stream, an_act("submit", AUTHOR, NOON, **SUBMIT))
+        assert time.monotonic() - began < 4

@@ -5,9 +5,10 @@ import threading
 import uuid
 from collections import Counter
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from services.agreements.tables import ACTS
 from shared import clock
@@ -97,6 +98,27 @@ def test_poisonous_effect_blocks_nothing_and_is_shown_with_a_way_to_retry(databa
     assert undone(database) == 0
 
 
+def test_effect_that_fails_is_tried_again_after_a_wait_that_doubles_up_to_an_hour(database):
+    add(database, 1)
+    tries, start = [], clock.now()
+
+    def handler(pending):
+        tries.append(clock.now() - start)
+        raise ValueError("not yet")
+
+    relay, now = Relay(database, ACTS, {"mail": handler}), start
+    for _ in range(15):
+        with clock.at(now), database.transaction() as session:
+            ready = outbox.next_ready(session, ACTS)
+        now = max(now, ready)
+        with clock.at(now - timedelta(milliseconds=1)):
+            assert now == start or relay.drain_batch() == 0, "it was tried before its time"
+        with clock.at(now):
+            relay.drain_batch()
+    waits = [round((b - a).total_seconds()) for a, b in pairwise(tries)]
+    assert waits == [*(2**n for n in range(12)), 3600, 3600]
+
+
 def test_message_to_an_address_that_is_refused_holds_back_no_other(database):
     refused, others = add(database, 1), add(database, 3)
     done: list[str] = []
@@ -130,6 +152,33 @@ def test_two_relays_at_once_bring_about_each_effect_once(database):
     for thread in threads:
         thread.join()
     assert len(done) == 400 and set(done.values()) == {1}
+
+
+def test_relay_takes_what_another_is_not_taking_without_waiting_for_it(database):
+    add(database, 5)
+    with database.transaction() as first, database.transaction() as second:
+        second.execute(text("SET LOCAL lock_timeout = 1000"))
+        theirs, ours = (outbox.take(one, ACTS, clock.now(), 3) for one in (first, second))
+    assert (len(theirs), len(ours)) == (3, 2)
+    assert not {p.id for p in theirs} & {p.id for p in ours}
+
+
+def test_what_a_killed_relay_had_taken_is_done_by_the_next_one_at_once(database):
+    """Handled or not, nobody noted it: so handlers must stand being called twice for one event."""
+    add(database, 3)
+    with database.transaction() as session:
+        assert len(outbox.take(session, ACTS, clock.now(), 50)) == 3
+    stop, done = threading.Event(), Counter()
+
+    def handler(pending):
+        done[pending.event_id] += 1
+        if len(done) == 3:
+            stop.set()
+
+    thread = threading.Thread(target=lambda: Relay(database, ACTS, {"mail": handler}).run(stop.is_set))
+    thread.start()
+    thread.join(10)
+    assert not thread.is_alive() and set(done.values()) == {1} and undone(database) == 0
 
 
 def test_running_relay_hears_of_a_new_effect_at_once(database):
