@@ -12,7 +12,7 @@ from pathlib import Path
 
 FRONTEND = Path(__file__).resolve().parent.parent / "shared" / "web" / "frontend"
 
-INSTALL = ["ci", "--no-audit", "--no-fund", "--loglevel=error"]
+INSTALL = ["ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
 
 
 def main() -> None:

@@ -7,10 +7,12 @@ import logging
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from deploy.lazy import Entry, LazyGroup
+from deploy.plainly import plain
 
 COMMANDS = {
     "run": Entry("deploy.local.commands:run", "Start Concord on this machine, until Ctrl-C."),
@@ -33,8 +35,24 @@ COMMANDS = {
 }
 
 
+class Commands(LazyGroup):
+    """All commands; what any of them meets outside Concord is said plainly."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Raises ClickException where something is wrong that a person can mend."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            said = plain(error)
+            if said is None:
+                raise
+            raise said from error
+
+
 @click.group(
-    cls=LazyGroup,
+    cls=Commands,
     entries=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

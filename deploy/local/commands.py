@@ -22,7 +22,14 @@ VAR = click.option(
 
 @click.command()
 @VAR
-@click.option("--port", envvar="CONCORD_PORT", default=8000, show_default=True, help="Port of the pages.")
+@click.option(
+    "--port",
+    envvar="CONCORD_PORT",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="Port of the pages.",
+)
 @click.option("--seed/--no-seed", default=True, help="Fill an empty Concord with the demo.")
 def run(var: Path, port: int, seed: bool) -> None:
     """Start Concord on this machine, with everything it needs, until Ctrl-C."""

@@ -13,6 +13,7 @@ from deploy.local.errors import PortTaken
 LOOPBACK = "127.0.0.1"
 # Below the range that Linux and macOS hand to outgoing connections: a port found free stays free until it is used.
 FREE_RANGE = range(20000, 32000)
+HIGHEST = 65535
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,10 @@ class Ports:
     def need_web(self) -> None:
         """Raises PortTaken where another program listens on the address people are told."""
         if not is_free(self.web):
+            other = self.web + 80 if self.web + 80 <= HIGHEST else self.web - 80
             raise PortTaken(
                 f"Port {self.web} is taken by another program.",
-                f"Stop that program, or choose another port: CONCORD_PORT={self.web + 80} make run",
+                f"Stop that program, or choose another port: CONCORD_PORT={other} make run",
             )
 
 

@@ -77,6 +77,7 @@ class Run:
     def __call__(self) -> None:
         """Start, watch, stop. Raises StackError where it can't start; nothing is left running in any case."""
         machine.need_folder(self.var)
+        machine.need_disk(self.var)
         stopped = StopAsked()
         with RunLock(self.var, f"http://127.0.0.1:{self.ports.web}"):
             try:
@@ -90,7 +91,6 @@ class Run:
 
     def _start(self) -> None:
         self.ports.need_web()
-        machine.need_disk(self.var)
         stack = Stack(self.var, self.ports.with_engines_moved(), load_secrets(self.var / "secrets.json"))
         env = environment.environment(stack)
         if self.with_seed and steps.needs_seed(self.var):
@@ -152,6 +152,8 @@ class Run:
             self._say(ended)
 
     def _stop(self) -> None:
+        if not self.supervisor.watches_anything():
+            return
         self._say("Stopping: web server, workers, engines …")
         if self.seeding:
             self.seeding.child.stop()

@@ -67,5 +67,11 @@ def _command(argv: Sequence[str], failure: str, var: Path, env: Mapping[str, str
             check=False,
         )
     if done.returncode != 0:
-        words = log.read_text(errors="replace").strip().splitlines()[-1:]
-        raise StackError(f"{failure}: {' '.join(words)}", f"The whole story: {log}")
+        raise StackError(f"{failure}: {_said(log)}", f"The whole story: {log}")
+
+
+def _said(log: Path) -> str:
+    """The error that a command ended with, in one line: what follows `Error:`, or else its last line."""
+    lines = log.read_text(errors="replace").strip().splitlines()
+    begins = [number for number, line in enumerate(lines) if line.startswith("Error: ")]
+    return " ".join(lines[begins[-1] :] if begins else lines[-1:]).removeprefix("Error: ")

@@ -39,6 +39,10 @@ class Supervisor:
         self._groups.append(group)
         self._watched += [_Watched(engine, started=time.monotonic()) for engine in group]
 
+    def watches_anything(self) -> bool:
+        """Whether anything was added: there is something to stop."""
+        return bool(self._watched)
+
     def watch(self, stopped: Callable[[], bool], look: Callable[[], None]) -> None:
         """Start again what dies, until `stopped()`; `look` is called each time round."""
         while not stopped():

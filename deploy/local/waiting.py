@@ -1,10 +1,14 @@
 """Waiting until an engine answers, and no longer than it lives."""
 
+import re
 import time
 from collections.abc import Callable
 
 from deploy.local.errors import EngineFailed
 from deploy.local.process import Child
+
+MISTAKE = re.compile(r"PANIC|FATAL|panic:|^F\d{4} |[Ee]rror: ")
+"""In the logs of PostgreSQL, of Go's programs (SeaweedFS, Temporal) and of Python."""
 
 
 def wait_until(ready: Callable[[], bool], child: Child, seconds: float = 60.0) -> None:
@@ -21,9 +25,14 @@ def wait_until(ready: Callable[[], bool], child: Child, seconds: float = 60.0) -
         time.sleep(0.05)
 
 
+def _worst(lines: list[str]) -> str:
+    """The last line that names a mistake: what an engine says while it goes down is not why."""
+    return next((line for line in reversed(lines) if MISTAKE.search(line)), lines[-1] if lines else "")
+
+
 def _failed(child: Child, how: str) -> EngineFailed:
-    words = child.last_words()
-    said = f" Its last words: {words}" if words else ""
+    words = _worst(child.last_words(lines=20).splitlines())
+    said = f" It says: {words}" if words else ""
     way_out = (
         f"Look at its log ({child.log}) and mend what it names. If its data is damaged, put a backup in its place "
         "(docs/runbook.md) or clear everything: make reset"

@@ -91,6 +91,7 @@ def test_taken_web_port_is_named_with_the_way_out(start, ports) -> None:
     with socket.create_server(("127.0.0.1", ports["web"])):
         stack = start()
         assert stack.wait_for_end() != 0
+    assert len(stack.lines) == 1, "nothing was started, so nothing is said to be stopped"
     assert f"Port {ports['web']} is taken" in stack.lines[-1]
     assert "CONCORD_PORT=" in stack.lines[-1]
 
