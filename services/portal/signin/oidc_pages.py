@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, make_response, render_template, request
 
 from services.portal.deps import portal
 from services.portal.signin.confirm import Wanted, confirm_by_identity
@@ -35,7 +35,10 @@ def to_provider() -> Response:
 @pages.post("/confirm/provider")
 @signed_in
 def to_provider_again() -> Response:
-    """Go and prove there that it is still the same person."""
+    """Go and prove there that it is still the same person.
+
+    By a page that leads on: browsers hold our policy's `form-action` against a redirect that answers a form.
+    """
     asked = asked_for()
     kept = {
         "purpose": asked.purpose,
@@ -44,7 +47,8 @@ def to_provider_again() -> Response:
         "since": clock.now().isoformat(),
         "session": current_actor().session_id,
     }
-    return leave(_callback(), kept, ask_again=True)
+    leaving = leave(_callback(), kept, ask_again=True)
+    return make_response(render_template("signin/leaving.html", address=leaving.headers["Location"]))
 
 
 @pages.get(CALLBACK)

@@ -1,14 +1,13 @@
 """Sign-in through an identity provider: a real one in its own process, and what it must prove."""
 
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from lxml import html
 
 from services.portal.accounts.service import get_account, set_credentials
 from services.portal.accounts.totp import code_at, new_totp_secret
@@ -18,16 +17,15 @@ from services.portal.signin.oidc_claims import Identity
 from shared.auth.actor import Actor
 from shared.auth.confirm import Asked, confirm_address
 from shared.errors import Denied
-from tests.integration.portal.browser import Site
+from tests.integration.portal.browser import Site, hidden_fields
+from tests.integration.portal.provider import DANA, VERIFIED, know, running
 from tests.integration.portal.seeded import account, settings
 
 pytestmark = pytest.mark.engines
 
 PORT = 18261
 ISSUER = f"http://127.0.0.1:{PORT}"
-DANA = "dana.mercer@wvsp.example"
 PASSWORD = "seven lanterns over the river"
-VERIFIED = {"email": DANA, "email_verified": True, "amr": ["pwd", "mfa"]}
 ASKED = Asked("agreements.sign", "a1" * 32, "/agreements/7/sign", "Sign it", "c3" * 32)
 
 
@@ -40,28 +38,8 @@ def confirm_form(site):
 @pytest.fixture(scope="module")
 def provider():
     """The provider process."""
-    program = Path(sys.executable).with_name("oidc-provider-mock")
-    process = subprocess.Popen(
-        [program, "--port", str(PORT), "--require-nonce"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(ISSUER + "/.well-known/openid-configuration")
+    with running(PORT):
         yield
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def wait_for(url):
-    for _ in range(150):
-        try:
-            requests.get(url, timeout=1)
-            return
-        except requests.ConnectionError:
-            time.sleep(0.1)
-    raise TimeoutError(url)
 
 
 def with_provider(databases, **changes):
@@ -79,12 +57,22 @@ def site(seeded, provider):
     return with_provider(seeded)
 
 
+def led_to(leaving):
+    """Where an answer leads: a redirect, or (after a form) a page that leads on by itself and by a link."""
+    if leaving.status_code == 302:
+        return leaving.location
+    page: Any = html.document_fromstring(leaving.text)
+    [there] = page.xpath("//main//a/@href")
+    assert page.xpath("//meta[@http-equiv='refresh']/@content") == [f"0; url={there}"]
+    return there
+
+
 def at_provider(leaving, subject, claims):
     """What the person does at the provider: answers where it sends the browser back to."""
-    assert leaving.status_code == 302, leaving.text
-    assert leaving.location.startswith(ISSUER)
-    requests.put(f"{ISSUER}/users/{subject}", json=claims, timeout=5).raise_for_status()
-    answer = requests.post(leaving.location, data={"sub": subject}, allow_redirects=False, timeout=5)
+    where = led_to(leaving)
+    assert where.startswith(ISSUER)
+    know(ISSUER, subject, claims)
+    answer = requests.post(where, data={"sub": subject}, allow_redirects=False, timeout=5)
     back = urlsplit(answer.headers["Location"])
     return f"{back.path}?{back.query}"
 
@@ -196,7 +184,7 @@ def test_confirmation_sends_the_person_to_the_provider_again(site):
     visitor = site.visitor()
     sign_in(visitor)
     leaving = visitor.post("/confirm/provider", confirm_form(site))
-    asked = parse_qs(urlsplit(leaving.location).query)
+    asked = parse_qs(urlsplit(led_to(leaving)).query)
     assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
     answer = visitor.get(at_provider(leaving, "dana", VERIFIED))
     assert (answer.status_code, answer.location) == (303, "/agreements/7/sign")
@@ -241,6 +229,21 @@ def test_provider_that_did_not_ask_again_confirms_nothing(site, asked_again):
     with pytest.raises(Denied, match="did not ask you again"):
         confirm_by_identity(parts, actor, wanted, Identity(ISSUER, "dana", DANA, at), since)
     confirm_by_identity(parts, actor, wanted, Identity(ISSUER, "dana", DANA, since), since)
+
+
+def test_late_form_waits_in_its_tab_while_its_writer_signs_in_there(site):
+    visitor, typed = site.visitor(), {"to_account": account("luis-ortega"), "reason": "On leave, Tuesday"}
+    late = visitor.post("/account/delegations", typed, csrf="x")
+    page = visitor.post("/sign-in", hidden_fields(late.text), csrf="")
+    assert 'href="/sign-in/provider" target="_blank"' in page.text
+    kept = hidden_fields(page.text, "//main//form")
+    assert kept == typed
+    assert visitor.post("/account/delegations", kept, csrf="").status_code == 401  # not signed in yet
+    sign_in(visitor)
+    again = visitor.post("/account/delegations", kept, csrf="")
+    assert (again.status_code, "Send it now" in again.text) == (403, True)
+    arrived = visitor.post("/account/delegations", hidden_fields(again.text))
+    assert (arrived.status_code, "On leave, Tuesday" in arrived.text) == (422, True)
 
 
 def test_confirmation_by_somebody_else_is_refused(site):
