@@ -74,15 +74,20 @@ def left() -> str:
 
 
 def page(form: FormState) -> str:
-    """The sign-in page; carries what an ended session's form had typed."""
+    """The sign-in page; carries what an ended session's form had typed.
+
+    To the provider nothing is carried: one signs in there in another tab, and this page sends the form then.
+    """
     parts = portal()
     embedded = parts.settings.embedded
     demo = demo_people() if embedded else {}
+    kept = request.form.get(KEPT_FIELD, "")
     return render_template(
         "signin/sign_in.html",
         form=form,
         next=safe_path(request.values.get("next"), ""),
-        kept=request.form.get(KEPT_FIELD, ""),
+        kept=kept,
+        fields=unpack(kept),
         embedded=embedded,
         provider=parts.settings.oidc_issuer is not None,
         **demo,
