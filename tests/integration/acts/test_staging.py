@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import select, text
 from temporalio import activity
 from temporalio.testing import ActivityEnvironment
 
@@ -91,3 +91,17 @@ def test_text_is_claimed_by_one_event_alone_and_a_refused_act_claims_none(databa
     again = replace(an_act("recall", AUTHOR, NOON), staged=ids)
     twice = committer.commit(CommitInput(stream, 0, again))
     assert twice.refusal and twice.refusal.code == "staged_text" and twice.head.seq == 2
+
+
+@pytest.mark.parametrize("change", ["UPDATE {} SET body = 'Another reason.'", "DELETE FROM {}"])
+def test_text_that_an_event_claimed_can_be_neither_changed_nor_deleted_by_the_service(
+    database, committer, stream, change
+):
+    ids = keep(database, stream, "The office was merged.", NOON)
+    assert committer.commit(
+        CommitInput(stream, 0, replace(an_act("withdraw", AUTHOR, NOON), staged=ids))
+    ).outcome
+    with database.transaction() as session:
+        found = text(f"{change.format('agreements.staged_input')} WHERE stream_id = :stream")
+        assert session.execute(found, {"stream": stream}).rowcount == 0
+    assert kept(database, stream) == ["The office was merged."]
