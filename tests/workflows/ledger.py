@@ -1,5 +1,6 @@
 """The record in memory, for tests of workflows: the real rules and decisions, clocks of whole days, no PostgreSQL."""
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -31,12 +32,20 @@ class Ledger:
     broken: str = ""
     """The act that fails by a mistake of ours; `failures` counts how often it did."""
     failures: int = 0
+    takes: float = 0.0
+    """Seconds that each commit takes; `most_at_once` is how many there were at the same time."""
+    at_once: int = 0
+    most_at_once: int = 0
 
     @activity.defn(name=contract.COMMIT)
     async def commit(self, given: CommitInput) -> Committed:
         if given.act.name == self.broken:
             self.failures += 1
             raise ApplicationError("KeyError", type="internal", non_retryable=True)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await asyncio.sleep(self.takes)
+        self.at_once -= 1
         done = self._commit(given)
         if self.losses and done.outcome:
             self.losses -= 1

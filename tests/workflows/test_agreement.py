@@ -46,6 +46,22 @@ def test_approval_clock_reminds_then_is_due_then_escalates_each_once(run):
     run(story())
 
 
+def test_acts_of_two_people_at_once_take_turns_and_the_second_is_judged_by_what_the_first_left(run):
+    async def story():
+        async with staged() as stage:
+            stage.ledger.takes = 0.3
+            sent = [
+                stage.act(an_act(name, AUTHOR, NOW, **SUBMIT)) for name in ("submit", "withdraw", "submit")
+            ]
+            first, second, third = await asyncio.gather(*sent, return_exceptions=True)
+            assert stage.ledger.most_at_once == 1
+            refused = [one.cause.type for one in (first, second, third) if isinstance(one, Exception)]
+            assert len(stage.ledger.outcomes) >= 1 and set(refused) <= {"wrong_state"}
+            assert len(refused) >= 1, "two submissions cannot both have happened"
+
+    run(story())
+
+
 def test_refusal_by_the_validator_leaves_no_trace_in_history(run):
     async def story():
         async with staged() as stage:

@@ -43,3 +43,17 @@ def test_agreements_role_is_refused_what_is_not_its_to_do(migrated, statement):
 def test_other_roles_cannot_read_agreements(migrated, role):
     with psycopg.connect(migrated(role)) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("SELECT * FROM agreements.event")
+
+
+def test_no_column_takes_its_time_from_the_server(migrated):
+    """DESIGN rule 5: acts carry their instant, so that a replay and a restore see the same."""
+    with psycopg.connect(migrated("owner")) as connection:
+        query = (
+            "SELECT table_schema || '.' || table_name || '.' || column_name FROM information_schema.columns"
+            " WHERE column_default ~* '(now\\(|current_|localtime|clock_timestamp|statement_timestamp)'"
+            " AND table_schema NOT IN ('pg_catalog', 'information_schema')"
+        )
+        assert connection.execute(query).fetchall() == []
+        connection.execute("CREATE TABLE public.planted (at timestamptz DEFAULT now())")
+        assert connection.execute(query).fetchall() == [("public.planted.at",)]
+        connection.rollback()
