@@ -3,6 +3,8 @@
 The transition table knows no directory, so this is asked before the act is sent; a known key is not asked again.
 """
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.forms import ActForm, GiveNotice, Reassign
@@ -12,8 +14,8 @@ from shared.auth.directory import list_holders
 from shared.errors import FieldError, Invalid
 
 
-def check_named(session: Session, row: AgreementRow, form: ActForm) -> None:
-    """Raises Invalid where the form names somebody or something that can't be meant."""
+def check_named(session: Session, row: AgreementRow, form: ActForm, today: date) -> None:
+    """Raises Invalid where the form names somebody, something or a day that can't be meant."""
     if isinstance(form, Reassign) and form.to not in _may_approve(session, row):
         raise Invalid(
             "This person can't decide here.",
@@ -21,6 +23,10 @@ def check_named(session: Session, row: AgreementRow, form: ActForm) -> None:
         )
     if isinstance(form, GiveNotice) and form.by not in (*row.agencies, *row.partners):
         raise Invalid("This is no party of the agreement.", (FieldError("by", "Name one of its parties."),))
+    if isinstance(form, GiveNotice) and form.sent_on > today:
+        raise Invalid(
+            "This day lies ahead.", (FieldError("sent_on", "Enter the day on which the notice was sent."),)
+        )
 
 
 def _may_approve(session: Session, row: AgreementRow) -> set[str]:

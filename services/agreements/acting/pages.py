@@ -83,11 +83,11 @@ def do(agreement_id: str, action: str) -> Response:
     actor, model = current_actor(), _model(action)
     try:
         form = parse_form(model, request)
+        perform(current_parts(), actor, agreement_id, action, form=form, key=key_from(request))
     except Invalid as error:
         return make_response(
             _page(agreement_id, action, FormState.refused(request.form, error)), error.status
         )
-    perform(current_parts(), actor, agreement_id, action, form=form, key=key_from(request))
     if action == "approve":
         tried(current_parts(), actor, Step.APPROVE_FROM_MAIL)
     return redirect_to(f"/agreements/{agreement_id}")
@@ -149,6 +149,12 @@ def _begun(action: str) -> dict[str, str]:
 
 
 def _choices(shown: Shown, action: str) -> dict[str, Any]:
+    """Whom or what the act's form lets one choose: the parties, and the people of a stage."""
+    parties = [(body, shown.bodies.get(body, body)) for body in (*shown.row.agencies, *shown.row.partners)]
+    return {"parties": parties, **_people(shown, action)}
+
+
+def _people(shown: Shown, action: str) -> dict[str, Any]:
     if action != "reassign":
         return {"members": [], "people": []}
     with current_parts().database.transaction() as session:

@@ -90,7 +90,7 @@ def perform(
         found = find_agreement(session, agreement_id, actor)
         known = get_outcome(session, ACTS, found.row.id, key)
         if known is None:
-            check_named(session, found.row, form)
+            check_named(session, found.row, form, clock.now().astimezone(parts.zone).date())
         claims = claims_of(session, actor, form.on_behalf_of)
         prepared = performer.prepare(
             session, claims, found.head, action, key=key, known=known, ids={**ids, **more}, texts=texts

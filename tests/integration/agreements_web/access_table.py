@@ -73,7 +73,7 @@ def upload() -> tuple[io.BytesIO, str]:
 
 ACCOUNT, PARTNER = seed_id("account", "james-whitlock"), seed_id("agency", "hsi")
 REASON = {"reason": "A good reason"}
-NOTICE = {"by": PARTNER, "method": "courier", "sent_on": "2027-01-01", **REASON}
+NOTICE = {"by": PARTNER, "method": "courier", "sent_on": "2026-01-01", **REASON}
 SUBMIT = {
     "version": "v", "signatory": ACCOUNT, "outside_name": "Karen Holt", "outside_title": "Agent",
     "outside_email": "k@hsi.example",

@@ -1,0 +1,52 @@
+"""Giving notice: by a party, on a day that has come; what is refused stands on the form with what was typed."""
+
+import html
+import re
+
+import pytest
+from sqlalchemy import update
+
+from services.agreements.tables import ACTS
+from services.portal.seed import seed_id
+from shared.acts.commit import lock_head
+
+pytestmark = pytest.mark.engines
+
+HERE, HSI, DEA = (seed_id("agency", name) for name in ("wvsp", "hsi", "dea"))
+NOTICE = {
+    "by": HERE, "method": "courier", "reason": "Priorities changed.",
+    "sent_on.month": "3", "sent_on.day": "1", "sent_on.year": "2026",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def page(house):
+    """The page of giving notice of an agreement that is in force."""
+    _, stream = house.draft("Notice")
+    with house.parts.database.transaction() as session:
+        head = lock_head(session, ACTS, stream)
+        in_force = {**head.state, "status": "in_force"}
+        session.execute(update(ACTS.stream).where(ACTS.stream.c.stream_id == stream).values(state=in_force))
+    return f"/agreements/{stream}/do/give_notice"
+
+
+@pytest.fixture(scope="module")
+def james(house):
+    return house.person("james-whitlock")
+
+
+def test_only_the_agreement_s_parties_can_be_chosen(james, page):
+    [choice] = re.findall(r'<select[^>]*name="by".*?</select>', james.get(page), re.S)
+    assert re.findall(r'<option value="([^"]+)"', choice) == [HERE, HSI]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [({"by": DEA}, "Name one of its parties."), ({"sent_on.year": "2199"}, "Enter the day on which")],
+)
+def test_stranger_or_a_day_ahead_is_refused_at_its_field_and_nothing_typed_is_lost(
+    james, page, changed, said
+):
+    answer = james.fill(page, {**NOTICE, **changed}, 422)
+    text = html.unescape(answer.text)
+    assert said in text and "Priorities changed." in text and 'name="method"' in text
