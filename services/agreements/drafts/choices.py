@@ -16,7 +16,7 @@ from shared.documents.write.outline import Outline, OutlineItem
 SECTION = "Choice of texts"
 PREFIX = "text_of_"
 """How such a question's id begins: an answer's own key has a colon, which no id on a page may have."""
-HELP = "The first is the house’s own text. The others are fallbacks that may be used without asking."
+HELP = "The first is the house’s own text. The others are fallbacks; each says when it is to be used."
 
 
 def with_choices(questionnaire: Questionnaire, outline: Outline) -> Questionnaire:

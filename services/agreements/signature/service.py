@@ -31,6 +31,8 @@ NO_AUTHORITY = (
     "This agency has no official act on record that accepts electronic signatures (W. Va. Code § 39A-3-2). An "
     "administrator can record it under the agency; until then, sign on paper and let a records officer record the scan."
 )
+CONFIRMED = {"password": "password and code", "oidc": "their organisation’s sign-in"}
+"""How somebody confirmed again, by the proof's method; the certificate prints it."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _evidence_of(session: Session, stream: str, actor: Actor, visitor: Visitor, 
         raise Conflict(NO_AUTHORITY, code="no_esign_authority")
     at = clock.now()
     proof = use_proof(session, actor.claims(), PURPOSE, signing.payload, at)
-    how = f"signed in and confirmed again ({proof.method})"
+    how = f"signed in and confirmed again ({CONFIRMED.get(proof.method, proof.method)})"
     found = Circumstances(how, signing.authority, visitor.address, visitor.agent, at)
     made = add_evidence(session, signing.signer, signing.opened.head.state["package"], found, key)
     return session.get_one(EvidenceRow, made)
