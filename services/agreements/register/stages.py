@@ -58,13 +58,17 @@ def stages_of(state: Mapping[str, Any], names: Names) -> list[StageView]:
 
 
 def earlier_of(state: Mapping[str, Any], names: Names) -> list[PersonLine]:
-    """Decisions of earlier rounds: they were about another text and no longer count."""
+    """Decisions that no longer count: of earlier rounds, and of the last one once the text is a draft again."""
     called = {stage["id"]: stage["name"] for stage in state["route"]}
     return [
         _line(names, d, called.get(d["stage"], ""))
         for d in state["decisions"]
-        if d["round"] != state["round"]
+        if not _counts(state, d)
     ]
+
+
+def _counts(state: Mapping[str, Any], decision: Mapping[str, Any]) -> bool:
+    return bool(decision["round"] == state["round"] and state["status"] != Status.DRAFT)
 
 
 def signers_of(state: Mapping[str, Any], standing: Standing, bodies: Mapping[str, str]) -> list[PersonLine]:
@@ -102,7 +106,7 @@ def _member(
     own = [
         d
         for d in state["decisions"]
-        if d["stage"] == stage["id"] and d["member"] == member["account"] and d["round"] == state["round"]
+        if d["stage"] == stage["id"] and d["member"] == member["account"] and _counts(state, d)
     ]
     note = _came_by(member["why"], names)
     if own:

@@ -1,6 +1,7 @@
 """Answers are refused at their field where nobody would see what they hold; what was typed stays."""
 
 import html
+import re
 import uuid
 
 import pytest
@@ -59,3 +60,10 @@ def test_fallback_is_chosen_on_the_page_and_stands_in_the_word_file(house, dana)
     assert "liability-reserved" in there and "liability-own" not in there
     dana.fill(page, {"text_of_liability": "liability-own"})
     assert "clause:liability" not in open_draft(house.parts, actor, stream).answers
+
+
+def test_draft_names_no_dates_before_somebody_submits_them(house, dana):
+    _, stream = house.draft("No dates yet")
+    facts = re.search(r"record-facts.*?</aside>", dana.get(f"/agreements/{stream}"), re.S)[0]
+    assert facts.count("Set when it is submitted") == 3
+    assert "Until terminated" not in facts and "last signature" not in facts

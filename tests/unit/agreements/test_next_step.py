@@ -1,13 +1,15 @@
 """What is next, by whom: nobody is asked for what the rules don't let them do."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from services.agreements.register.next_step import next_step, open_tasks
 from shared.acts.rules import Refused
-from shared.auth.actor import ActorClaims, Grant, Role
+from shared.auth.actor import SYSTEM, ActorClaims, Grant, Role
 from tests.unit.agreements.test_states import HERE, act_of, state_for
+from workflows.agreements.decide import decide
 from workflows.agreements.states import RULES
 
 REVIEW = {"review": datetime(2027, 3, 1, tzinfo=UTC)}
@@ -20,6 +22,11 @@ def _may(action, state, account, role):
     except Refused:
         return False
     return True
+
+
+def _refusal(problem):
+    act = act_of("package_refused", SYSTEM)
+    return replace(act, ids={**act.ids, "problem": problem})
 
 
 @pytest.mark.parametrize("status", ["in_force", "suspended"])
@@ -35,6 +42,19 @@ def test_whoever_is_asked_may_do_what_they_are_asked_for(status):
 def test_suspended_agreement_s_next_step_is_the_suspension_and_not_a_review_far_off():
     state = {**state_for("lift", "suspended", "me"), "notice": None}
     assert next_step(state, REVIEW).what == "Lift the suspension or give notice"
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        ("not_convertible", "into a PDF"),
+        ("open_changes", "tracked changes"),
+        ("else", "could not be prepared"),
+    ],
+)
+def test_author_is_told_why_the_package_was_not_prepared(problem, words):
+    refused = decide(state_for("package_refused", "preparing", "me"), _refusal(problem))
+    assert words in str(next_step(refused.state, {}).what)
 
 
 def test_who_approved_already_is_told_so_and_not_that_it_is_not_their_turn():

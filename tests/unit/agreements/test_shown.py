@@ -94,6 +94,12 @@ def test_decision_on_an_earlier_text_counts_no_longer_but_is_shown():
     assert [line.name for line in earlier_of(state, NAMES)] == ["Luis Ortega"]
 
 
+def test_decisions_on_a_text_that_is_a_draft_again_no_longer_stand_in_its_stages():
+    state = _state(status=Status.DRAFT, route=[LEGAL], round=1, decisions=[_decision("luis")])
+    assert stages_of(state, NAMES)[0].people[0].what == "Not asked yet"
+    assert [line.what for line in earlier_of(state, NAMES)] == ["Approved"]
+
+
 def test_signer_of_a_lost_row_is_still_named_by_account():
     signer = {"id": "s1", "kind": "staff", "who": "james", "body": "wvsp", "order": 1}
     state = _state(status=Status.SIGNING, signers=[signer])
