@@ -199,9 +199,11 @@ def _escalate(state: Changed, stage: dict[str, Any] | Any, people: list[str], fi
     deputy, present = stage["next_in_line"], {m["account"] for m in stage["members"]}
     if deputy and deputy not in present | approval.writers(state):
         stage["members"].append({"account": deputy, "why": "escalated"})
-        people = [*people, deputy]
-    told = mail("approval_escalated", *people, state["author"])
-    return Decision(state, {"fired": fired, "to": deputy}, effects=(told,))
+        told = mail("approval_escalated", *people, deputy, state["author"])
+        return Decision(state, {"fired": fired, "to": deputy}, effects=(told,))
+    late = (mail("approval_overdue", *people),) if people else ()
+    stuck = mail("approval_stuck", state["author"], "role:legal_reviewer")
+    return Decision(state, {"fired": fired, "to": ""}, effects=(*late, stuck))
 
 
 def _withdraw(state: Changed, act: Act) -> Decision:

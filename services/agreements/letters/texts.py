@@ -46,6 +46,12 @@ LETTERS: dict[str, Letter] = {
         task="approve",
         tells="task_overdue",
     ),
+    "approval_stuck": Letter(
+        "Overdue, and nobody is next: approval of {title}",
+        "The approval of {number} is overdue, and its route names nobody who comes next. A legal reviewer or an "
+        "administrator can name another approver.",
+        "/approvals",
+    ),
     "agreement_returned": Letter(
         "Returned for changes: {title}",
         "{number} was returned with reasons. Its approvals no longer count.",

@@ -85,7 +85,7 @@ LEDGER = {
     "satisfied": "Done",
     "cancelled": "Ended without being needed",
 }
-FIRED = {"remind": "reminder sent", "due": "became due", "escalate": "passed on to the next in line"}
+FIRED = {"remind": "reminder sent", "due": "became due", "escalate": "escalated"}
 
 
 def ledger_words(entry: str) -> str:

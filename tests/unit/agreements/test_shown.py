@@ -156,7 +156,7 @@ def test_act_on_behalf_of_somebody_is_arranged_like_an_own_one():
     [
         ("started", "Started"),
         ("fired: remind, due", "Reminder sent, became due"),
-        ("fired: due, escalate", "Became due, passed on to the next in line"),
+        ("fired: due, escalate", "Became due, escalated"),
     ],
 )
 def test_ledger_entry_is_told_in_words(entry, words):

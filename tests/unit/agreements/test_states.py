@@ -1,13 +1,17 @@
 """Rule 1: transitions and who may make them are data, tested over the whole product state × action × role."""
 
+import inspect
 import itertools
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.agreements.letters.texts import LETTERS
 from shared.acts.messages import Act
 from shared.acts.rules import Refused
 from shared.auth.actor import SYSTEM, ActorClaims, Grant, Role
+from workflows.agreements import decide as decide_module
 from workflows.agreements.decide import STEPS, decide
 from workflows.agreements.state import SHOWN_AS, Status, new_state
 from workflows.agreements.states import GUARDS, OUTSIDE_SIGNER, RULES
@@ -287,3 +291,30 @@ def test_nobody_is_named_twice_in_the_place_of_one_who_stepped_back():
 def test_nobody_is_named_who_is_asked_in_the_stage_already_or_has_decided_in_it(decisions):
     with pytest.raises(Refused, match="already"):
         reassigned(in_stage("ann", "bob", decisions=decisions), "ann", to="bob")
+
+
+def escalated(state: dict, **stage) -> tuple[dict, dict]:
+    """The members after the clock passed on an overdue stage, and to whom each message goes, by its template."""
+    state["route"][0].update(stage)
+    act = act_of("clock:approval", SYSTEM)
+    act.ids["fired"] = ["escalate"]
+    decision = decide(state, act)
+    return decision.state["route"][0]["members"], {e.body["template"]: e.body["to"] for e in decision.effects}
+
+
+def test_overdue_stage_is_passed_on_to_the_next_in_line():
+    members, told = escalated(in_stage("ann"), next_in_line="bob")
+    assert members[-1] == {"account": "bob", "why": "escalated"}
+    assert told == {"approval_escalated": ["ann", "bob", "author"]}
+
+
+@pytest.mark.parametrize("next_in_line", ["", "ann", "author"])
+def test_overdue_stage_without_a_next_in_line_is_told_to_those_who_can_name_somebody(next_in_line):
+    members, told = escalated(in_stage("ann"), next_in_line=next_in_line)
+    assert [m["account"] for m in members] == ["ann"]
+    assert told == {"approval_overdue": ["ann"], "approval_stuck": ["author", "role:legal_reviewer"]}
+
+
+def test_every_message_that_a_decision_names_has_its_words():
+    named = set(re.findall(r'mail\(\s*"(\w+)"', inspect.getsource(decide_module)))
+    assert "approval_stuck" in named and named <= LETTERS.keys()
