@@ -60,11 +60,7 @@ def stages_of(state: Mapping[str, Any], names: Names) -> list[StageView]:
 def earlier_of(state: Mapping[str, Any], names: Names) -> list[PersonLine]:
     """Decisions that no longer count: of earlier rounds, and of the last one once the text is a draft again."""
     called = {stage["id"]: stage["name"] for stage in state["route"]}
-    return [
-        _line(names, d, called.get(d["stage"], ""))
-        for d in state["decisions"]
-        if not _counts(state, d)
-    ]
+    return [_line(names, d, called.get(d["stage"], "")) for d in state["decisions"] if not _counts(state, d)]
 
 
 def _counts(state: Mapping[str, Any], decision: Mapping[str, Any]) -> bool:

