@@ -24,7 +24,6 @@ from services.agreements.lifecycle.pages import pages as lifecycle
 from services.agreements.published.pages import pages as published
 from services.agreements.register.api import bp as register_api
 from services.agreements.register.pages import pages as register
-from services.agreements.register.words import GLOSSARY
 from services.agreements.routes.api import bp as routes_api
 from services.agreements.routes.pages import pages as routes
 from services.agreements.signature.api import bp as signature_api
@@ -82,5 +81,4 @@ def create_app(settings: Settings, parts: Agreements | None = None) -> Flask:
         templates=Path(__file__).parent / "templates",
         reading=Reading(ENTITY, READS, REGISTER.resolve),
         document=DOCUMENT,
-        glossary=GLOSSARY,
     )

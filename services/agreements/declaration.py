@@ -1,7 +1,7 @@
 """What the agreements service is. Data only: where its parts are, who may do what, where it stands in the header."""
 
 from shared.auth.actor import Role
-from shared.service.declaration import NavItem, Service
+from shared.service.declaration import NavItem, Service, StatusWords
 
 READ = frozenset({"agreements.read", "clauses.read", "routes.read"})
 """What everybody who works with agreements may read at their agency."""
@@ -14,6 +14,31 @@ SERVICE = Service(
     work="services.agreements.worker:get_work",
     supply="services.agreements.supply:supply",
     navigation=(NavItem("Agreements", "/agreements", frozenset(Role) - {Role.ADMINISTRATOR}),),
+    statuses=(
+        StatusWords("Draft", "The text is being written or changed; nobody is asked to decide yet.", "plain"),
+        StatusWords(
+            "In approval",
+            "One exact text is before the people of its approval route; any change starts the approvals again.",
+            "working",
+        ),
+        StatusWords(
+            "Out for signature",
+            "All approvals are in; the signers sign that same text, in their order.",
+            "waiting",
+        ),
+        StatusWords(
+            "Signed", "All have signed and the sealed copy is kept; it is not yet in effect.", "good"
+        ),
+        StatusWords("In force", "In effect: acts may be based on it until it is suspended or ends.", "good"),
+        StatusWords(
+            "Suspended",
+            "In effect but paused: nobody may act under it until the suspension is lifted.",
+            "stopped",
+        ),
+        StatusWords(
+            "Ended", "No longer in effect: withdrawn, terminated or run out. It is kept as a record.", "plain"
+        ),
+    ),
     audit_page="/agreements/audit",
     effects_page="/agreements/effects",
     permissions={

@@ -30,6 +30,15 @@ def spans(marked: str) -> tuple[Span, ...]:
     return tuple(Span(piece, at % 2 == 1) for at, piece in enumerate(pieces) if piece)
 
 
+def named_facets(facets: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """An entry's `name=value` facets by name, each with its values in their order."""
+    named: dict[str, tuple[str, ...]] = {}
+    for facet in facets:
+        name, _, value = facet.partition("=")
+        named[name] = (*named.get(name, ()), value)
+    return named
+
+
 def facets_of(counts: Iterable[tuple[str, int]], names: Iterable[str]) -> Facets:
     """Counts of `name=value` by name; a name that was asked for is there even if nothing has it."""
     grouped: dict[str, dict[str, int]] = {name: {} for name in names}

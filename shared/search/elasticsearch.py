@@ -12,7 +12,7 @@ from elasticsearch import Elasticsearch
 
 from shared.database import Database
 from shared.errors import Unavailable
-from shared.search.answer import Found, added, facets_of, results_of, spans
+from shared.search.answer import Found, added, facets_of, named_facets, results_of, spans
 from shared.search.elasticsearch_client import our_errors
 from shared.search.elasticsearch_copy import Copies, document_id
 from shared.search.elasticsearch_query import search_body
@@ -108,4 +108,5 @@ def _hit(hit: dict[str, Any]) -> Hit:
         spans(marked.get("title", [source["title"]])[0]),
         spans(" … ".join(marked.get("body", []))),
         datetime.fromisoformat(source["updated_at"]),
+        named_facets(source["facets"]),
     )

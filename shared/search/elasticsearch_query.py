@@ -23,7 +23,7 @@ def search_body(query: Query, parsed: Parsed, without: Iterable[str], offset: in
         "size": limit,
         "track_total_hits": True,
         "sort": _sort(query, parsed),
-        "_source": ["context", "entity_id", "kind", "path", "title", "updated_at"],
+        "_source": ["context", "entity_id", "kind", "path", "title", "updated_at", "facets"],
         "highlight": _highlight(parsed),
         "aggs": {name: _count(name) for name in query.facets},
     }

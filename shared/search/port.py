@@ -84,7 +84,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Hit:
-    """One entry found: title and best passage in pieces, so that a page can mark the words."""
+    """One entry found: title and best passage in pieces, so that a page can mark the words; the entry's facets."""
 
     context: str
     entity_id: str
@@ -93,6 +93,7 @@ class Hit:
     title: tuple[Span, ...]
     passage: tuple[Span, ...]
     updated_at: datetime
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

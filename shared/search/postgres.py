@@ -6,13 +6,14 @@ Writes nothing but the list of words that suggestions come from.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from shared.database import Database
 from shared.search import vocabulary
-from shared.search.answer import Found, facets_of, results_of, spans
+from shared.search.answer import Found, facets_of, named_facets, results_of, spans
 from shared.search.language import Parsed, parse
 from shared.search.port import Hit, Query, Results
 from shared.search.postgres_query import SEEN, Statement, visibility
@@ -56,7 +57,7 @@ def find(session: Session, query: Query, parsed: Parsed, only: str = "true") -> 
     return Found(hits, row.total, facets_of(row.facets.items(), query.facets))
 
 
-def _hit(hit: Mapping[str, str]) -> Hit:
+def _hit(hit: Mapping[str, Any]) -> Hit:
     return Hit(
         hit["context"],
         hit["entity_id"],
@@ -65,6 +66,7 @@ def _hit(hit: Mapping[str, str]) -> Hit:
         spans(hit["title"]),
         spans(hit["passage"]),
         datetime.fromisoformat(hit["updated_at"]),
+        named_facets(hit["facets"]),
     )
 
 

@@ -31,7 +31,7 @@ WITH found AS MATERIALIZED (
     SELECT facet, count(*) AS number FROM found, unnest(facets) AS facet
     WHERE split_part(facet, '=', 1) = ANY (CAST(:counted AS text[])) GROUP BY facet
 ), shown AS (
-    SELECT e.context, e.entity_id, e.kind, e.path, e.updated_at, page.rank, page.place,
+    SELECT e.context, e.entity_id, e.kind, e.path, e.updated_at, e.facets, page.rank, page.place,
         ts_headline('search.english', e.title, asked, :title) AS title,
         ts_headline('search.english', left(e.body, 200000), asked, :passage) AS passage
     FROM page JOIN search.entry AS e USING (context, entity_id), CAST({wanted} AS tsquery) AS asked

@@ -20,7 +20,7 @@ LONGEST_WORD = 100
 SHORTEST_SUGGESTED = 4
 
 _BOUNDARY = re.compile(r"(?<=[^\W_])(?=[^\w\s]|_)|(?<=[^\w\s]|_)(?=[^\W_])")
-_UNUSUAL = re.compile(r"[^ -~]")
+_UNUSUAL = re.compile(r"[^ -~\n]")
 _WORD = re.compile(rf"[^\W_]{{1,{LONGEST_WORD}}}")
 _PLAIN = "ß=ss æ=ae œ=oe ø=o đ=d ð=d þ=th ł=l ħ=h ı=i ĸ=q ŋ=n ŧ=t ẜ=s ẝ=s"
 _LETTERS = str.maketrans(dict(pair.split("=") for pair in _PLAIN.split()))
@@ -40,8 +40,13 @@ def separated(text: str) -> str:
 
 
 def _instead(character: str) -> str:
-    """What stands for an unusual character: a blank for pictures and controls, nothing for what has no width."""
+    """What stands for an unusual character: a blank for pictures and controls, nothing for what has no width.
+
+    Lines stay lines, and a table's cells, parted by tabs, become lines: a passage shows where one ends.
+    """
     category = unicodedata.category(character)
+    if character == "\t":
+        return "\n"
     if character == "\u02bc":  # a letter to Unicode, an apostrophe to whoever typed it
         return "'"
     if character.isascii() or category == "So" or character.isspace():

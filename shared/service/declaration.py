@@ -29,6 +29,15 @@ class RoleWords:
 
 
 @dataclass(frozen=True)
+class StatusWords:
+    """A status as people read it: its words, what they mean, and the tone of its tag (see `parts/status.html`)."""
+
+    words: str
+    meaning: str
+    tone: str
+
+
+@dataclass(frozen=True)
 class Service:
     """One service of Concord.
 
@@ -55,6 +64,8 @@ class Service:
     """Whether it keeps records with acts, clocks and effects (`shared.acts`): it then has a relay and a sweep."""
     navigation: tuple[NavItem, ...] = ()
     """Its entries in the header of every page."""
+    statuses: tuple[StatusWords, ...] = ()
+    """Every status of its records, in the order in which they come; pages of every service explain them."""
     roles: tuple[RoleWords, ...] = ()
     """Roles of people besides those that all services share (`shared.auth.actor.Role`)."""
     permissions: Mapping[str, frozenset[str]] = field(default_factory=lambda: NO_PERMISSIONS)

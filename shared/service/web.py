@@ -51,7 +51,6 @@ def service_app(
     templates: Path,
     reading: Reading,
     document: ApiDocument,
-    glossary: Mapping[str, str] | None = None,
 ) -> Flask:
     """The app of the service whose parts these are. Raises FrontEndMissing where the front end is not built."""
     name, settings = parts.context.name, parts.settings
@@ -61,7 +60,6 @@ def service_app(
         checks=parts.checks,
         installers=(auth_installer(parts.database, settings),),
         actor=current_or_none,
-        glossary=glossary or {},
     )
     app = new_app(name, settings, deps=deps)
     app.extensions[EXTENSION] = parts

@@ -11,7 +11,7 @@ from typing import Protocol
 from flask import Flask, Request
 
 from shared.auth.actor import Actor
-from shared.service.declaration import NavItem
+from shared.service.declaration import NavItem, StatusWords
 
 Check = Callable[[], None]
 """Asks one engine whether it answers; raises where it does not. Bounded by its own time limit (2 s or less)."""
@@ -45,8 +45,8 @@ class WebDeps:
     """Run in this order, before the first request."""
     actor: Callable[[], Actor | None] = lambda: None
     """Who is signed in, for the header's menu; must not touch the database a second time in one request."""
-    glossary: Mapping[str, str] = field(default_factory=dict)
-    """What each status and term means, in one sentence; shown on hover and focus."""
+    statuses: Sequence[StatusWords] | None = None
+    """What each status means, shown on hover and focus; None: those that all services declare."""
     navigation: Sequence[NavItem] | None = None
     """Entries of the header; None: those of `shared.web.navigation`."""
     sign_in_url: str = "/sign-in"

@@ -13,6 +13,8 @@ from flask import Flask, request
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 
 from shared import clock
+from shared.service.declaration import StatusWords
+from shared.service.table import get_services
 from shared.settings import Settings
 from shared.web import formats, navigation
 from shared.web.deps import WebDeps
@@ -26,16 +28,18 @@ SHARED_TEMPLATES = Path(__file__).parent / "templates"
 def install_templates(app: Flask, service: str, settings: Settings, deps: WebDeps) -> None:
     """Search the service's folders, then the shared ones, and offer the globals and filters."""
     app.jinja_loader = ChoiceLoader(_loaders([*deps.templates, SHARED_TEMPLATES]))
+    statuses = _statuses() if deps.statuses is None else deps.statuses
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         csp_nonce=csp_nonce,
         csrf_token=deps.csrf.token,
         current_actor=deps.actor,
-        glossary=deps.glossary,
+        glossary={status.words: status.meaning for status in statuses},
         is_open=lambda href: _is_open(deps, href),
         nav_items=lambda: _nav_items(deps),
         organisation=settings.organisation,
+        status_tones={status.words: status.tone for status in statuses},
         request_number=current_request_id,
         service_name=service,
         sign_in_url=deps.sign_in_url,
@@ -43,6 +47,10 @@ def install_templates(app: Flask, service: str, settings: Settings, deps: WebDep
         now=clock.now,
     )
     _add_filters(app, ZoneInfo(settings.timezone))
+
+
+def _statuses() -> list[StatusWords]:
+    return [status for service in get_services() for status in service.statuses]
 
 
 def _loaders(folders: Sequence[Path]) -> list[FileSystemLoader]:

@@ -175,6 +175,16 @@ def test_highlight_marks_the_words_in_title_and_passage(fixed: Library) -> None:
         assert "".join(span.text for span in hit.title) in {e.title for e in CORPUS}
 
 
+def test_hit_carries_the_facets_of_its_entry(empty: Library) -> None:
+    given = {"status": frozenset({"In force"}), "body": frozenset({"Sheriff of Monroe", "DEA"})}
+    empty.put(entry(facets=given))
+    for _ in range(2):  # from the rows, then from the copy
+        facets = empty.index.search(Query("overtime", PUBLIC.allow)).hits[0].facets
+        assert facets["status"] == ("In force",)
+        assert facets["body"] == ("DEA", "Sheriff of Monroe")
+        empty.index.catch_up()
+
+
 def test_highlight_of_hostile_text_is_plain_text(empty: Library) -> None:
     title = 'Overtime <script>alert("x")</script> & more'
     empty.put(entry(title=title, body="<b>pay</b>"))

@@ -1,5 +1,7 @@
 """The users' words for what happened, for statuses and for clocks. Words only, no rules."""
 
+from services.agreements.declaration import SERVICE
+
 HAPPENED = {
     "create": "Draft begun",
     "import": "Imported from an index",
@@ -40,25 +42,8 @@ HAPPENED = {
 }
 """What each event is called in the timeline."""
 
-TONES = {
-    "Draft": "plain",
-    "In approval": "working",
-    "Out for signature": "waiting",
-    "Signed": "good",
-    "In force": "good",
-    "Suspended": "stopped",
-    "Ended": "plain",
-}
-
-GLOSSARY = {
-    "Draft": "The text is being written or changed; nobody is asked to decide yet.",
-    "In approval": "One exact text is before the people of its approval route; any change starts the approvals again.",
-    "Out for signature": "All approvals are in; the signers sign that same text, in their order.",
-    "Signed": "All have signed and the sealed copy is kept; it is not yet in effect.",
-    "In force": "In effect: acts may be based on it until it is suspended or ends.",
-    "Suspended": "In effect but paused: nobody may act under it until the suspension is lifted.",
-    "Ended": "No longer in effect: withdrawn, terminated or run out. It is kept as a record.",
-}
+TONES = {status.words: status.tone for status in SERVICE.statuses}
+"""In which tone each status is shown."""
 
 CLOCKS = {
     "approval": "Approval of one stage",

@@ -1,5 +1,6 @@
 """Search across everything: hands words and the asker's tokens to the index and shows what they may see."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from shared.audit.recording import note_access
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
-from shared.auth.scope import allow_tokens, wall_tokens
+from shared.auth.scope import PUBLIC, allow_tokens, wall_tokens
 from shared.errors import Invalid
 from shared.search.port import Query, Results
 from shared.web.form_state import FormState
@@ -18,6 +19,7 @@ from shared.web.form_state import FormState
 pages = Blueprint("search", __name__)
 PAGE = 20
 FACETS = ("kind", "status")
+BREAK = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def query_of(actor: Actor, words: str) -> Query:
     return Query(
         text=words,
         allow=allow_tokens(actor),
-        walls=wall_tokens(actor),
+        # An entry's wall may also name who finds the same in another, better entry.
+        walls=wall_tokens(actor) | (allow_tokens(actor) - {PUBLIC}),
         filters=filters,
         facets=FACETS,
         offset=_offset(),
@@ -74,19 +77,39 @@ def _page(words: str, results: Results | None, form: FormState) -> str:
         ],
         facets=_facets(words, results, chosen),
         page=_pages(words, results, chosen),
+        found=_found_words(results),
+        in_lines=_in_lines,
     )
 
 
 def _facets(
     words: str, results: Results | None, chosen: list[tuple[str, str]]
 ) -> list[tuple[str, list[tuple[str, int, str]]]]:
-    """Each facet with its values, how many have them, and the address that narrows to them."""
+    """Each facet with its values, the most frequent first, how many have them, and the address that narrows to them."""
     counted = results.facets if results else {}
     return [
-        (name, [(v, n, _address(words, [*chosen, (name, v)])) for v, n in sorted(values.items())])
+        (name, [(v, n, _address(words, [*chosen, (name, v)])) for v, n in sorted(values.items(), key=_most)])
         for name, values in counted.items()
         if len(values) > 1
     ]
+
+
+def _most(counted: tuple[str, int]) -> tuple[int, str]:
+    return -counted[1], counted[0]
+
+
+def _in_lines(text: str) -> str:
+    """A passage's text with its paragraphs and table cells told apart in one line."""
+    return BREAK.sub(" · ", text)
+
+
+def _found_words(results: Results | None) -> str:
+    """How many records, and which of them the page shows."""
+    if not results or not results.total:
+        return ""
+    here, count = _offset(), len(results.hits)
+    records = f"{results.total} record" + ("s" if results.total != 1 else "")
+    return records if count == results.total else f"{records}, {here + 1} to {here + count} shown"
 
 
 def _pages(words: str, results: Results | None, chosen: list[tuple[str, str]]) -> Pages:

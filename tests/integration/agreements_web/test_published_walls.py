@@ -49,7 +49,7 @@ def published(house):
 def _entries(house, stream):
     with house.portal.transaction() as session:
         query = text(
-            "SELECT path, allow, body, removed FROM search.entry WHERE entity_id LIKE :id ORDER BY path"
+            "SELECT path, allow, walls, body, removed FROM search.entry WHERE entity_id LIKE :id ORDER BY path"
         )
         return session.execute(query, {"id": f"%{stream}"}).all()
 
@@ -88,6 +88,10 @@ def test_stranger_s_search_knows_the_public_page_alone(house, published):
     stream, number = published
     [public] = [e for e in _entries(house, stream) if "public" in e.allow]
     assert public.path == f"/agreements/published/{number}" and not public.removed
+    with house.parts.database.transaction() as session:
+        assert (
+            public.walls == session.get(AgreementRow, stream).allow
+        )  # who finds the record needs no second hit
     assert "Walls" not in public.body  # the parties' names; the text of the record is not in it
 
 

@@ -1,5 +1,7 @@
 """The search page asks with the asker's own tokens and shows what the index answers, marked and escaped."""
 
+import re
+
 import pytest
 
 from services.portal.app import create_app
@@ -48,7 +50,7 @@ def dana(seeded, index):
 def hits(count, total):
     made = tuple(
         Hit("agreements", str(n), "agreement", f"/agreements/{n}", (Span("The ", False), Span("<Highland>", True)),
-            (Span("a & b", False),), SEEDED_AT)
+            (Span("a & b\n", False), Span("c", True)), SEEDED_AT, {"status": ("In force",), "body": ("State Police",)})
         for n in range(count)
     )  # fmt: skip
     return Results(made, total, {"kind": {"agreement": 3, "clause": 1}, "status": {}}, "test")
@@ -59,6 +61,7 @@ def test_question_carries_the_asker_s_tokens_whatever_the_address_says(dana, ind
     asked = index.asked[0]
     assert f"agreements.read@{agency('wvsp')}" in asked.allow
     assert f"account:{account('dana-mercer')}" in asked.walls
+    assert "public" not in asked.walls
     assert not any(agency("wvdnr") in token for token in asked.allow)
     assert asked.filters == {"kind": {"agreement"}}
 
@@ -67,8 +70,23 @@ def test_hits_are_marked_and_escaped(dana, index):
     index.answer = hits(2, 2)
     page = dana.get("/search?q=highland").text
     assert "The <mark>&lt;Highland&gt;</mark>" in page
-    assert "a &amp; b" in page
-    assert 'agreement <span class="soft">3</span>' in page
+    assert "… a &amp; b · <mark>c</mark> …" in page  # paragraphs are told apart
+    assert re.search(r">Agreement</a> <span class=\"facet__count\">3<", page)
+
+
+def test_hit_says_its_status_and_what_that_means_and_between_whom_it_is(dana, index):
+    index.answer = hits(1, 1)
+    page = dana.get("/search?q=highland").text
+    assert re.search(r'<button class="status__tag"[^>]*>In force</button>', page)
+    assert "acts may be based on it" in page
+    assert "<span>State Police</span>" in page
+
+
+def test_page_says_how_many_there_are_and_which_it_shows(dana, index):
+    index.answer = hits(20, 45)
+    assert ">45 records, 21 to 40 shown</h2>" in dana.get("/search?q=high&from=20").text
+    index.answer = hits(1, 1)
+    assert ">1 record</h2>" in dana.get("/search?q=high").text
 
 
 def test_pages_keep_the_words_and_filters(dana, index):
@@ -128,3 +146,23 @@ def test_record_is_found_by_its_own_agency_and_by_no_other_nor_behind_a_wall(sit
     assert found("margaret-lyle") == {"open", "walled"}  # the auditor of every agency
     assert found("helen-brandt") == set()
     assert found("sam-kessler") == set()  # administrators keep the system, not the records
+
+
+def test_public_page_of_a_record_is_found_by_those_alone_who_do_not_find_the_record(site):
+    read = record_tokens("agreements.read", [agency("wvsp")])
+    record = Entry(
+        "agreements", "own", "Agreement", "Highland", "", "/agreements/own", read, frozenset(), 1, SEEDED_AT
+    )
+    public = Entry(
+        "agreements", "published:own", "Published agreement", "Highland", "", "/agreements/published/1",
+        frozenset({"public"}), read, 1, SEEDED_AT,
+    )  # fmt: skip
+    with site.databases.agreements.transaction() as session:
+        put_entries(session, [record, public])
+
+    def found(key):
+        page = site.visitor().demo(key).get("/search?q=highland").text
+        return set(re.findall(r'<a href="(/agreements/[^"]+)">', page))
+
+    assert found("dana-mercer") == found("margaret-lyle") == {"/agreements/own"}
+    assert found("helen-brandt") == {"/agreements/published/1"}

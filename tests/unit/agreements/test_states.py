@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.agreements.declaration import SERVICE
 from services.agreements.letters.texts import LETTERS
 from shared.acts.messages import Act
 from shared.acts.rules import Refused
@@ -152,6 +153,7 @@ def test_status_of_each_fixed_target_is_reached_by_its_step():
 
 def test_users_see_at_most_seven_statuses():
     assert set(SHOWN_AS) == set(Status) and len(set(SHOWN_AS.values())) == 7
+    assert {status.words for status in SERVICE.statuses} == set(SHOWN_AS.values())
 
 
 def test_nobody_is_named_instead_of_somebody_who_is_not_asked():

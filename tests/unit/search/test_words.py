@@ -41,6 +41,10 @@ def test_separated_plain_text_reads_as_before() -> None:
     assert shown(separated(text)) == text
 
 
+def test_separated_text_keeps_lines_apart_and_the_cells_of_a_table() -> None:
+    assert separated("End\tJuly 31\nEarly end\fx") == "End\nJuly 31\nEarly end x"
+
+
 def test_first_words_cuts_after_the_last_word_that_counts() -> None:
     assert first_words("one, two three", 2) == "one, two"
     assert first_words("one, two.", 2) == "one, two"
