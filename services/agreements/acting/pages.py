@@ -10,6 +10,7 @@ from services.agreements.acting.done import what_was_done
 from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.acting.forms import FORMS, ActForm
 from services.agreements.acting.service import perform, why_not
+from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
 from services.agreements.approvals.named import instead_lines
 from services.agreements.approvals.stated import Stated, get_stated
 from services.agreements.approvals.talk import Since, changed_from_ours, changed_since
@@ -18,6 +19,7 @@ from services.agreements.register.pages import record_data
 from services.agreements.register.repository import get_row
 from services.agreements.register.service import Shown, show
 from services.agreements.trying import tried
+from services.agreements.versions.repository import get_version
 from shared.auth.current import current_actor, current_or_none
 from shared.auth.directory import list_holders
 from shared.auth.permissions import permission
@@ -109,6 +111,7 @@ def _page(agreement_id: str, action: str, form: FormState) -> str:
         **data,
         **_comparisons(shown),
         clocks=_clocks(shown, action),
+        fallbacks=_fallbacks(shown, action),
         action=action,
         label=row.label if row else action,
         instead=instead_lines(shown.head.state, data["standing"].signers),
@@ -140,6 +143,15 @@ def _clocks(shown: Shown, action: str) -> Stated | None:
     if action != "approve" or not shown.head.state["package"]:
         return None
     return get_stated(current_parts(), shown.row.id, shown.head.state)
+
+
+def _fallbacks(shown: Shown, action: str) -> list[Fallback]:
+    """The fallbacks that the drafter chose, for somebody about to approve the text."""
+    package = shown.head.state["package"]
+    if action != "approve" or not package:
+        return []
+    with current_parts().database.transaction() as session:
+        return list_fallbacks(session, get_version(session, shown.row.id, package["version"]))
 
 
 def _begun(action: str) -> dict[str, str]:

@@ -1,0 +1,79 @@
+"""What stands before an approver: the fallbacks that the drafter chose, and no button after stepping back."""
+
+import html
+
+import pytest
+
+from deploy.seed.stage import Story
+from services.agreements.approvals.service import OutsideSigner, prepare_submission
+from services.agreements.drafts.service import open_draft, save
+from services.portal.seed import seed_id
+from shared import clock
+from shared.auth.actor import SYSTEM
+
+pytestmark = pytest.mark.engines
+
+KAREN = OutsideSigner(name="Karen Holt", title="Agent", email="karen.holt@hsi.example")
+
+
+class Submitted(Story):
+    """A story up to its approval. The PDF is not looked at here, so that no LibreOffice is needed."""
+
+    def ask(self, **choices):
+        dana = self._actor("dana-mercer")
+        draft = open_draft(self.parts, dana, self.stream)
+        save(
+            self.parts,
+            dana,
+            self.stream,
+            {f"clause:{k}": v for k, v in choices.items()},
+            draft.row.row_version,
+        )
+        self.make(2, "dana-mercer")
+        ids = prepare_submission(
+            self.parts, dana, self.stream, version=self.head.state["version"],
+            signatory=seed_id("account", "james-whitlock"), outside=KAREN, key=self._key("signers"),
+        )  # fmt: skip
+        self._commit("submit", dana.claims(), ids)
+        submitted = self.head.state["submitted"]
+        self._commit(
+            "package_frozen", SYSTEM, {"package": {"id": self._key("package"), "pdf": "f", **submitted}}
+        )
+
+
+@pytest.fixture
+def story(house, request):
+    told = Submitted(house.parts, clock.now(), request.node.name)
+    told.begin(3, "dana-mercer", "wvsp", "hsi", "Before An Approver", start=40, shares=True)
+    return told
+
+
+def test_approver_is_told_which_fallbacks_the_drafter_chose(luis, story):
+    story.ask(liability="liability-reserved", oversight="oversight-committee")
+    page = html.unescape(luis.get(f"/agreements/{story.stream}/do/approve"))
+    assert "Fallbacks that the drafter chose" in page and "Last resort, with counsel" in page
+    assert 'href="/agreements/clauses/liability-reserved"' in page
+    assert "oversight-committee" not in page  # the house's own text
+
+
+def test_text_with_the_house_s_own_words_names_no_fallback(luis, story):
+    story.ask()
+    page = luis.get(f"/agreements/{story.stream}/do/approve")
+    assert "Clocks that this text sets" in page and "Fallbacks" not in page
+
+
+def test_whoever_stepped_back_finds_no_button_to_approve_for_whoever_lent_them_their_part(house, story):
+    story.ask()
+    story.act(1, "approve", "luis-ortega")
+    story.act(1, "approve", "james-whitlock")
+    ruth, page = house.person("ruth-hagan"), f"/agreements/{story.stream}"
+    assert f"{page}/do/approve" in ruth.get(page)
+    story.act(0, "recuse", "ruth-hagan", {"reason": "A conflict of interest"})
+    assert "do/approve" not in ruth.get(page)
+    lent = seed_id("account", "james-whitlock")
+    asked = ruth.get(f"{page}/do/approve?for={lent}")
+    assert "Stepped back from the decision" in asked and "by you on" in asked and "<form" not in main(asked)
+
+
+def main(page):
+    return page[page.index("<main") : page.index("</main>")]
