@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Table, func, insert, select, text, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -124,13 +124,20 @@ def retry_now(session: Session, tables: ActTables, effect_id: int, at: datetime)
 
 
 def list_waiting(
-    session: Session, tables: ActTables, stream: str | None = None, *, failing: bool = False
+    session: Session,
+    tables: ActTables,
+    stream: str | None = None,
+    *,
+    failing: bool = False,
+    among: ColumnElement[bool] | None = None,
 ) -> list[Any]:
-    """Effects not yet done, oldest first: of one stream, or those that need an administrator's look."""
+    """Effects not yet done, oldest first: of one stream, or those (`among` some) that need an administrator's look."""
     t = tables.outbox
     query = select(t).where(t.c.done_at.is_(None)).order_by(t.c.id).limit(200)
     if stream:
         query = query.where(t.c.stream_id == stream)
+    if among is not None:
+        query = query.where(among)
     if failing:
         query = query.where(t.c.attempts >= NEEDS_A_LOOK)
     return list(session.execute(query).all())

@@ -16,6 +16,8 @@ from shared.audit.pages import Named
 from shared.auth.actor import Actor
 from shared.auth.scope import reach_of, wall_tokens
 
+AUDIT = "audit.read"
+
 
 @dataclass(frozen=True)
 class Register:
@@ -36,24 +38,26 @@ class Register:
         query = select(self.id.label("id"), self.number.label("number")).where(self.id.in_(entities))
         return {row.id: Named(row.number, f"{self.prefix}/{row.id}") for row in session.execute(query)}
 
-    def audited_by(self, actor: Actor) -> ColumnElement[bool]:
-        """Records of the agencies that the auditor audits, outside their walls."""
-        reach = reach_of(actor, "audit.read")
+    def within(self, actor: Actor, permission: str) -> ColumnElement[bool]:
+        """Records of the agencies at which the actor holds the permission, outside their walls."""
+        reach = reach_of(actor, permission)
         ours = self.agencies.overlap(cast(sorted(reach.agencies), ARRAY(Text)))
         walled = self.walls.overlap(cast(sorted(wall_tokens(actor)), ARRAY(Text)))
         return and_(true() if reach.everywhere else ours, no(walled))
 
-    def visible(self, actor: Actor, entity: ColumnElement[str]) -> ColumnElement[bool]:
-        """Events of records that the auditor may look at; everything but walled records, for all agencies."""
-        if reach_of(actor, "audit.read").everywhere:
-            return entity.not_in(select(self.id).where(no(self.audited_by(actor))))
-        return entity.in_(select(self.id).where(self.audited_by(actor)))
+    def visible(
+        self, actor: Actor, entity: ColumnElement[str], permission: str = AUDIT
+    ) -> ColumnElement[bool]:
+        """What belongs to records within the actor's reach; everything but walled records, for all agencies."""
+        if reach_of(actor, permission).everywhere:
+            return entity.not_in(select(self.id).where(no(self.within(actor, permission))))
+        return entity.in_(select(self.id).where(self.within(actor, permission)))
 
     def may_see(self, session: Session, actor: Actor, entity: str) -> bool:
         """The same for one record; exports and searches belong to none, and are for those who audit all."""
         if not entity:
-            return reach_of(actor, "audit.read").everywhere
+            return reach_of(actor, AUDIT).everywhere
         return (
-            session.execute(select(self.id).where(self.id == entity, self.audited_by(actor))).first()
+            session.execute(select(self.id).where(self.id == entity, self.within(actor, AUDIT))).first()
             is not None
         )
