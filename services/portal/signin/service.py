@@ -1,6 +1,7 @@
 """Signing in: by password and code, as somebody in the demo, or by the organisation's identity provider."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from services.portal.signin.verify import refused, verify
 from shared import clock
 from shared.errors import Denied, NotFound
 from shared.notify.message import Message
+from shared.web.afterwards import do_afterwards
 
 NO_ACCOUNT = "Ask your administrator for an account with this email address."
 
@@ -28,11 +30,14 @@ class Attempt:
 
 
 def sign_in(portal: Portal, *, email: str, password: str, code: str) -> str:
-    """The cookie of a new session. Raises Invalid, the same whatever was wrong."""
+    """The cookie of a new session. Raises Invalid, the same whatever was wrong.
+
+    The owner of an account that this locked is told after the answer, or its time would tell that there is one.
+    """
     with portal.database.transaction() as session:
         attempt = _attempt(session, portal, email, password, code)
     if attempt.message:
-        portal.mailer.send(attempt.message)
+        do_afterwards(partial(portal.mailer.send, attempt.message))
     if attempt.cookie is None:
         raise refused()
     return attempt.cookie

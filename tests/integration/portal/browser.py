@@ -43,7 +43,10 @@ class Visitor:
         """Post a form with the present session's CSRF value, or with `csrf`."""
         token = self.csrf() if csrf is None else csrf
         with at(self.site.now):
-            return self.client.post(path, data={"csrf_token": token, **(data or {})}, **options)
+            sent = {"csrf_token": token, **(data or {})}
+            return self.client.post(
+                path, data=sent, buffered=True, **options
+            )  # to its end, as a browser does
 
     def csrf(self) -> str:
         """The value that the session's forms carry; "" before sign-in."""

@@ -1,9 +1,13 @@
 """Signing in with password and code: what lets a person in, what locks them out, what is never told."""
 
+import re
+from types import SimpleNamespace
+
 import pytest
 
 from services.portal.accounts.models import RecoveryCode
 from services.portal.accounts.service import disable_account, get_account, replace_recovery_codes
+from shared.errors import Unavailable
 from tests.integration.portal.seeded import account
 
 pytestmark = pytest.mark.engines
@@ -65,6 +69,24 @@ def test_lockout_is_told_to_the_owner_once(site):
     for _ in range(7):
         try_with(site, password="x" * 16)
     assert [(m.kind, m.recipient) for m in site.mail()] == [("account_locked", "dana.mercer@wvsp.example")]
+
+
+def test_locking_an_account_answers_as_any_failure_while_the_mail_server_is_slow_or_down(site, monkeypatch):
+    def fail(message):
+        assert answered
+        raise Unavailable("The mail server does not take messages.")
+
+    answered, parts = [], site.app.extensions["concord.portal"]
+    monkeypatch.setitem(parts.__dict__, "mailer", SimpleNamespace(send=fail))
+    site.app.teardown_request_funcs.setdefault(None, []).append(lambda _: answered.append(True))
+    answers = [try_with(site, password="x" * 16) for _ in range(6)]
+    assert {a.status_code for a in answers} == {422}
+    assert len({without_marks(a.text) for a in answers}) == 1
+
+
+def without_marks(page):
+    """What differs from one answer to the next, whoever asks."""
+    return re.sub(r'nonce="[^"]*"|<code>[0-9a-f]{16}</code>', "", page)
 
 
 def test_four_failures_then_success_start_the_count_anew(site):
