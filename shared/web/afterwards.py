@@ -1,4 +1,4 @@
-"""Work that is done once the answer has been sent, so that neither its time nor its outcome tells a visitor anything."""
+"""Work done once the answer has been sent, so that neither its time nor its outcome tells a visitor anything."""
 
 import logging
 from collections.abc import Callable
