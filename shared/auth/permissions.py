@@ -11,6 +11,7 @@ from typing import TypeVar
 from flask import Flask, request
 from flask.views import View
 
+from shared.auth.actor import Actor
 from shared.auth.current import current_signed_in
 from shared.auth.roles import PERMISSIONS
 from shared.auth.scope import permissions_of
@@ -110,7 +111,14 @@ def check(access: Access) -> None:
     if access.person:
         require_person(found)
     if access.permissions and access.permissions.isdisjoint(permissions_of(found.actor)):
-        raise Denied("Your roles do not include this page.")
+        raise _denied(found.actor, access)
+
+
+def _denied(actor: Actor, access: Access) -> Denied:
+    if actor.scopes is None:
+        return Denied("Your roles do not include this page.")
+    way_out = f"It needs {access}. A new token may have it, if the roles of its owner do."
+    return Denied("This token does not allow it.", way_out=way_out)
 
 
 def _declare(access: Access) -> Callable[[F], F]:

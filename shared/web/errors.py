@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from shared.errors import AppError, FieldError, Invalid, SignInNeeded, TooMany
+from shared.errors import AppError, FieldError, Invalid, OutcomeUnknown, SignInNeeded, TooMany, Unavailable
 from shared.web.autosave import is_autosave
 from shared.web.requests import current_request_id
 
@@ -26,6 +26,16 @@ HTTP_ERRORS: Final[Mapping[int, tuple[str, str, str]]] = {
     414: ("address_too_long", "The address is too long.", "Shorten the search."),
     415: ("unsupported_media_type", "This kind of content is not taken here.", "Send JSON or a form."),
 }
+FOR_PROGRAMS: Final[Mapping[str, str]] = {
+    AppError.way_out: "Send it again. If it fails again, tell your administrator the request's number.",
+    SignInNeeded.way_out: "Send a valid personal token as `Authorization: Bearer …`. Made under Your account.",
+    Unavailable.way_out: "Nothing was changed. Send it again in a minute, an act under the same Idempotency-Key.",
+    OutcomeUnknown.way_out: "Send it again under the same Idempotency-Key: never done twice, its answer comes.",
+    HTTP_ERRORS[400][2]: "Mend the request and send it again.",
+    HTTP_ERRORS[404][2]: "Check the address against this API's openapi.json.",
+    HTTP_ERRORS[405][2]: "Use a method that the header Allow names.",
+}
+"""What a program can do where a hint speaks of pages and buttons."""
 RECORD_LINK: Final = "concord_record_link"
 """The app's extension that answers address and name of the record that the present request is about, or None."""
 NEVER_ECHOED: Final = ("password", "passphrase", "otp", "secret", "token", "code")
@@ -60,14 +70,22 @@ def install_errors(app: Flask, sign_in_url: str) -> None:
 
 def wants_json() -> bool:
     """Whether a program reads the answer: everything under `/api/`, and the autosave script."""
-    return request.path.startswith("/api/") or is_autosave(request)
+    return for_program() or is_autosave(request)
+
+
+def for_program() -> bool:
+    """Whether the answer goes to a program of somebody's own, not to a script of our pages."""
+    return request.path.startswith("/api/")
 
 
 def _answer(status: int, kind: str, message: str, hint: str, error: AppError | None = None) -> Response:
+    said = FOR_PROGRAMS.get(hint, hint) if for_program() else hint
     response = (
-        _problem(status, kind, message, hint, error) if wants_json() else _page(status, message, hint, error)
+        _problem(status, kind, message, said, error) if wants_json() else _page(status, message, said, error)
     )
     response.status_code = status
+    if status == 401 and for_program():
+        response.headers["WWW-Authenticate"] = 'Bearer realm="Concord"'  # RFC 9110, 15.5.2
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -86,6 +86,21 @@ def test_broken_connection_keeps_the_text_and_says_so(form, page_problems):
     page_problems.clear()
 
 
+def test_what_was_not_saved_is_said_in_sight_however_far_down_one_types(form, page_problems):
+    form.evaluate("""it => {
+      const field = it.appendChild(document.createElement("textarea"));
+      field.name = "below";
+      field.style.marginTop = "3000px";
+    }""")
+    form.page.route(URL, lambda route: route.abort())
+    below = form.locator("[name=below]")
+    below.scroll_into_view_if_needed()
+    below.fill("Typed far down.")
+    expect(status_line(form)).to_have_text(re.compile("^Not saved. What you typed is still here"))
+    expect(status_line(form)).to_be_in_viewport()
+    page_problems.clear()
+
+
 @pytest.mark.parametrize(
     ("status", "kind"),
     [(401, "sign_in_needed"), (403, "stale_form")],

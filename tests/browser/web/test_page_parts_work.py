@@ -129,3 +129,7 @@ def test_printed_page_leaves_out_navigation_and_buttons(address, open_page):
         assert not page.locator(gone).first.is_visible(), gone
     assert page.get_by_role("heading", name="Highland fugitive task force").is_visible()
     assert page.locator(".timeline").first.is_visible()
+    edges = {
+        page.locator(part).first.bounding_box()["x"] for part in (".wordmark", "h1", ".site-footer__name")
+    }
+    assert len(edges) == 1  # head, text and foot stand on one line

@@ -6,16 +6,18 @@ from flask.views import MethodView
 
 from shared.auth.actor import Role
 from shared.auth.permissions import (
+    Access,
     UndeclaredRoute,
     access_of,
     assert_all_declared,
+    check,
     install_permissions,
     permission,
     public,
     signed_in,
 )
 from shared.auth.sessions import SignedIn
-from shared.errors import AppError
+from shared.errors import AppError, Denied
 from tests.unit.auth.people import person
 
 VISITOR = {"who": None}
@@ -42,6 +44,20 @@ def app():
     app.add_url_rule("/either", "either", permission("agreements.draft", "agreements.sign")(lambda: "in"))
     app.add_url_rule("/admin", "admin", permission("directory.administer", person=True)(lambda: "in"))
     return app
+
+
+def test_token_is_told_which_scope_it_lacks_and_a_person_of_their_roles():
+    drafting = Access(permissions=frozenset({"agreements.draft"}))
+    with Flask("t").test_request_context():
+        g.concord_signed_in = SignedIn(
+            person((Role.DRAFTER, None), scopes=frozenset({"agreements.read"})), "", "token", None
+        )
+        with pytest.raises(Denied, match="token does not allow") as token:
+            check(drafting)
+        g.concord_signed_in = SignedIn(person((Role.VIEWER, None)), "", "password", None)
+        with pytest.raises(Denied, match="roles do not include"):
+            check(drafting)
+    assert "agreements.draft" in token.value.hint
 
 
 def status(app, path, who=None):

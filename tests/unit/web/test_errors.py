@@ -32,6 +32,19 @@ def test_api_error_is_problem_json_with_a_hint(client, kind, status):
     )
 
 
+def test_program_that_shows_no_token_is_told_how_to_show_one(client):
+    answer = client.get("/api/things/fail/sign-in")
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="Concord"'
+    assert "Authorization: Bearer" in answer.json["hint"]
+    assert "WWW-Authenticate" not in client.post("/fail/sign-in", data={"a": "b"}).headers
+
+
+@pytest.mark.parametrize("path", ["fail/broken", "fail/unavailable", "fail/sign-in", "nowhere"])
+def test_program_is_told_nothing_of_pages_buttons_and_typing(client, path):
+    hint = client.get(f"/api/things/{path}").json["hint"].lower()
+    assert not any(word in hint for word in ("page", "button", "typed", "press"))
+
+
 def test_api_invalid_names_each_field(client):
     assert client.get("/api/things/fail/invalid").json["errors"] == [
         {"field": "name", "message": "Enter the party's name."}
@@ -51,6 +64,7 @@ def test_wrong_method_keeps_allow_header(client):
     answer = client.delete("/api/things/party")
     assert answer.status_code == 405
     assert "POST" in answer.headers["Allow"]
+    assert "Allow" in answer.json["hint"]
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/api/things/nowhere", "/api/things/x/not-a-uuid"])
