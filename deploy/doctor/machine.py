@@ -5,9 +5,26 @@ import sys
 
 from deploy.doctor.model import Check, Finding, bad, good, note
 from deploy.local.machine import LOW_MB, free_megabytes
+from shared.documents.convert.letters import find_without_font
 from shared.documents.convert.locate import office_available
 from shared.settings import Settings
 from shared.web.assets import FrontEndMissing, require_front_end
+
+LETTERS = {
+    "Spanish": "áéíñóúü¿¡",
+    "Polish": "ąćęłńóśźż",
+    "Vietnamese": "ạắềộữ",
+    "Navajo": "ą́į́łǫ́",
+    "Greek": "αω",
+    "Cyrillic": "жщя",
+    "Arabic": "ابي",
+    "Hebrew": "אשת",
+    "Chinese": "中文",
+    "Japanese": "かカ",
+    "Korean": "한",
+    "Hindi": "अह",
+}
+"""A few letters of each; names and quoted words of an agreement may be written in any."""
 
 
 def python(_settings: Settings) -> Finding:
@@ -43,6 +60,17 @@ def office(_settings: Settings) -> Finding:
     return good("LibreOffice", found.version)
 
 
+def fonts(_settings: Settings) -> Finding:
+    """Letters of the languages that names in this country are written in: without a font they print as boxes."""
+    if not office_available().available:
+        return note("Fonts", "not looked at: LibreOffice is not here", "")
+    missing = [language for language, letters in LETTERS.items() if find_without_font(letters)]
+    if missing:
+        mend = "Install fonts that have them (Debian: fonts-noto-core fonts-noto-cjk)."
+        return note("Fonts", f"none for {', '.join(missing)}: a text with such letters is not frozen", mend)
+    return good("Fonts", "every alphabet that is looked for has one")
+
+
 def front_end(_settings: Settings) -> Finding:
     """The built styles and scripts."""
     try:
@@ -52,5 +80,5 @@ def front_end(_settings: Settings) -> Finding:
     return good("Front end", "built")
 
 
-CHECKS: tuple[Check, ...] = (python, disk, office, front_end)
+CHECKS: tuple[Check, ...] = (python, disk, office, fonts, front_end)
 EMBEDDED_CHECKS: tuple[Check, ...] = (secrets,)

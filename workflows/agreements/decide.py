@@ -48,9 +48,8 @@ def _package_frozen(state: Changed, act: Act) -> Decision:
 
 def _package_refused(state: Changed, act: Act) -> Decision:
     state.update(status=Status.DRAFT, returned={"by": "system", "why": act.ids["problem"]})
-    return Decision(
-        state, {"problem": act.ids["problem"]}, effects=(mail("package_refused", state["author"]),)
-    )
+    body: dict[str, Any] = {name: act.ids[name] for name in ("problem", "letters") if name in act.ids}
+    return Decision(state, body, effects=(mail("package_refused", state["author"]),))
 
 
 def _ask_stage(state: Changed, body: dict[str, Any]) -> Decision:

@@ -51,6 +51,7 @@ NOT_PREPARED = "The package could not be prepared: make a new version"
 _REFUSED = {
     "not_convertible": "The Word file could not be made into a PDF: make a new version",
     "open_changes": "The text has tracked changes: accept or refuse them, then submit again",
+    "no_font": "No font has some letters of the text: the history names them",
 }
 """By the problem that kept a package from being prepared."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from services.agreements.register.where import whereabouts
-from services.agreements.register.words import HAPPENED
+from services.agreements.register.words import HAPPENED, PROBLEMS
 from services.agreements.signature.models import SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.versions.models import VersionRow
@@ -72,7 +72,7 @@ def list_events(session: Session, agreement_id: str) -> list[Event]:
             what=", ".join(filter(None, (_what(r, names), where[r.seq]))),
             at=r.at,
             who=names.of(r.actor) + (f" on behalf of {names.of(r.on_behalf_of)}" if r.on_behalf_of else ""),
-            note=" ".join(texts.get(r.seq, {}).values()) or None,
+            note=" ".join(texts.get(r.seq, {}).values()) or _problem(r),
             key=r.name in KEY,
         )
         for r in rows
@@ -82,6 +82,12 @@ def list_events(session: Session, agreement_id: str) -> list[Event]:
 def _what(row: Row[Any], names: Names) -> str:
     what, to = HAPPENED.get(row.name, row.name), _sent_to(row)
     return f"{what} to {names.of(to)}" if to else what
+
+
+def _problem(row: Row[Any]) -> str | None:
+    """What kept Concord from preparing the package."""
+    words = PROBLEMS.get(row.body.get("problem", ""))
+    return words.format(letters=", ".join(row.body.get("letters", ()))) if words else None
 
 
 def _sent_to(row: Row[Any]) -> str | None:

@@ -42,6 +42,15 @@ HAPPENED = {
 }
 """What each event is called in the timeline."""
 
+PROBLEMS = {
+    "not_convertible": "LibreOffice could not make a PDF of the Word file. Make a new version, then submit again.",
+    "not_the_submitted_text": "The stored file was not the text that was submitted. Submit again.",
+    "open_changes": "The text had tracked changes. Accept or refuse them, then submit again.",
+    "no_font": "No font on the server has these letters, so the PDF would show boxes in their place: {letters}. "
+    "Have an administrator install a font that has them, then submit again.",
+}
+"""Why a package could not be prepared, and what to do."""
+
 TONES = {status.words: status.tone for status in SERVICE.statuses}
 """In which tone each status is shown."""
 

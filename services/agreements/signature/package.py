@@ -70,9 +70,11 @@ class PackageActivities:
             given.stream, "package_pdf", f"Version {version.number}, as submitted.pdf", Bucket.WORKING, number
         )
         try:
-            kept = self._keep(made, lambda: convert_to_pdf(docx, f"version {version.number}.docx").content)
+            kept = self._keep(made, lambda: _render(docx, f"version {version.number}.docx"))
         except ConversionFailed:
             return WorkResult("package_refused", {"problem": "not_convertible"})
+        except _NoFont as missing:
+            return WorkResult("package_refused", {"problem": "no_font", "letters": missing.codes})
         package = {
             "id": _id(given.stream, "frozen", number), "version": version.id, "docx": version.sha256,
             "pdf": kept.sha256, "terms": version.terms_sha256,
@@ -117,6 +119,23 @@ class PackageActivities:
             row = session.get(FileRow, file_id)
         assert row is not None  # noqa: S101  # written by the step before
         return row
+
+
+def _render(docx: bytes, name: str) -> bytes:
+    """The PDF that is approved and signed. Raises OfficeMissing, ConversionFailed, or _NoFont rather than leave boxes
+    where the text has letters."""
+    pdf = convert_to_pdf(docx, name)
+    if pdf.unprintable:
+        raise _NoFont(pdf.unprintable)
+    return pdf.content
+
+
+class _NoFont(Exception):
+    """Letters of the text are in no font of this machine; `codes` names the first few, as Unicode writes them."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__()
+        self.codes = [f"U+{ord(letter):04X}" for letter in letters[:5]]
 
 
 @dataclass(frozen=True)

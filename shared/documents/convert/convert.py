@@ -10,7 +10,7 @@ from os import cpu_count
 from shared.documents.convert.finish import finish_pdf
 from shared.documents.convert.model import ConversionFailed, Pdf
 from shared.documents.convert.pool import DEFAULT_SECONDS, OfficePool, get_safe_name
-from shared.documents.convert.unsettled import find_unsettled
+from shared.documents.convert.remarks import find_remarks
 
 # PDF/A-2b, tagged (ISO 19005-2; WCAG 2.1 through Section 508): one file for the reader, the archive and the seal.
 _EXPORT = (
@@ -42,8 +42,8 @@ def convert_to_pdf(
     seconds: float = DEFAULT_SECONDS,
     pool: OfficePool | None = None,
 ) -> Pdf:
-    """One Word file as a tagged PDF/A-2b. Tracked changes are printed as marks, and the answer's `warnings` say so:
-    accept them first for a signature.
+    """One Word file as a tagged PDF/A-2b. Tracked changes are printed as marks, letters that no font has as boxes, and
+    the answer's `warnings` say so: accept the changes and install a font first for a signature.
 
     `title` is used where the document has none (else the file's name); `language` is a BCP 47 tag and replaces
     the document's own. Raises OfficeMissing, or ConversionFailed after `seconds` or where the file can't be read.
@@ -59,7 +59,7 @@ def convert_to_pdf(
         language=language,
         seconds=time.monotonic() - started,
     )
-    return replace(finished, warnings=find_unsettled(docx))
+    return _with_remarks(finished, docx)
 
 
 def convert_batch(
@@ -123,6 +123,11 @@ def _settle(
         if isinstance(answer, ConversionFailed):
             return convert_to_pdf(docx, name, language=language, seconds=seconds, pool=pool)
         finished = finish_pdf(answer, title=get_safe_name(name), language=language, seconds=each)
-        return replace(finished, warnings=find_unsettled(docx))
+        return _with_remarks(finished, docx)
     except ConversionFailed as failure:
         return failure
+
+
+def _with_remarks(finished: Pdf, docx: bytes) -> Pdf:
+    found = find_remarks(docx)
+    return replace(finished, warnings=found.sentences, unprintable=found.unprintable)

@@ -21,6 +21,8 @@ class Pdf:
     seconds: float
     warnings: tuple[str, ...] = ()
     """Sentences about what a person must look at before this PDF is signed or given out."""
+    unprintable: str = ""
+    """Letters of the text that no font of this machine has: the PDF shows a box in the place of each."""
 
 
 @dataclass(frozen=True, slots=True)

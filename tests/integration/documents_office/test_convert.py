@@ -18,6 +18,7 @@ import pypdf
 import pytest
 
 from shared.documents.convert.convert import convert_batch, convert_to_pdf, normalise_docx
+from shared.documents.convert.letters import find_without_font
 from shared.documents.convert.model import ConversionFailed, Pdf
 from shared.documents.convert.pool import OfficePool
 from tests.integration.documents_office.conftest import make_docx
@@ -99,10 +100,24 @@ def test_convert_makes_a_tagged_archival_pdf_with_title_and_language(pool: Offic
 
 
 def test_convert_of_spanish_text_keeps_every_letter(pool: OfficePool) -> None:
-    text = "Señal ¿año? acción «niñez» “comillas” — Ł Ž 中文"
+    text = "Señal ¿año? acción «niñez» “comillas” — Ł Ž"
     pdf = convert_to_pdf(make_docx(text), "Convenio.docx", language="es-US", pool=pool)
     assert text in get_text(pdf.content)
-    assert pdf.language == "es-US"
+    assert (pdf.language, pdf.unprintable) == ("es-US", "")
+
+
+def test_convert_of_chinese_text_keeps_every_letter(pool: OfficePool) -> None:
+    if find_without_font("中文"):
+        pytest.skip("no font here has Chinese letters (Debian: fonts-droid-fallback)")
+    assert "中文" in get_text(convert_to_pdf(make_docx("中文"), "中文.docx", pool=pool).content)
+
+
+def test_convert_names_letters_that_it_prints_as_boxes(pool: OfficePool) -> None:
+    letter = next((one for one in map(chr, range(0x13000, 0x13100)) if find_without_font(one)), "")
+    if not letter:
+        pytest.skip("the fonts here have every letter that this test tries")
+    pdf = convert_to_pdf(make_docx(f"Signed by {letter}"), "a.docx", pool=pool)
+    assert pdf.unprintable == letter and f"U+{ord(letter):X}" in pdf.warnings[0]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import io
 import docx
 
 from shared.documents.check.check import check
-from shared.documents.convert.unsettled import find_unsettled
+from shared.documents.convert.remarks import find_remarks
 from shared.documents.read.unsettled import count_unsettled_in
 from tests.unit.documents_read import build
 from tests.unit.documents_write.samples import ESSENTIALS, assemble_mou
@@ -42,20 +42,20 @@ def test_check_of_comments_is_one_warning_with_their_number_and_authors() -> Non
 
 
 def test_convert_says_what_is_open_in_the_word_file() -> None:
-    [changed] = find_unsettled(make_changed())
+    [changed] = find_remarks(make_changed()).sentences
     assert changed.startswith(
         "2 tracked changes are not settled and printed as marks: accept or reject them first"
     )
-    [commented] = find_unsettled(make_commented())
+    [commented] = find_remarks(make_commented()).sentences
     assert commented.startswith("1 comment is still in the file and left out of the PDF")
 
 
 def test_convert_of_a_file_that_cannot_be_read_does_not_pass_for_settled() -> None:
-    [sentence] = find_unsettled(b"not a Word file")
+    [sentence] = find_remarks(b"not a Word file").sentences
     assert "could not be told" in sentence
 
 
 def test_our_own_assembled_draft_has_nothing_open() -> None:
     draft = assemble_mou(ESSENTIALS)
-    assert find_unsettled(draft) == ()
+    assert find_remarks(draft).sentences == ()
     assert count_unsettled_in(draft).changes == count_unsettled_in(draft).comments == 0
