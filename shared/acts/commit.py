@@ -83,9 +83,9 @@ class Committer:
         clocks = Clocks(
             session, self.context.tables, head.stream, head.seq + 1, act, self.zone, self.calendar
         )
-        self.context.rules.check(head.state, act)
         # Days are those of the state's own zone: an act in the evening falls on that evening's day, not on UTC's next.
         local = replace(act, at=act.at.astimezone(self.zone))
+        self.context.rules.check(head.state, local)
         self.context.recheck(session, head.state, local)
         decision = self.context.decide(head.state, _with_fired(clocks, local))
         clocks.apply(decision.clocks)

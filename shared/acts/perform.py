@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -51,6 +52,8 @@ class Performer:
     context: Context
     bridge: Bridge
     address: EntityAddress
+    zone: ZoneInfo
+    """The state's own: an act carries its instant with this offset, so that its conditions see the state's day."""
     deadline: float = 4.5
 
     def perform(
@@ -97,7 +100,7 @@ class Performer:
 
         Raises KeyReused.
         """
-        ids, texts, at = dict(ids or {}), dict(texts or {}), clock.now()
+        ids, texts, at = dict(ids or {}), dict(texts or {}), clock.now().astimezone(self.zone)
         content = {"name": name, "ids": ids, "texts": texts, "actor": actor.account_id}
         act = Act(name, key, _digest(content, actor), at, actor, ids, [], head.seq)
         if known:

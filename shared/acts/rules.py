@@ -49,7 +49,7 @@ class Transition:
 
 
 Guard = Callable[[State, Act], str | None]
-"""Says why the act must not be made now, or None."""
+"""Says why the act must not be made now, or None. `act.at.date()` is the day in the state's own zone."""
 
 
 @dataclass(frozen=True)

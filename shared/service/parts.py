@@ -59,7 +59,7 @@ class ServiceParts:
     @cached_property
     def performer(self) -> Performer:
         """Sends acts (web only)."""
-        return Performer(self.database, self.context, self.bridge, self.address)
+        return Performer(self.database, self.context, self.bridge, self.address, self.zone)
 
     @cached_property
     def store(self) -> DocumentStore:

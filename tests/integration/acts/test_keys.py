@@ -22,7 +22,7 @@ def acting_for(whose, account):
 @pytest.fixture
 def prepare(database, committer, stream):
     """A submission under the key `k`, as the sender prepares it."""
-    performer = Performer(database, committer.context, None, None)
+    performer = Performer(database, committer.context, None, None, committer.zone)
 
     def once(whose, account="deputy"):
         with database.transaction() as session:

@@ -31,4 +31,4 @@ def worker(connect, committer):  # noqa: F811
 
 @pytest.fixture
 def performer(database, committer, connect):  # noqa: F811
-    return Performer(database, committer.context, Bridge(connect), ADDRESS)
+    return Performer(database, committer.context, Bridge(connect), ADDRESS, committer.zone)

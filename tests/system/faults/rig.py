@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from temporalio.client import Client
@@ -62,7 +63,9 @@ class Rig:
         with self.database.transaction() as session:
             supply_clocks(session, ACTS, CLOCK_RULES, "US-WV")
         self.bridge = Bridge(self._connect)
-        self.performer = Performer(self.database, self.context, self.bridge, ADDRESS)
+        self.performer = Performer(
+            self.database, self.context, self.bridge, ADDRESS, ZoneInfo("America/New_York")
+        )
         return self
 
     def __exit__(self, *_):
@@ -123,7 +126,7 @@ class Rig:
         from datetime import UTC, datetime
 
         with clock.at(datetime.fromtimestamp(ahead, UTC)):
-            sweep(self.database, self.context, self.bridge, ADDRESS)
+            sweep(self.database, self.context, self.bridge, ADDRESS, ZoneInfo("America/New_York"))
 
     def wait_for(self, stream, status, seconds=40):
         for turn in range(seconds * 10):
