@@ -8,12 +8,9 @@ from typing import Any
 from pydantic import JsonValue
 from werkzeug.datastructures import MultiDict
 
-from services.agreements.drafts.fields import form_values
+from services.agreements.drafts.fields import KEEP, form_values
 from shared.documents.write.conditions import is_answered
 from shared.documents.write.model import Question
-
-KEEP = "keep."
-"""Before a question's id: the field of the choice, `mine` or `theirs`."""
 
 
 @dataclass(frozen=True)

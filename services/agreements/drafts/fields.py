@@ -9,13 +9,26 @@ from werkzeug.datastructures import MultiDict
 from shared.documents.write.hidden import find_hidden
 from shared.documents.write.model import Question
 from shared.errors import FieldError, Invalid
+from shared.web.forms import CONTROL_FIELDS, DATE_PARTS, refuse_unknown_fields
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
+KEEP = "keep."
+"""Before a question's id: the field of the choice between two people's answers, `mine` or `theirs`."""
+BESIDE = ("open", "shown")
+"""What the page sends beside the answers: which section to open next, and which questions it shows."""
 
 
 def answers_from_form(questions: Sequence[Question], form: MultiDict[str, str]) -> dict[str, JsonValue]:
     """The answers that a form sent, as typed where they can't be read yet; questions it did not show are left alone."""
     return {q.id: _answer(q, form) for q in questions if _was_shown(q, form)}
+
+
+def refuse_unasked(questions: Sequence[Question], form: MultiDict[str, str]) -> None:
+    """Raises Invalid where something was sent that no question on the page asks for, such as another party."""
+    asked = [q.id for q in questions if q.kind != "party"]
+    fields = [name for id in asked for name in (id, f"{id}.shown", KEEP + id)]
+    days = [f"{id}.{part}" for id in asked for part in DATE_PARTS]
+    refuse_unknown_fields([*fields, *days, *BESIDE, *CONTROL_FIELDS], list(form))
 
 
 def require_seen(answers: Mapping[str, JsonValue]) -> None:

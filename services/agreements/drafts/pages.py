@@ -9,7 +9,7 @@ from services.agreements.current import current_parts
 from services.agreements.drafts.begin import begin_from
 from services.agreements.drafts.choices import is_choice, kept_answers
 from services.agreements.drafts.conflicts import chosen, differences, theirs_by_field
-from services.agreements.drafts.fields import answers_from_form, form_values
+from services.agreements.drafts.fields import answers_from_form, form_values, refuse_unasked
 from services.agreements.drafts.schemas import MakeForm, NewForm
 from services.agreements.drafts.sections import Section, arrivals, sections_of, shown_ids, slugified
 from services.agreements.drafts.service import Draft, make_version, open_draft, save, show_left_out
@@ -57,6 +57,7 @@ def questions(agreement_id: str) -> str:
 @permission("agreements.draft")
 def answer(agreement_id: str) -> Response:
     actor, draft = current_actor(), open_draft(current_parts(), current_actor(), agreement_id)
+    refuse_unasked(draft.asked.questions, request.form)
     sent = chosen(answers_from_form(draft.asked.questions, request.form), request.form)
     kept = kept_answers(sent, draft.asked)
     try:

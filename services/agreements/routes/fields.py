@@ -9,6 +9,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from services.agreements.routes.schemas import StageForm
+from shared.web.forms import CONTROL_FIELDS, refuse_unknown_fields
 
 TEXTS = ("id", "name", "mode", "n", "role", "rule", "next_in_line", "condition", "because")
 MOST = 12
@@ -21,6 +22,12 @@ def stages_from(form: MultiDict[str, str]) -> list[dict[str, Any]]:
         {int(n) for n in (name.split(".")[1] for name in form if _is_stage(name)) if int(n) < MOST}
     )
     return [_stage(form, number) for number in numbers]
+
+
+def refuse_unknown(form: MultiDict[str, str]) -> None:
+    """Raises Invalid where something was sent that the form does not ask for."""
+    stages = [f"stages.{number}.{name}" for number in range(MOST) for name in (*TEXTS, "people")]
+    refuse_unknown_fields([*stages, "name", "reason", "do", *CONTROL_FIELDS], list(form))
 
 
 def answers_from(form: MultiDict[str, str]) -> dict[str, Any]:

@@ -10,7 +10,14 @@ from services.agreements.clauses.in_words import Vocabulary
 from services.agreements.current import current_parts
 from services.agreements.places import library_tabs
 from services.agreements.routes.checks import plans_from
-from services.agreements.routes.fields import ANSWER, answers_from, rearranged, stages_from, values_of
+from services.agreements.routes.fields import (
+    ANSWER,
+    answers_from,
+    rearranged,
+    refuse_unknown,
+    stages_from,
+    values_of,
+)
 from services.agreements.routes.schemas import MODES, ROLES, PreviewView, parse_route, stage_form
 from services.agreements.routes.service import STATE, Route, list_routes, open_route, preview, save_route
 from services.agreements.routes.views import preview_view, route_view
@@ -65,6 +72,7 @@ def edit(agency: str) -> str:
 def change(agency: str) -> Response:
     """Save, or rearrange and try the stages; whatever was typed stays."""
     found = open_route(current_parts(), current_actor(), agency)
+    refuse_unknown(request.form)
     stages, button = stages_from(request.form), request.form.get("do", "save")
     if button not in ("save", "try"):
         stages = rearranged(stages, button)

@@ -67,3 +67,15 @@ def test_draft_names_no_dates_before_somebody_submits_them(house, dana):
     facts = re.search(r"record-facts.*?</aside>", dana.get(f"/agreements/{stream}"), re.S)[0]
     assert facts.count("Set when it is submitted") == 3
     assert "Until terminated" not in facts and "last signature" not in facts
+
+
+@pytest.mark.parametrize("field", ["agency", "federal_body", "author", "keep.agency", "start_date.hour"])
+def test_what_no_question_asks_for_is_refused_and_no_answer_is_changed(house, dana, field):
+    _, stream = house.draft("Nothing beside the questions", versions=0)
+    page = f"/agreements/{stream}/questions"
+    sent = {"task_force_name": "Another name", field: "x"}
+    refused = dana.fill(page, sent, status=422, path=page).text
+    assert f"“{field}” is not a field here" in refused
+    assert "Another name" not in dana.get(page)
+    dana.fill(page, {"task_force_name": "Another name"}, path=page)
+    assert "Another name" in dana.get(page)

@@ -245,3 +245,9 @@ def test_program_adds_a_version_of_a_rule_on_the_version_it_read(house):
     assert program.post("/clock-rules/legal_review/versions", body, 201).json == {"version": 2}
     program.post("/clock-rules/legal_review/versions", body, 412)
     program.post("/clock-rules/nothing/versions", body, 404)
+
+
+def test_field_that_the_form_does_not_have_is_refused(house, sam):
+    for field in ("stages.0.account", "agency", "stages.99.name"):
+        refused = sam.send("/agreements/routes/default/edit", {field: "x", "do": "try"}, status=422).text
+        assert f"“{field}” is not a field here" in refused
