@@ -1,6 +1,7 @@
 """The demo's dozen agreements: one in every state, some overdue, some due today, some waiting. Synthetic throughout."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from deploy.seed.stage import Story
 from services.agreements.approvals.service import OutsideSigner
@@ -127,7 +128,7 @@ def _notice(story: Story) -> None:
     if _in_force(story, 260, "Tri-County Warrant Task Force", shares=False):
         reason = {"reason": "The tasks are now covered by the Highland Fugitive Task Force."}
         agency = story.head.state["agencies"][0]
-        sent = story.today.isoformat()
+        sent = (story.today - timedelta(days=4)).isoformat()
         story.act(
             4, "give_notice", "james-whitlock", reason, by=agency, method="certified_mail", sent_on=sent
         )

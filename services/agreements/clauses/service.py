@@ -65,6 +65,8 @@ class Opened:
     waiting: ClauseRow | None
     names: Names
     vocabulary: Vocabulary
+    called: Mapping[str, tuple[str, str]]
+    """Title of every clause in force, and when a drafter should want it, by id."""
 
     def version(self, number: int) -> ClauseRow:
         """One of its versions. Raises NotFound."""
@@ -79,9 +81,8 @@ def list_shelves(parts: Agreements) -> Shelves:
     with parts.database.transaction() as session:
         clauses, waiting = rows.list_current(session), rows.list_open(session)
         names = names_of(session, {row.proposed_by for row in waiting})
-        slots = [slot for template in _templates(session) for slot in template.slots]
+        advice = _advice(_templates(session))
         kept_out = list_kept_out(session)
-    advice = {one.clause_id: one.when_to_use for slot in slots for one in slot.alternates if one.when_to_use}
     shelves: dict[str, list[ClauseText]] = {}
     for clause in sorted(clauses, key=lambda c: (c.group, c.title)):
         shelves.setdefault(clause.group, []).append(clause)
@@ -121,13 +122,16 @@ def open_clause(parts: Agreements, clause_id: str, *, proposed: bool = False) ->
         if not approved and not (proposed and versions):
             raise NotFound("There is no such clause.")
         templates = _templates(session)
+        titles = {clause.clause_id: clause.title for clause in rows.list_current(session)}
         names = names_of(session, {a for row in versions for a in (row.proposed_by, row.decided_by) if a})
     vocabulary = Vocabulary(template.questionnaire for template in templates)
+    advice = _advice(templates)
+    called = {name: (title, advice.get(name, "")) for name, title in titles.items()}
     uses = [use for template in templates for use in _uses(template, clause_id, vocabulary)]
     waiting = next((row for row in versions if row.status == PROPOSED), None)
     return Opened(
-        ClauseText.model_validate((approved or versions)[0].body), versions, uses, waiting, names, vocabulary
-    )
+        ClauseText.model_validate((approved or versions)[0].body), versions, uses, waiting, names, vocabulary, called
+    )  # fmt: skip
 
 
 def propose(
@@ -266,6 +270,12 @@ def refuse_misfits(
 
 def _templates(session: Session) -> list[Template]:
     return [Template.model_validate(row.body) for row in rows.list_templates(session)]
+
+
+def _advice(templates: Sequence[Template]) -> dict[str, str]:
+    """When a drafter should want a clause, by its id."""
+    slots = [slot for template in templates for slot in template.slots]
+    return {one.clause_id: one.when_to_use for slot in slots for one in slot.alternates if one.when_to_use}
 
 
 def _uses(template: Template, clause_id: str, vocabulary: Vocabulary) -> list[Use]:

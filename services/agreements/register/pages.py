@@ -21,7 +21,7 @@ from services.agreements.register.service import (
     list_clocks,
     show,
 )
-from services.agreements.register.stages import earlier_of, signers_of, stages_of
+from services.agreements.register.stages import earlier_of, people_of, signers_of, stages_of
 from services.agreements.register.standing import get_standing, next_words
 from services.agreements.register.timeline import list_events
 from services.agreements.register.whose_clock import clock_title, waits_for
@@ -109,8 +109,8 @@ def approvals(agreement_id: str) -> str:
 def people(agreement_id: str) -> str:
     shown = show(current_parts(), current_actor(), agreement_id)
     data = record_data(shown, "people")
-    signers = signers_of(shown.head.state, data["standing"], shown.bodies)
-    return render_template("agreements/people.html", **data, signers=signers)
+    people = people_of(shown.head.state, data["standing"], shown.bodies)
+    return render_template("agreements/people.html", **data, people=people)
 
 
 @pages.get("/agreements/<agreement_id>/clocks")

@@ -106,7 +106,10 @@ def list_rows(
     downwards = descending != (position is not None and position.backward)
     query = select(AgreementRow).where(visible_to(actor), *_conditions(filters))
     if position is not None:
-        here, row = tuple_(*position.values), tuple_(column, AgreementRow.id)
+        value, named = position.values
+        # PostgreSQL makes both small: other letters than ours are small to Python alone.
+        here = tuple_(func.lower(value) if sort == "title" else value, named)
+        row = tuple_(column, AgreementRow.id)
         query = query.where(row < here if downwards else row > here)
     order = (column.desc(), AgreementRow.id.desc()) if downwards else (column, AgreementRow.id)
     return session.execute(query.order_by(*order).limit(size + 1)).scalars().all()
@@ -118,12 +121,18 @@ def iterate_rows(session: Session, actor: Actor, filters: Filters) -> Any:
     return session.execute(query.order_by(AgreementRow.number).execution_options(yield_per=500)).scalars()
 
 
+def list_asked(session: Session, actor: Actor, filters: Filters) -> set[str]:
+    """Everybody for whom something in the list waits."""
+    asked = select(func.unnest(AgreementRow.next_who)).where(visible_to(actor), *_conditions(filters))
+    return set(session.execute(asked.distinct()).scalars())
+
+
 def sort_values(row: AgreementRow, sort: str) -> tuple[Any, ...]:
     """The position of a row in a list sorted so."""
     values = {
         "updated": row.updated_at,
         "number": row.number,
-        "title": row.title.lower(),
+        "title": row.title,
         "due": row.next_due or NEVER,
     }
     return values[sort], row.id

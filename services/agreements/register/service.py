@@ -6,12 +6,12 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, case, select
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import Offer, open_agreement
 from services.agreements.register.models import AgreementRow
-from services.agreements.register.repository import Filters, iterate_rows, list_rows, sort_values
+from services.agreements.register.repository import Filters, iterate_rows, list_asked, list_rows, sort_values
 from services.agreements.register.timeline import Names, names_of
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
@@ -23,7 +23,8 @@ from shared.auth.directory import list_agencies
 from shared.web.paging import Cursors, Page
 
 EXPORT_HEADER = (
-    "Number", "Title", "Status", "State agencies", "Federal bodies", "Effective on", "Ends on", "Next", "Due"
+    "Number", "Title", "Status", "State agencies", "Federal bodies", "Effective on", "Ends on", "Next", "Waits for",
+    "Due", "Changed",
 )  # fmt: skip
 
 
@@ -78,9 +79,9 @@ def get_listing(parts: Agreements, actor: Actor, query: ListQuery) -> Listing:
 
 
 def export_rows(parts: Agreements, actor: Actor, filters: Filters) -> Iterator[Sequence[Any]]:
-    """The whole list as rows for CSV, read in batches, in the order of `EXPORT_HEADER`."""
+    """The whole list as rows for CSV, read in batches, in the order of `EXPORT_HEADER`; days are the office's."""
     with parts.database.transaction() as session:
-        bodies = body_names(session)
+        bodies, names = body_names(session), names_of(session, list_asked(session, actor, filters))
         for row in iterate_rows(session, actor, filters):
             agencies = "; ".join([*(bodies.get(a, a) for a in row.agencies), *row.outsiders])
             partners = "; ".join(bodies.get(p, p) for p in row.partners)
@@ -93,7 +94,9 @@ def export_rows(parts: Agreements, actor: Actor, filters: Filters) -> Iterator[S
                 row.effective_on,
                 row.ends_on,
                 row.next_what,
-                row.next_due,
+                "; ".join(names.of(who) for who in row.next_who),
+                row.next_due.astimezone(parts.zone).date() if row.next_due else None,
+                row.updated_at.astimezone(parts.zone).date(),
             ]
 
 
@@ -130,12 +133,22 @@ class ClockLine:
 
 
 def list_clocks(session: Session, agreement_id: str, route: Sequence[Mapping[str, Any]]) -> list[ClockLine]:
-    """The agreement's clocks, running ones first, each with its ledger in order; `route` names their stages."""
+    """The agreement's clocks, running ones first by when they are due, then the newest, each with its ledger.
+
+    `route` names their stages.
+    """
     c, e = ACTS.clock, ACTS.clock_entry
     entries = session.execute(select(e).where(e.c.stream_id == agreement_id).order_by(e.c.id)).all()
     stages = _asked_stages(session, agreement_id, {x.seq for x in entries if x.entry == "started"}, route)
     rows = session.execute(
-        select(c).where(c.c.stream_id == agreement_id).order_by(c.c.status != "running", c.c.due_at)
+        select(c)
+        .where(c.c.stream_id == agreement_id)
+        .order_by(
+            c.c.status != "running",
+            case((c.c.status == "running", c.c.due_at)),
+            c.c.started_at.desc(),
+            c.c.due_at.desc(),
+        )
     ).all()
     return [
         _clock_line(r, [x for x in entries if (x.name, x.round) == (r.name, r.round)], stages) for r in rows

@@ -75,6 +75,27 @@ def signers_of(state: Mapping[str, Any], standing: Standing, bodies: Mapping[str
     return [_signer(s, made.get(s["id"]), s["id"] in turn, standing, bodies) for s in ordered]
 
 
+def people_of(
+    state: Mapping[str, Any], standing: Standing, bodies: Mapping[str, str]
+) -> list[tuple[PersonLine, list[str]]]:
+    """Everybody with a part in the agreement, once each with all their parts, in the order in which they come."""
+    found: dict[str, tuple[PersonLine, list[str]]] = {}
+
+    def add(account: str, line: PersonLine, part: str) -> None:
+        known, parts = found.setdefault(account, (line, []))
+        found[account] = (line if line.job and not known.job else known, [*parts, part])
+
+    asked = [
+        (m["account"], f"Approver: {stage['name']}") for stage in state["route"] for m in stage["members"]
+    ]
+    for account, part in [(state["author"], "Author"), *asked]:
+        add(account, PersonLine(standing.names.of(account), "", "", "plain"), part)
+    for signer in sorted(state["signers"], key=lambda s: s["order"]):
+        line = _signer(signer, None, False, standing, bodies)
+        add(signer["who"] if signer["kind"] == "staff" else signer["id"], line, "Signs")
+    return list(found.values())
+
+
 def _rule(stage: Stage) -> str:
     if len(stage["members"]) == 1:
         return ""

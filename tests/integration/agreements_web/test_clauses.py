@@ -39,6 +39,12 @@ def test_library_shows_every_clause_by_shelf_with_when_to_use(dana):
     assert "Fall back to this for a small task force" in clause and "oversight-committee" in clause
 
 
+def test_clause_names_what_may_stand_in_its_place_by_title_and_note_and_not_by_id(dana):
+    page = dana.get("/agreements/clauses/oversight-meetings")
+    assert '<a href="/agreements/clauses/oversight-committee">Oversight</a>. The house position' in page
+    assert ">oversight-committee<" not in page
+
+
 def test_condition_stands_in_the_words_of_the_questionnaire(dana):
     page = dana.get(f"{PAGE}/information-shared")
     assert "information_sharing" not in page

@@ -10,7 +10,7 @@ from services.agreements.register.buttons import arrange
 from services.agreements.register.links import LinkNow, LinkStatus
 from services.agreements.register.progress import process_steps
 from services.agreements.register.service import ClockLine
-from services.agreements.register.stages import earlier_of, signers_of, stages_of
+from services.agreements.register.stages import earlier_of, people_of, signers_of, stages_of
 from services.agreements.register.standing import Standing
 from services.agreements.register.timeline import Names
 from services.agreements.register.whose_clock import clock_title, waits_for
@@ -192,3 +192,20 @@ def test_clock_says_which_stage_it_measures_and_whom_it_waits_for(clock, changed
 
 def test_clock_that_has_ended_waits_for_nobody():
     assert waits_for(_clock("signing", "satisfied"), _state(), WITH_SIGNER) == ""
+
+
+def test_people_are_named_once_each_with_all_their_parts_and_their_title():
+    signer = {"id": "s1", "kind": "staff", "who": "james", "body": "wvsp", "order": 1}
+    outside = {"id": "s2", "kind": "outside", "who": "", "body": "hsi", "order": 2}
+    state = _state(route=[LEGAL, HEAD], signers=[outside, signer])
+    rows = {
+        "s1": SignerRow(id="s1", name="James Whitlock", title="Superintendent", in_place_of=""),
+        "s2": SignerRow(id="s2", name="Karen Holt", title="Agent in charge", in_place_of=""),
+    }
+    people = people_of(state, Standing(rows, NAMES, None, None), {"wvsp": "State Police", "hsi": "HSI"})
+    assert [(line.name, line.job, parts) for line, parts in people[1:]] == [
+        ("Luis Ortega", "", ["Approver: Legal review"]),
+        ("Ruth Hagan", "", ["Approver: Agency head"]),
+        ("James Whitlock", "Superintendent, State Police", ["Approver: Agency head", "Signs"]),
+        ("Karen Holt", "Agent in charge, HSI", ["Signs"]),
+    ]
