@@ -60,12 +60,6 @@ def load_signed_in(request: Request, database: Database, settings: Settings) -> 
     return load_session(database, cookie) if cookie else None
 
 
-def load_actor(request: Request, database: Database, settings: Settings) -> Actor | None:
-    """The person alone; see `load_signed_in`."""
-    found = load_signed_in(request, database, settings)
-    return found.actor if found else None
-
-
 def load_session(database: Database, cookie: str) -> SignedIn | None:
     """The session of a cookie, if it is neither ended, idle too long, too old, nor of a disabled account."""
     at = clock.now()

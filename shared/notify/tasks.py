@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -43,26 +42,6 @@ class Task:
 def create_task(session: Session, task: Task) -> None:
     """Put the task on the desk; the same id again changes nothing."""
     session.execute(insert(TASK).values(**vars(task)).on_conflict_do_nothing())
-
-
-def finish_tasks(
-    session: Session, *, context: str, entity_id: str, at: datetime, kind: str | None = None,
-    for_account: str | None = None,
-) -> int:  # fmt: skip
-    """Mark the entity's open tasks done (of one kind, or for one person, where named); answers how many."""
-    open_ones = update(TASK).where(
-        TASK.c.context == context, TASK.c.entity_id == entity_id, TASK.c.done_at.is_(None)
-    )
-    if kind is not None:
-        open_ones = open_ones.where(TASK.c.kind == kind)
-    if for_account is not None:
-        open_ones = open_ones.where(TASK.c.for_account == for_account)
-    return len(session.execute(open_ones.values(done_at=at).returning(TASK.c.id)).all())
-
-
-def move_task(session: Session, task_id: str, due_at: datetime | None) -> None:
-    """Give an open task another due instant (a clock was extended or paused)."""
-    session.execute(update(TASK).where(TASK.c.id == task_id, TASK.c.done_at.is_(None)).values(due_at=due_at))
 
 
 def mark_step(session: Session, account_id: str, step: Step, at: datetime) -> None:

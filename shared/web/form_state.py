@@ -12,8 +12,6 @@ from werkzeug.datastructures import MultiDict
 
 from shared.errors import FieldError, Invalid
 
-DATE_ORDER = {"month": 1, "day": 2, "year": 0}
-
 
 class FormState:
     """Values by field name, and the errors to show beside them."""

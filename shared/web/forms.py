@@ -23,7 +23,6 @@ CONTROL_FIELDS: Final = frozenset({"csrf_token", "row_version", "idempotency_key
 """Fields that the shared macros add to forms; a model that does not name them never sees them."""
 
 DATE_PARTS: Final = ("month", "day", "year")
-UNREADABLE: Final = "What was sent could not be read."
 
 
 class FormModel(BaseModel):

@@ -11,7 +11,6 @@ from shared.documents.write.model import Question
 from shared.errors import FieldError, Invalid
 from shared.web.forms import CONTROL_FIELDS, DATE_PARTS, refuse_unknown_fields
 
-YES_NO = (("yes", "Yes"), ("no", "No"))
 KEEP = "keep."
 """Before a question's id: the field of the choice between two people's answers, `mine` or `theirs`."""
 BESIDE = ("open", "shown")

@@ -17,7 +17,6 @@ from services.agreements.drafts.repository import get_draft, save_answers
 from services.agreements.versions.service import NewVersion, add_version
 from services.agreements.wiring import Agreements
 from shared import clock
-from shared.audit.chain import canonical, sha256
 from shared.auth.actor import Actor, Role
 from shared.auth.scope import require
 from shared.documents.write.answers import validate_answers
@@ -122,11 +121,6 @@ def show_left_out(parts: Agreements, actor: Actor, agreement_id: str) -> LeftOut
         opened = open_agreement(session, agreement_id, actor)
         returned = find_returned(session, opened.row.id, opened.head.state["version"])
     return read_left_out(parts, returned)
-
-
-def terms_sha256(terms: Mapping[str, Any]) -> str:
-    """The fingerprint of the terms a version was made from."""
-    return sha256(canonical(terms))
 
 
 def _load(session: Session, row: DraftRow) -> Draft:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from services.agreements.imports.models import ImportRow
@@ -40,9 +40,3 @@ def take_import_numbers(session: Session, count: int) -> Sequence[str]:
     """The next numbers of imported agreements."""
     last = count_up(session, SERIES, count) if count else 0
     return [f"IM-{number:05d}" for number in range(last - count + 1, last + 1)]
-
-
-def count_rows(session: Session, source: str) -> int:
-    """How many rows of a source were read so far."""
-    query = select(func.count()).select_from(ImportRow).where(ImportRow.source == source)
-    return session.execute(query).scalar_one()

@@ -11,7 +11,6 @@ MC_NS = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 A_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
 M_NS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 V_NS = "urn:schemas-microsoft-com:vml"
-XML_NS = "http://www.w3.org/XML/1998/namespace"
 
 
 def w(name: str) -> str:

@@ -1,7 +1,6 @@
 """What waits for whom: one's own, one's roles', and those of whoever one acts for; due first."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +9,7 @@ from services.portal.administration.grants import create_grant
 from services.portal.work.repository import list_waiting
 from shared.auth.actor import Actor, Grant, Role
 from shared.notify.tables import MILESTONE
-from shared.notify.tasks import Step, Task, create_task, finish_tasks, mark_step, move_task
+from shared.notify.tasks import Step, Task, create_task, mark_step
 from tests.integration.portal.seeded import SEEDED_AT, account, agency
 
 pytestmark = pytest.mark.engines
@@ -86,26 +85,11 @@ def test_own_reason_wins_over_somebody_else_s(site):
     assert waiting(site, "ruth-hagan", (Role.APPROVER, WVSP)) == [("t", None)]
 
 
-def test_done_task_waits_no_more_and_the_same_id_is_not_put_twice(site):
+def test_task_of_the_same_id_is_not_put_twice(site):
     dana = account("dana-mercer")
     put(site, "t", for_account=dana)
     put(site, "t", for_account=dana)
     assert len(waiting(site, "dana-mercer")) == 1
-    with site.databases.agreements.transaction() as session:
-        done: dict[str, Any] = {"context": "agreements", "entity_id": "agreement-t", "at": SEEDED_AT}
-        assert finish_tasks(session, **done, kind="sign") == 0
-        assert finish_tasks(session, **done, for_account=dana) == 1
-        assert finish_tasks(session, **done) == 0
-    assert waiting(site, "dana-mercer") == []
-
-
-def test_moved_task_takes_its_new_place(site):
-    dana = account("dana-mercer")
-    put(site, "a", for_account=dana, due=timedelta(days=1))
-    put(site, "b", for_account=dana, due=timedelta(days=2))
-    with site.databases.agreements.transaction() as session:
-        move_task(session, "a", SEEDED_AT + timedelta(days=3))
-    assert [task for task, _ in waiting(site, "dana-mercer")] == ["b", "a"]
 
 
 def test_page_says_why_it_waits_and_until_when(site):

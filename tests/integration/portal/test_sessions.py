@@ -15,7 +15,7 @@ from services.portal.signin.sessions import start_session
 from services.portal.tokens.service import create_token, revoke_token
 from shared.auth.actor import Grant, Role
 from shared.auth.delegations import get_grants, get_lent_grants
-from shared.auth.sessions import ABSOLUTE, IDLE, load_actor, load_session, load_token, recheck
+from shared.auth.sessions import ABSOLUTE, IDLE, load_session, load_signed_in, load_token, recheck
 from shared.clock import at
 from shared.errors import Denied, SignInNeeded
 from tests.integration.portal.seeded import SEEDED_AT, account, agency, settings
@@ -171,12 +171,12 @@ def test_request_with_a_bad_token_does_not_fall_back_to_its_cookie(seeded):
         Flask("t").test_request_context(headers=headers),
         pytest.raises(SignInNeeded),
     ):
-        load_actor(request, seeded.agreements, settings())
+        load_signed_in(request, seeded.agreements, settings())
 
 
 def test_request_with_the_cookie_is_the_person(seeded):
     cookie = sign_in(seeded)
     with at(SEEDED_AT), Flask("t").test_request_context(headers={"Cookie": f"concord-session={cookie}"}):
-        actor = load_actor(request, seeded.agreements, settings())
-        assert actor is not None
-        assert actor.account_id == DANA
+        found = load_signed_in(request, seeded.agreements, settings())
+        assert found is not None
+        assert found.actor.account_id == DANA
