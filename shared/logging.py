@@ -9,7 +9,7 @@ import json
 import logging
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -31,6 +31,7 @@ FIELDS = (
     "count",
     "code",
     "act",
+    "seq",
     "error",
     "s3_code",
     "services",
@@ -52,11 +53,17 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        line |= {k: v for k, v in (("request", request_id.get()), ("workflow", workflow_id.get())) if v}
+        line |= {k: v for k, v in (("request", request_id.get()), ("workflow", _workflow(record))) if v}
         line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = _places(record.exc_info[1])
         return json.dumps(line, default=str)
+
+
+def _workflow(record: logging.LogRecord) -> str:
+    """The workflow that a line belongs to: named by `log_context`, or by Temporal's own logger inside a workflow."""
+    found: Mapping[str, str] = getattr(record, "temporal_workflow", {})
+    return workflow_id.get() or found.get("workflow_id", "")
 
 
 def _places(error: BaseException) -> dict[str, object]:

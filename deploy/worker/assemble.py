@@ -14,6 +14,7 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from deploy.worker.naming import NameTheWorkflow
 from deploy.worker.runner import ContextFreeRunner
 from shared.acts.activities import commit_activity, drain_activity, sweep_activity, unclaimed_activity
 from shared.audit.jobs import audit_activities, seal_name, verify_name
@@ -75,6 +76,7 @@ def make_workers(client: Client, queues: Sequence[Queue]) -> list[Worker]:
             max_concurrent_local_activities=queue.threads,
             graceful_shutdown_timeout=GRACE,
             workflow_runner=ContextFreeRunner(),
+            interceptors=[NameTheWorkflow()],
             build_id=BUILD,
         )
         for queue in queues

@@ -4,6 +4,7 @@ Known key -> stored outcome; text staged; Update sent; the answer or a clear err
 the record is the caller's (`policy`), permission to act is the transition table's.
 """
 
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +28,10 @@ from shared.audit.chain import canonical, sha256
 from shared.auth.actor import ActorClaims
 from shared.database import Database
 from shared.errors import AppError, Conflict, Denied, KeyReused, NotFound, OutcomeUnknown, Unavailable
+from shared.logging import log_context
 from shared.temporal import Bridge
+
+log = logging.getLogger(__name__)
 
 ATTEMPTS = 4
 """Update ids tried for one key: a failure that Temporal remembers under the first must not stand for ever."""
@@ -123,6 +127,12 @@ class Performer:
         if prepared.known:
             return prepared.known
         point("perform.staged")
+        with log_context(workflow=self.address.workflow_id(prepared.head.stream)):
+            outcome = self._answered(prepared, ends)
+            log.info("act done", extra={"act": prepared.act.name, "seq": outcome.seq})
+        return outcome
+
+    def _answered(self, prepared: Prepared, ends: float) -> Outcome:
         stream, act = prepared.head.stream, prepared.act
         try:
             return self._send(stream, act, prepared.head.epoch, ends)

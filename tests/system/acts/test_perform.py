@@ -1,5 +1,6 @@
 """An act's whole way, over real engines: DESIGN "Two write paths"."""
 
+import json
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +9,7 @@ import pytest
 
 from shared.acts.commit import get_head
 from shared.errors import AppError, Conflict, KeyReused, OutcomeUnknown
+from shared.logging import JsonFormatter, log_context
 from tests.integration.acts.drafts import AUTHOR, HEAD, LAWYER, SUBMIT
 from workflows.agreements.decide import STEPS
 
@@ -50,6 +52,15 @@ def test_same_act_sent_twice_at_once_is_done_once(worker, performer, stream):
         ]
         outcomes = {(o.seq, o.status) for o in (f.result() for f in sent)}
     assert outcomes == {(2, "preparing")}
+
+
+def test_sender_logs_the_request_the_record_and_the_act_together(worker, performer, stream, caplog):
+    caplog.handler.setFormatter(JsonFormatter())
+    with caplog.at_level("INFO", "shared.acts.perform"), log_context(request="r-1"):
+        performer.perform(AUTHOR, stream, "submit", key=key(), ids=SUBMIT)
+    [line] = [json.loads(each) for each in caplog.text.splitlines()]
+    assert (line["request"], line["act"], line["seq"]) == ("r-1", "submit", 2)
+    assert line["workflow"].endswith(stream)
 
 
 def test_same_key_with_another_payload_is_refused_and_changes_nothing(worker, performer, stream):

@@ -1,6 +1,8 @@
 """What a log line may say: the fields that are listed, an error's type, and nothing that a person typed."""
 
 import ast
+import asyncio
+import dataclasses
 import io
 import json
 import logging
@@ -9,7 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from temporalio.testing import ActivityEnvironment
+from temporalio.worker import ActivityInboundInterceptor
 
+from deploy.worker.naming import NameTheWorkflow
 from shared.acts.outbox import Pending
 from shared.acts.relay import Relay
 from shared.errors import Unavailable
@@ -123,3 +128,24 @@ def test_our_frames_are_kept_however_deep_the_library_below_is():
     ours = traceback.FrameSummary("/x/services/agreements/context.py", 5, "record")
     theirs = traceback.FrameSummary("/x/.venv/lib/python3.11/site-packages/shared/deep.py", 1, "f")
     assert (_is_ours(ours), _is_ours(theirs)) == (True, False)
+
+
+def test_line_of_a_workflow_names_it_as_temporal_does():
+    record = logging.makeLogRecord(
+        {"msg": "x", "temporal_workflow": {"workflow_id": "agreement/7", "attempt": 1}}
+    )
+    assert json.loads(JsonFormatter().format(record))["workflow"] == "agreement/7"
+
+
+def test_line_of_an_activity_names_the_workflow_that_asked_for_it(lines):
+    class Work(ActivityInboundInterceptor):
+        async def execute_activity(self, input):
+            logging.getLogger("shared.acts.relay").warning("done")
+
+    async def activity():
+        await NameTheWorkflow().intercept_activity(Work(None)).execute_activity(None)
+
+    environment = ActivityEnvironment()
+    environment.info = dataclasses.replace(environment.info, workflow_id="agreement/7")
+    asyncio.run(environment.run(activity))
+    assert [line["workflow"] for line in lines()] == ["agreement/7"]
