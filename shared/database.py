@@ -27,6 +27,10 @@ FRESH = 1.0
 """Seconds for which a connection that has just answered is trusted to be alive. Asking before each transaction costs
 one way to the server and back; PostgreSQL takes longer than this to come up again, so nobody meets a dead one."""
 
+SILENCE_MS = 4000
+"""Milliseconds after which a server whose machine or network is gone, so that nothing refuses, counts as away (Linux;
+its own limit is a quarter of an hour)."""
+
 
 def metadata(schema: str) -> MetaData:
     """The metadata of one service's schema, with constraint names that errors can be mapped from."""
@@ -48,7 +52,11 @@ class Database:
             pool_size=pool,
             max_overflow=pool,
             pool_timeout=4,  # a request answers in under 5 s, also when every connection is taken
-            connect_args={"connect_timeout": 3, "options": "-c timezone=UTC"},
+            connect_args={
+                "connect_timeout": 3,
+                "tcp_user_timeout": SILENCE_MS,
+                "options": "-c timezone=UTC",
+            },
         )
         _ask_the_idle(self.engine)
         self._alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")

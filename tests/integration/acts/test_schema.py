@@ -1,5 +1,7 @@
 """ADR 5: the migrations and the models describe the same tables; a role reaches its own schema only."""
 
+import socket
+
 import psycopg
 import pytest
 from sqlalchemy import create_engine, inspect
@@ -57,3 +59,11 @@ def test_no_column_takes_its_time_from_the_server(migrated):
         connection.execute("CREATE TABLE public.planted (at timestamptz DEFAULT now())")
         assert connection.execute(query).fetchall() == [("public.planted.at",)]
         connection.rollback()
+
+
+def test_server_whose_machine_is_gone_counts_as_away_after_4_s(database):
+    """Nothing refuses then; without this limit of the kernel's, a request would wait a quarter of an hour."""
+    with database.engine.connect() as connection:
+        number = connection.connection.driver_connection.fileno()
+        with socket.fromfd(number, socket.AF_INET, socket.SOCK_STREAM) as own:
+            assert own.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 4000

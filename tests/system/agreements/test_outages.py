@@ -3,13 +3,15 @@
 import time
 
 import pytest
+from pydantic import SecretStr
+from werkzeug.test import Client
 
 from services.agreements.app import create_app
 from services.agreements.wiring import Agreements
 from services.portal.app import create_app as create_portal
 from services.portal.seed import seed_id
 from shared.web.dispatch import combine
-from tests.system.agreements.browserless import Person
+from tests.system.agreements.browserless import FIELD, Person
 
 pytestmark = pytest.mark.engines
 NOWHERE = "127.0.0.1:1"
@@ -59,9 +61,23 @@ def test_without_the_store_answers_are_saved_and_the_word_file_waits(settings, p
     assert "To find fugitives together." in dana.get(page)
 
 
-def test_readiness_names_the_engine_that_is_away(settings, parts):
-    from werkzeug.test import Client
+def test_without_postgresql_pages_and_acts_say_so_in_time(settings, parts):
+    """Every page and act of the service; whoever is signed in stays so."""
+    nowhere = SecretStr("postgresql://concord_agreements@127.0.0.1:1/none")
+    there = app_without(settings, parts)
+    dana = Person(there, settings, "dana-mercer")
+    stream = begin(dana, "Recordless Task Force")
+    page = f"/agreements/{stream}/do/withdraw"
+    form = {**dict(FIELD.findall(dana.get(page))), "reason": "The office was merged."}
+    away = Client(app_without(settings, parts, database_url_agreements=nowhere))
+    away._cookies = dict(dana.client._cookies)
+    for send in (lambda: away.get(f"/agreements/{stream}"), lambda: away.post(page, data=form)):
+        answer = timely(send)
+        assert answer.status_code == 503 and "Nothing was lost" in answer.text
+    assert "Withdrawn" not in dana.get(f"/agreements/{stream}/timeline")
 
+
+def test_readiness_names_the_engine_that_is_away(settings, parts):
     client = Client(app_without(settings, parts, temporal_address=NOWHERE))
     answer = timely(lambda: client.get("/readyz"))
     assert answer.status_code == 503
