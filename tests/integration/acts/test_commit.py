@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from shared.acts.commit import get_head, lock_head
 from shared.acts.messages import CommitInput
+from shared.acts.start import next_epoch
 from shared.auth.actor import SYSTEM
 from shared.errors import Unavailable
 from tests.integration.acts.conftest import NOON
@@ -170,3 +171,8 @@ def test_act_on_a_record_that_is_held_too_long_says_so_in_under_4_s(committer, s
         with pytest.raises(Unavailable):
             commit(committer, stream, an_act("submit", AUTHOR, NOON, **SUBMIT))
         assert time.monotonic() - began < 4
+
+
+def test_epoch_only_rises_and_stays_for_whoever_has_seen_an_earlier_one(committer, stream, database):
+    seen = [next_epoch(database, committer.context, stream, before).epoch for before in (0, 1, 0, 1, 2)]
+    assert seen == [1, 2, 2, 2, 3]

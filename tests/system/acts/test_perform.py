@@ -63,6 +63,21 @@ def test_sender_logs_the_request_the_record_and_the_act_together(worker, perform
     assert line["workflow"].endswith(stream)
 
 
+def test_several_who_find_no_workflow_at_once_start_the_same_one(worker, performer, stream):
+    """Each has read the record before any of them sends; one submission happens, the others learn why not theirs."""
+    with performer.database.transaction() as session:
+        head = get_head(session, performer.context.tables, stream)
+        prepared = [
+            performer.prepare(session, AUTHOR, head, "submit", key=key(), known=None, ids=SUBMIT)
+            for _ in range(4)
+        ]
+    with ThreadPoolExecutor(4) as pool:
+        sent = [pool.submit(performer.send, one, performer.ends()) for one in prepared]
+    failed = [one.exception() for one in sent if one.exception()]
+    assert len(failed) == 3 and {type(one) for one in failed} == {Conflict}
+    assert head_of(performer, stream).epoch == 1
+
+
 def test_same_key_with_another_payload_is_refused_and_changes_nothing(worker, performer, stream):
     performer.perform(AUTHOR, stream, "submit", key="k", ids=SUBMIT)
     with pytest.raises(KeyReused):
