@@ -1,4 +1,4 @@
-"""The verification of one service's record: entity chains, seals, heads, anchors. It reads; it mends nothing.
+"""The verification of one service's record: entity chains, texts, seals, heads, anchors. It reads; it mends nothing.
 
 It finds an edit, a deletion, an insertion and a swap up to the last event and the last sealed access, and a cut tail
 or a record rewritten as a whole up to the last anchored head. What it can't know is in docs/audit.md.
@@ -13,6 +13,7 @@ from shared.audit.anchors import newest_anchor
 from shared.audit.check_anchors import AnchorCheck
 from shared.audit.check_chains import check_chains
 from shared.audit.check_restores import RestoreCheck
+from shared.audit.check_texts import check_texts
 from shared.audit.check_tree import check_tree
 from shared.audit.findings import Report
 from shared.audit.ledger import Ledger
@@ -37,6 +38,7 @@ def verify(
     with ledger.database.transaction() as session:
         session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         check_chains(session, ledger, report, lambda n: tick("events", n))
+        check_texts(session, ledger, report, lambda n: tick("texts", n))
         check_tree(session, ledger, trusted, report, lambda n: tick("seals", n))
         if store is not None:
             anchors = AnchorCheck(ledger.service, store, trusted, report, restores)
