@@ -135,7 +135,9 @@ class Performer:
     def _answered(self, prepared: Prepared, ends: float) -> Outcome:
         stream, act = prepared.head.stream, prepared.act
         try:
-            return self._send(stream, act, prepared.head.epoch, ends)
+            outcome = self._send(stream, act, prepared.head.epoch, ends)
+            point("perform.answered")
+            return outcome
         except AppError:
             found = self._find(stream, act)  # done after all, by an earlier sending of the same key?
             if found:

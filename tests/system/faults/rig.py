@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client
 
 from deploy.local.errors import StackError
@@ -50,6 +51,8 @@ class Rig:
         # Engines end with the thread that started them, so one thread that lives as long as the rig starts them all.
         self.starter = ThreadPoolExecutor(1)
         self.worker: Any = None
+        self.web: Any = None
+        self.marker = home / "none"
         self.started = time.monotonic()
 
     def __enter__(self):
@@ -83,12 +86,48 @@ class Rig:
 
     def start_worker(self, fault: str = "") -> None:
         """A worker; with a fault it dies there once, and never again."""
-        once = self.home / f"once-{time.monotonic_ns()}"
-        env = {**os.environ, "CONCORD_FAULT": fault, "CONCORD_FAULT_ONCE": str(once)}
-        argv = [sys.executable, "-m", "tests.system.faults.worker_process", self.temporal.address,
-                self.postgres.url("agreements")]  # fmt: skip
-        self.worker = subprocess.Popen(argv, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.worker = self._start("worker_process", fault)
         assert self.worker.stdout.readline() == b"working\n"
+
+    def start_web(self, stream: str, key: str, fault: str = "") -> None:
+        """A process that sends one submission, as the web's does for somebody who presses the button once."""
+        self.web = self._start("web_process", fault, stream, key)
+
+    def _start(self, module: str, fault: str, *more: str) -> Any:
+        marker = self.home / f"once-{time.monotonic_ns()}"
+        if fault:
+            self.marker = marker
+        env = {**os.environ, "CONCORD_FAULT": fault, "CONCORD_FAULT_ONCE": str(marker)}
+        argv = [sys.executable, "-m", f"tests.system.faults.{module}", self.temporal.address,
+                self.postgres.url("agreements"), *more]  # fmt: skip
+        return subprocess.Popen(argv, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def wait_held(self, seconds: int = 30) -> None:
+        """Until somebody waits at their fault point."""
+        for _ in range(seconds * 50):
+            if self.marker.exists():
+                return
+            time.sleep(0.02)
+        raise AssertionError("the fault point was never reached")
+
+    def let_go(self) -> None:
+        """Whoever waits at a fault point goes on."""
+        self.marker.with_suffix(".go").touch()
+
+    def kill(self, victim: str) -> None:
+        """Kill -9 the worker, the web or an engine; all but the web are started again."""
+        if victim == "web":
+            self.web.kill()
+        elif victim == "worker":
+            self.stop_worker()
+            self.start_worker()
+        else:
+            self.kill_engine(getattr(self, victim))
+
+    def web_answer(self) -> str:
+        """What the web's process answered; nothing where it was killed, or did not learn the outcome."""
+        said, _ = self.web.communicate(timeout=30)
+        return str(said.decode().strip())
 
     def stop_worker(self) -> None:
         if self.worker and self.worker.poll() is None:
@@ -151,6 +190,22 @@ class Rig:
         with self.database.transaction() as session:
             return session.execute(select(ACTS.outcome).where(ACTS.outcome.c.stream_id == stream)).all()
 
+    def armed(self, stream) -> bool:
+        """Whether the agreement's workflow waits for a clock in Temporal."""
+
+        async def has_timer(client: Client) -> bool:
+            described = await client.get_workflow_handle(ADDRESS.workflow_id(stream)).fetch_history()
+            kinds = [event.event_type for event in described.events]
+            return kinds.count(EventType.EVENT_TYPE_TIMER_STARTED) > kinds.count(
+                EventType.EVENT_TYPE_TIMER_CANCELED
+            ) + kinds.count(EventType.EVENT_TYPE_TIMER_FIRED)
+
+        for _ in range(100):
+            if self.bridge.call(has_timer, 20):
+                return True
+            time.sleep(0.1)
+        return False
+
     def check_agreement(self, stream) -> None:
         """The record, its events, the chain, the outcomes and the workflow agree."""
         events, head = self.events(stream), self.head(stream)
@@ -176,9 +231,5 @@ class Killer(threading.Thread):
             time.sleep(self.random.uniform(0.5, 2.0))
             victim = self.random.choice(("worker", "worker", "temporal", "postgres"))
             self.killed.append(victim)
-            if victim == "worker":
-                self.rig.stop_worker()
-                self.rig.start_worker()
-            else:
-                self.rig.kill_engine(getattr(self.rig, victim))
+            self.rig.kill(victim)
             self.left -= 1

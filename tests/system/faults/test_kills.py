@@ -44,6 +44,35 @@ def test_worker_killed_at_a_step_gives_the_same_key_the_same_answer(quiet, point
     rig.check_agreement(stream)
 
 
+STEPS = (
+    ("web", "perform.staged"),
+    ("worker", "commit.begin"),
+    ("worker", "commit.written"),
+    ("worker", "commit.done"),
+    ("web", "perform.answered"),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("victim", ["web", "worker", "temporal", "postgres"])
+@pytest.mark.parametrize(("holder", "point"), STEPS)
+def test_anything_killed_between_two_steps_loses_and_doubles_nothing(quiet, holder, point, victim):
+    rig, stream, key = quiet, quiet.draft(), str(uuid.uuid4())
+    rig.start_worker(f"{point}:hold" if holder == "worker" else "")
+    rig.start_web(stream, key, f"{point}:hold" if holder == "web" else "")
+    rig.wait_held()
+    rig.kill(victim)
+    rig.let_go()
+    first = rig.perform_until_answered(AUTHOR, stream, "submit", key, seconds=120, **SUBMIT)
+    assert rig.web_answer() in ("", str(first))
+    package = rig.wait_for(stream, "in_approval").state["package"]["id"]
+    rig.perform_until_answered(LAWYER, stream, "approve", str(uuid.uuid4()), seconds=120, package=package)
+    assert rig.perform_until_answered(AUTHOR, stream, "submit", key, **SUBMIT) == first
+    assert [e.name for e in rig.events(stream)] == ["create", "submit", "package_frozen", "approve"]
+    rig.check_agreement(stream)
+
+
 @pytest.mark.parametrize("victim", ["temporal", "postgres"])
 def test_engine_killed_around_an_act_loses_and_doubles_nothing(quiet, victim):
     rig, stream, key = quiet, quiet.draft(), str(uuid.uuid4())
@@ -79,9 +108,11 @@ def test_lost_store_of_temporal_is_made_good_from_the_record(quiet):
     rig = quiet
     rig.start_worker()
     streams = [rig.draft() for _ in range(3)]
-    for stream in streams:
-        rig.perform_until_answered(AUTHOR, stream, "submit", str(uuid.uuid4()), **SUBMIT)
-        rig.wait_for(stream, "in_approval")
+    submitted = {
+        stream: rig.perform_until_answered(AUTHOR, stream, "submit", f"{stream}:submit", **SUBMIT)
+        for stream in streams
+    }
+    dues = {stream: rig.wait_for(stream, "in_approval").due for stream in streams}
     rig.stop_worker()
     rig.temporal.stop()
     for file in rig.temporal.database.parent.glob(rig.temporal.database.name + "*"):
@@ -94,6 +125,9 @@ def test_lost_store_of_temporal_is_made_good_from_the_record(quiet):
 
     assert rehydrate(rig.database, rig.context, rig.bridge, ADDRESS) >= len(streams)
     for stream in streams:
+        again = rig.perform_until_answered(AUTHOR, stream, "submit", f"{stream}:submit", **SUBMIT)
+        assert again == submitted[stream], "an old key gets its old answer from the new workflow"
+        assert rig.head(stream).due == dues[stream] and rig.armed(stream), "its clock is armed again"
         package = rig.head(stream).state["package"]["id"]
         rig.perform_until_answered(LAWYER, stream, "approve", str(uuid.uuid4()), package=package)
         rig.check_agreement(stream)

@@ -1,0 +1,27 @@
+"""A process that sends one act as a web process does, and says its outcome; tests kill it.
+
+`python -m tests.system.faults.web_process TEMPORAL_ADDRESS DATABASE_URL STREAM KEY`
+"""
+
+import contextlib
+import os
+import sys
+
+from shared.acts.perform import Performer
+from shared.database import Database
+from shared.errors import AppError
+from shared.temporal import Bridge
+from tests.integration.acts.drafts import AUTHOR, SUBMIT
+from tests.system.acts.conftest import ADDRESS
+from tests.system.faults.worker_process import NobodySignedIn, connected
+
+
+def run(address: str, url: str, stream: str, key: str) -> None:
+    performer = Performer(Database(url), NobodySignedIn(), Bridge(lambda: connected(address)), ADDRESS)
+    with contextlib.suppress(AppError):
+        print(performer.perform(AUTHOR, stream, "submit", key=key, ids=SUBMIT), flush=True)
+    os._exit(0)  # the Temporal library's threads do not always let an interpreter end
+
+
+if __name__ == "__main__":
+    run(*sys.argv[1:])
