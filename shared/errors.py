@@ -77,7 +77,7 @@ class Invalid(AppError):
     """What was sent can't be taken as it is; `fields` says where and how to mend it."""
 
     status, code = 422, "invalid"
-    way_out = "Mend the fields named here and send again."
+    way_out = "Correct the fields named here and send again."
 
     def __init__(
         self, message: str, fields: tuple[FieldError, ...] = (), *, way_out: str | None = None

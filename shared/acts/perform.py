@@ -228,7 +228,7 @@ def _refusal(failed: WorkflowUpdateFailedError) -> Exception:
     if code == "idempotency_key_reused":
         return KeyReused("This key was already used for another act on this record.")
     if code == "internal":
-        return AppError("This act failed by a mistake of Concord’s own. Nothing was changed.", way_out=TELL)
+        return AppError("Concord made an error here. Nothing was changed.", way_out=TELL)
     if code in ("role", "system_only", "session_ended"):
         return Denied(message, code=code)
     return Conflict(message, code=code)

@@ -31,7 +31,7 @@ FOR_PROGRAMS: Final[Mapping[str, str]] = {
     SignInNeeded.way_out: "Send a valid personal token as `Authorization: Bearer …`. Made under Your account.",
     Unavailable.way_out: "Nothing was changed. Send it again in a minute, an act under the same Idempotency-Key.",
     OutcomeUnknown.way_out: "Send it again under the same Idempotency-Key: never done twice, its answer comes.",
-    HTTP_ERRORS[400][2]: "Mend the request and send it again.",
+    HTTP_ERRORS[400][2]: "Correct the request and send it again.",
     HTTP_ERRORS[404][2]: "Check the address against this API's openapi.json.",
     HTTP_ERRORS[405][2]: "Use a method that the header Allow names.",
 }

@@ -32,7 +32,9 @@ OUTSIDE_SIGNER = "outside_signer"
 
 def _not_author(state: Mapping[str, Any], act: Act) -> str | None:
     own = writers(state) & {act.actor.account_id, act.actor.on_behalf_of}
-    return "Who wrote a text can't approve it. Another member of the stage must." if own else None
+    return (
+        "You can't approve a text that you helped write. Another member of this stage must." if own else None
+    )
 
 
 def _waiting_member(state: Mapping[str, Any], act: Act) -> str | None:
@@ -43,7 +45,7 @@ def _waiting_member(state: Mapping[str, Any], act: Act) -> str | None:
     ]
     if act.name == "approve" and member_of(act) in done:
         return "You have approved this already."
-    return "It is not your turn: the stage that is asked now does not wait for you."
+    return "It is not your turn: the present stage does not wait for your decision."
 
 
 def _same_package(state: Mapping[str, Any], act: Act) -> str | None:

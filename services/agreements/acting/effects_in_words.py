@@ -7,7 +7,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "return_for_changes": (
         "The agreement goes back to its author as a draft.",
-        "Approvals of this text no longer count; the changed text is asked anew.",
+        "Approvals of this text no longer count; the changed text goes through approval again.",
     ),
     "ask_question": ("The author gets your question.", "The clock of this stage stops until the answer."),
     "answer_question": ("The approver gets your answer.", "The clock of the stage runs on."),

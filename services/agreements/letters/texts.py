@@ -23,7 +23,7 @@ class Letter:
 
 LETTERS: dict[str, Letter] = {
     "approval_asked": Letter(
-        "Approval asked: {title}",
+        "Approval requested: {title}",
         "You are asked to approve {number}, “{title}”, or to return it with your reasons.",
         "/do/approve",
         "Read and decide",
@@ -77,7 +77,7 @@ LETTERS: dict[str, Letter] = {
         task="draft",
     ),
     "question_asked": Letter(
-        "A question to you: {title}",
+        "A question for you: {title}",
         "An approver of {number} asks you something.",
         "/approvals",
         task="answer",
@@ -86,7 +86,7 @@ LETTERS: dict[str, Letter] = {
         "Answered: {title}", "Your question about {number} was answered.", "/approvals"
     ),
     "member_stepped_back": Letter(
-        "Somebody stepped back: {title}",
+        "An approver stepped aside: {title}",
         "An approver of {number} stepped back; name another if nobody is left.",
         "/approvals",
     ),

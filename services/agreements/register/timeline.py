@@ -46,7 +46,7 @@ class Names:
         if account.startswith("role:"):
             role = account.removeprefix("role:").replace("_", " ")
             return f"{'an' if role[0] in 'aeiou' else 'a'} {role} of the agency"
-        return self.people.get(account, "Somebody who left")
+        return self.people.get(account, "Former user")
 
 
 def names_of(session: Session, accounts: set[str]) -> Names:

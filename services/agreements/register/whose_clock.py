@@ -24,9 +24,7 @@ def waits_for(line: ClockLine, state: Mapping[str, Any], standing: Standing) -> 
     find = _WAITING.get(line.name)
     people = find(state, standing) if find else []
     if not people:
-        return (
-            "Nobody has to act: it happens by itself." if not find else "It waits for somebody to be named."
-        )
+        return "No action needed: it happens by itself." if not find else "It waits for somebody to be named."
     return f"It waits for {either(people)}."
 
 

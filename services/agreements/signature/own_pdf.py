@@ -18,7 +18,7 @@ from shared.errors import FieldError, Invalid
 
 TIME_STAMP = "time-stamp"
 ONLY_CHANGE = ("1 signature added",)
-AGAIN = "Download the PDF from this page and sign that very file; don’t print, flatten or save it anew."
+AGAIN = "Download the PDF from this page and sign that very file; don’t print, flatten or save it again."
 
 
 def check_own(frozen: bytes, sent: Upload, roots: tuple[bytes, ...]) -> SignatureReport:

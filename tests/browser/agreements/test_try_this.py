@@ -99,7 +99,7 @@ def _submit(page, site, stream):
     page.get_by_label("Who signs for the agency?").select_option(label="James Whitlock, Superintendent")
     page.get_by_label("Name", exact=True).fill("Karen Holt")
     page.get_by_label("Title", exact=True).fill("Assistant special agent in charge")
-    page.get_by_label("E-mail address").fill("karen.holt@hsi.example")
+    page.get_by_label("Email address").fill("karen.holt@hsi.example")
     page.get_by_role("button", name="Submit for approval").click()
     page.wait_for_url("**/approvals")
     site.wait_for(stream, "In approval")

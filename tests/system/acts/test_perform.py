@@ -113,7 +113,7 @@ def test_mistake_of_ours_in_an_act_is_said_at_once_and_the_next_act_works(
     step = STEPS["submit"]
     monkeypatch.setitem(STEPS, "submit", lambda state, act: state["no such thing"])
     began = time.monotonic()
-    with pytest.raises(AppError, match="mistake of Concord") as failed:
+    with pytest.raises(AppError, match="Concord made an error") as failed:
         performer.perform(AUTHOR, stream, "submit", key=key(), ids=SUBMIT)
     assert (failed.value.status, failed.value.kind) == (500, "internal")
     assert time.monotonic() - began < 2

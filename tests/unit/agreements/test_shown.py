@@ -180,7 +180,7 @@ WITH_SIGNER = Standing({"k": KAREN}, Names({**NAMES.people, "dana": "Dana Mercer
         (_clock("approval", stage="gone"), {}, "Approval of one stage", "Luis Ortega."),
         (_clock("signing"), {}, "Signature", "Karen Holt, who signs for HSI."),
         (_clock("review"), {}, "Yearly review", "Dana Mercer, who records the review."),
-        (_clock("term"), {}, "Term", "Nobody has to act"),
+        (_clock("term"), {}, "Term", "No action needed"),
     ],
 )  # fmt: skip
 def test_clock_says_which_stage_it_measures_and_whom_it_waits_for(clock, changed, title, whose):
