@@ -224,6 +224,8 @@ def _sign(state: Changed, act: Act) -> Decision:
     }  # fmt: skip
     if act.ids.get("file"):
         signature["file"] = act.ids["file"]  # a PDF that the signer signed with their own certificate
+    if act.ids.get("signed_on"):
+        signature["signed_on"] = act.ids["signed_on"]  # the day on the paper, which is recorded later
     state["signatures"].append(signature)
     body: dict[str, Any] = {
         key: act.ids[key] for key in ("signer", "evidence", "package", "scan", "file") if key in act.ids
@@ -251,10 +253,9 @@ def _clock_signing(state: Changed, act: Act) -> Decision:
 
 
 def _executed(state: Changed, act: Act) -> Decision:
-    state.update(status=Status.SIGNED, executed=act.ids["executed"])
-    day = state["effective_on"]
-    base = date.fromisoformat(day) if day else None
-    starts = base if base and base > act.at.date() else None
+    state.update(status=Status.SIGNED, executed=act.ids["executed"], effective_on=_first_day(state, act))
+    base = date.fromisoformat(state["effective_on"])
+    starts = base if base > act.at.date() else None
     effect = ClockCommand(
         "start", "effect", rule="effect", base=starts, due=None if starts else act.at, at_midnight=True
     )
@@ -263,6 +264,12 @@ def _executed(state: Changed, act: Act) -> Decision:
     copies = [Effect("sealed_copy", {"signer": signer}, signer) for signer in outside]
     told = mail("agreement_executed", *people)
     return Decision(state, {"executed": act.ids["executed"]}, (effect,), (told, *copies))
+
+
+def _first_day(state: Changed, act: Act) -> str:
+    """The stated first day, or the day of the last signature where that is later: nothing is in force unsigned."""
+    signed = [s.get("signed_on") or s["at"][:10] for s in state["signatures"]] or [act.at.date().isoformat()]
+    return str(max(state["effective_on"] or "", *signed))
 
 
 def _clock_effect(state: Changed, act: Act) -> Decision:

@@ -93,6 +93,7 @@ def record_paper(
         "signer": form.signer,
         "evidence": evidence_id(form.signer, key),
         "scan": scan.id,
+        "signed_on": form.signed_on.isoformat(),
     }
     return parts.performer.perform(actor.claims(), stream, ACT, key=key, ids=ids)
 

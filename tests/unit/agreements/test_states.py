@@ -320,3 +320,43 @@ def test_overdue_stage_without_a_next_in_line_is_told_to_those_who_can_name_some
 def test_every_message_that_a_decision_names_has_its_words():
     named = set(re.findall(r'mail\(\s*"(\w+)"', inspect.getsource(decide_module)))
     assert "approval_stuck" in named and named <= LETTERS.keys()
+
+
+def signed_state(stated: str | None, *signatures: dict) -> dict:
+    return {
+        **state_for("executed", Status.SEALING, "me"),
+        "effective_on": stated,
+        "signatures": list(signatures),
+    }
+
+
+def signature(at: str, **more: str) -> dict:
+    return {"signer": "g", "by": "me", "at": at, **more}
+
+
+@pytest.mark.parametrize(
+    ("stated", "signatures", "first_day"),
+    [
+        ("2027-01-15", [signature("2026-11-20T09:00:00-05:00")], "2027-01-15"),
+        ("2026-01-15", [signature("2026-11-20T09:00:00-05:00")], "2026-11-20"),  # not before it was signed
+        (
+            None,
+            [signature("2026-11-20T23:30:00-05:00"), signature("2026-11-18T09:00:00-05:00")],
+            "2026-11-20",
+        ),
+        (
+            "2026-01-15",
+            [signature("2026-11-20T09:00:00-05:00", signed_on="2026-11-02")],
+            "2026-11-02",
+        ),  # on paper
+    ],
+)
+def test_agreement_is_in_force_from_its_first_day_or_its_last_signature_whichever_is_later(
+    stated, signatures, first_day
+):
+    signed = decide(signed_state(stated, *signatures), act_of("executed", SYSTEM))
+    assert signed.state["effective_on"] == first_day
+    [clock] = signed.clocks
+    assert (clock.base.isoformat() if clock.base else "") == (first_day if first_day > "2026-11-24" else "")
+    in_force = decide(signed.state, act_of("clock:effect", SYSTEM))
+    assert in_force.state["effective_on"] == first_day
