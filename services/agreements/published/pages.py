@@ -11,7 +11,7 @@ from services.agreements.register.words import TONES
 from services.agreements.trying import tried
 from services.agreements.versions.downloads import send_stored
 from shared.auth.current import current_or_none
-from shared.auth.limits import PUBLIC_FORM, RateLimiter
+from shared.auth.limits import PUBLIC_FORM
 from shared.auth.permissions import public
 from shared.documents.gate.upload import LARGEST
 from shared.errors import Invalid
@@ -86,7 +86,7 @@ def verify_page() -> str:
 def verify_file() -> Response:
     """Say who sealed the file, when, whether it is whole, and whether it is a copy that is kept here."""
     parts = current_parts()
-    RateLimiter(parts.database, parts.settings.need("secret_key")).hit_visitor(PUBLIC_FORM)
+    parts.limiter.hit_visitor(PUBLIC_FORM)
     try:
         _, sent = parse_form_with_file(VerifyForm, request, "Choose the PDF that you want to verify.")
         answer = verify_upload(parts, sent.read(), str(sent.filename))

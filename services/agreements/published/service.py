@@ -17,6 +17,7 @@ from services.agreements.register.service import body_names
 from services.agreements.signature.models import EvidenceRow
 from services.agreements.tables import ACTS
 from services.agreements.versions.models import FileRow, VersionRow
+from services.agreements.versions.read_once import ReadOnce
 from services.agreements.versions.repository import get_version
 from services.agreements.versions.texts import load_docx
 from services.agreements.wiring import Agreements
@@ -27,6 +28,7 @@ from shared.errors import NotFound
 from shared.web.paging import Cursors, Page
 
 SIZE = 50
+_TEXTS: ReadOnce[tuple[str | None, int]] = ReadOnce(most=100)
 
 
 class NotPublished(NotFound):
@@ -75,9 +77,7 @@ def open_published(parts: Agreements, number: str) -> Published:
         assert head is not None  # noqa: S101  # what is in the register has a head
         version = _executed_version(session, row, head.state)
         copy, signers = _copy(session, head.state), _signers(session, head.state)
-    html, withheld = (
-        withhold(to_html(read_docx(load_docx(parts, version)), "accepted")) if version else (None, 0)
-    )
+    html, withheld = _text(parts, version) if version else (None, 0)
     safe = html is not None and not withheld
     return Published(row, bodies, signers, html, withheld, copy if safe else None)
 
@@ -88,6 +88,13 @@ def open_copy(parts: Agreements, number: str) -> tuple[AgreementRow, FileRow]:
     if found.copy is None:
         raise NotPublished("This copy is not published.")
     return found.row, found.copy
+
+
+def _text(parts: Agreements, version: VersionRow) -> tuple[str | None, int]:
+    """What strangers read of a version, made once: making it takes half a second, and anyone may ask for it."""
+    return _TEXTS.get(
+        version.sha256, lambda: withhold(to_html(read_docx(load_docx(parts, version)), "accepted"))
+    )
 
 
 def _row(session: Session, number: str) -> AgreementRow:

@@ -8,16 +8,20 @@ MOST_KNOWN = 500
 
 
 class ReadOnce(Generic[Found]):
-    """Findings by what they follow from: fingerprints, and whatever else was asked. The oldest give way to new ones."""
+    """Findings by what they follow from: fingerprints, and whatever else was asked. The oldest give way to new ones.
 
-    def __init__(self) -> None:
+    `most` are kept: fewer where they are large.
+    """
+
+    def __init__(self, most: int = MOST_KNOWN) -> None:
         self._known: dict[Hashable, Found] = {}
+        self._most = most
 
     def get(self, key: Hashable, read: Callable[[], Found]) -> Found:
         """The finding; `read` is called where it is not known yet, and what it raises is raised."""
         if key not in self._known:
             found = read()
-            while len(self._known) >= MOST_KNOWN:
+            while len(self._known) >= self._most:
                 self._known.pop(next(iter(self._known)), None)
             self._known[key] = found
             return found

@@ -2,13 +2,15 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from shared.auth.limits import Limit, RateLimiter
 from shared.clock import at
 from shared.errors import TooMany
-from tests.integration.portal.seeded import SEEDED_AT
+from tests.integration.portal.browser import Site
+from tests.integration.portal.seeded import SEEDED_AT, settings
 
 pytestmark = pytest.mark.engines
 
@@ -67,3 +69,26 @@ def test_table_holds_no_subject_and_at_most_65536_rows_a_kind(databases):
         rows = connection.exec_driver_sql("SELECT cell, r::text FROM directory.rate_cell r").all()
     assert all(0 <= row.cell < 65_536 and "subject" not in row.r for row in rows)
     assert len(rows) > 40
+
+
+LIMITED = {
+    "POST /sign-in": "sign_in",
+    "GET /sign-in/provider": "provider",
+    "GET /set-up/unknown": "link_open",
+    "POST /set-up/unknown": "link_open",
+}
+
+
+@pytest.mark.parametrize("route", LIMITED)
+def test_stranger_at_a_door_is_counted_and_told_to_wait(seeded, route):
+    def refuse(limit):
+        counted.append(limit.kind)
+        raise TooMany("Too many tries in a short time.", 60)
+
+    provider = {"oidc_issuer": "http://127.0.0.1:9", "oidc_client_id": "c", "oidc_client_secret": "s"}
+    site, counted = Site(seeded, settings(**(provider if "provider" in route else {}))), []
+    site.app.extensions["concord.portal"].__dict__["limiter"] = SimpleNamespace(hit_visitor=refuse)
+    method, path = route.split(" ")
+    visitor = site.visitor()
+    answer = visitor.get(path) if method == "GET" else visitor.post(path, {"email": "a@x"}, csrf="")
+    assert (answer.status_code, answer.headers["Retry-After"], counted) == (429, "60", [LIMITED[route]])
