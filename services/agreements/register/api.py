@@ -20,7 +20,7 @@ bp = Blueprint("register_api", __name__)
 def list_agreements(query: ListForm) -> AgreementList:
     """The agreements that the owner of the token may see, a page at a time."""
     actor = current_actor()
-    return AgreementList.of(get_listing(current_parts(), actor, query.query(actor.account_id)))
+    return AgreementList.of(get_listing(current_parts(), actor, query.query))
 
 
 @bp.get("/api/agreements/<agreement_id>")

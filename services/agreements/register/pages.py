@@ -1,5 +1,6 @@
 """The agreements list and an agreement's own pages. They show; acting is `acting`, drafting is `drafts`."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -10,6 +11,7 @@ from services.agreements.imports.repository import get_origin
 from services.agreements.lifecycle.story import get_notice, list_reviews
 from services.agreements.places import library_tabs
 from services.agreements.register.buttons import arrange
+from services.agreements.register.models import AgreementRow
 from services.agreements.register.progress import process_steps
 from services.agreements.register.schemas import ListForm
 from services.agreements.register.service import (
@@ -29,6 +31,7 @@ from services.agreements.register.words import CLOCK_STATES, TONES, ledger_words
 from services.agreements.versions.repository import list_files, list_versions
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
+from shared.service.waiting import is_asked, who_words
 from shared.web.csv_export import csv_response
 from shared.web.form_state import FormState
 from shared.web.forms import parse_query
@@ -54,7 +57,7 @@ pages = Blueprint("register", __name__)
 def list_page() -> str:
     actor, form = current_actor(), parse_query(ListForm, request)
     sorting = sorting_from(request, COLUMNS, "-updated")
-    listing = get_listing(current_parts(), actor, form.query(actor.account_id))
+    listing = get_listing(current_parts(), actor, form.query)
     return render_template(
         "agreements/list.html",
         **_list_data(listing, form, sorting),
@@ -66,7 +69,7 @@ def list_page() -> str:
 @permission("agreements.export")
 def export() -> Response:
     actor, form = current_actor(), parse_query(ListForm, request)
-    rows = export_rows(current_parts(), actor, form.filters(actor.account_id))
+    rows = export_rows(current_parts(), actor, form.filters)
     return csv_response("agreements", EXPORT_HEADER, rows)
 
 
@@ -149,7 +152,7 @@ TABS = (
 
 def record_data(shown: Shown, tab: str) -> dict[str, Any]:
     """What every page of one agreement needs: its head, its steps, its tabs, the acts offered."""
-    base, me = f"/agreements/{shown.row.id}", current_actor().account_id
+    base = f"/agreements/{shown.row.id}"
     standing = get_standing(current_parts(), shown)
     return {
         "shown": shown,
@@ -163,15 +166,23 @@ def record_data(shown: Shown, tab: str) -> dict[str, Any]:
         "steps": process_steps(shown.head.state),
         "tabs": [(label, base + path, key == tab) for key, label, path in TABS],
         "base": base,
-        "next": next_words(shown, standing, me),
+        "next": next_words(shown, standing, current_actor()),
         "between": lambda ids: ", ".join(shown.bodies.get(i, i) for i in ids) or "None in the directory",
     }
+
+
+def _who(listing: Listing, row: AgreementRow) -> str:
+    """For whom a row waits: the first of them, and how many more; the reader before all others."""
+    actor, agencies = current_actor(), row.agencies
+    asked = sorted(row.next_who, key=lambda who: not is_asked(who, agencies, actor))
+    first = who_words(asked[0], listing.names.of(asked[0]), agencies, actor)
+    return f"{first} and {len(asked) - 1} more" if len(asked) > 1 else first
 
 
 def _list_data(listing: Listing, form: ListForm, sorting: Any) -> dict[str, Any]:
     return {
         "page": listing.page.at(request),
-        "names": listing.names,
+        "who": partial(_who, listing),
         "bodies": listing.bodies,
         "short": listing.short,
         "tones": TONES,

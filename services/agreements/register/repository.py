@@ -30,6 +30,7 @@ from shared.acts.commit import head_of
 from shared.acts.messages import Head
 from shared.auth.actor import Actor
 from shared.auth.scope import PUBLIC, allow_tokens, wall_tokens
+from shared.service.waiting import asks_somebody
 from shared.web.paging import Position
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -52,7 +53,7 @@ class Filters:
     agency: str | None = None
     partner: str | None = None
     words: str = ""
-    mine: str | None = None
+    mine: bool = False
 
 
 def visible_to(actor: Actor | None) -> ColumnElement[bool]:
@@ -104,7 +105,7 @@ def list_rows(
     """Up to `size + 1` rows after (or before) the position, nearest first."""
     column = SORTS[sort]
     downwards = descending != (position is not None and position.backward)
-    query = select(AgreementRow).where(visible_to(actor), *_conditions(filters))
+    query = select(AgreementRow).where(visible_to(actor), *_conditions(filters, actor))
     if position is not None:
         value, named = position.values
         # PostgreSQL makes both small: other letters than ours are small to Python alone.
@@ -117,7 +118,7 @@ def list_rows(
 
 def iterate_rows(session: Session, actor: Actor, filters: Filters) -> Any:
     """Every row of a list, in batches, for an export."""
-    query: Select[Any] = select(AgreementRow).where(visible_to(actor), *_conditions(filters))
+    query: Select[Any] = select(AgreementRow).where(visible_to(actor), *_conditions(filters, actor))
     return session.execute(query.order_by(AgreementRow.number).execution_options(yield_per=500)).scalars()
 
 
@@ -138,7 +139,7 @@ def sort_values(row: AgreementRow, sort: str) -> tuple[Any, ...]:
     return values[sort], row.id
 
 
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def _conditions(filters: Filters, actor: Actor | None) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [true()]
     if filters.status:
         conditions.append(AgreementRow.status == filters.status)
@@ -146,8 +147,8 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(AgreementRow.agencies.contains([filters.agency]))
     if filters.partner:
         conditions.append(AgreementRow.partners.contains([filters.partner]))
-    if filters.mine:
-        conditions.append(AgreementRow.next_who.contains([filters.mine]))
+    if filters.mine and actor:
+        conditions.append(asks_somebody(AgreementRow.next_who, AgreementRow.agencies, actor))
     for word in filters.words.split():
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         either = or_(AgreementRow.title.ilike(f"%{escaped}%"), AgreementRow.number.ilike(f"%{escaped}%"))

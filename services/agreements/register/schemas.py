@@ -27,19 +27,21 @@ class ListForm(FormModel):
     status: StatusWords | None = Field(None, title="the status")
     agency: str | None = Field(None, max_length=64, description="The id of a state agency.")
     partner: str | None = Field(None, max_length=64, description="The id of a federal body.")
-    mine: bool = Field(False, description="Only what waits for the owner of the token.")
+    mine: bool = Field(False, description="Only what waits for the owner of the token, by name or by role.")
     sort: SortKey = Field("-updated", title="the order")
     cursor: str | None = Field(None, max_length=2000, description="`next` or `previous` of another page.")
     limit: int = Field(DEFAULT_SIZE, ge=1, le=LARGEST, title="the number of rows")
 
-    def filters(self, account: str) -> Filters:
+    @property
+    def filters(self) -> Filters:
         """The filters as the repository takes them."""
-        return Filters(self.status, self.agency, self.partner, self.q, account if self.mine else None)
+        return Filters(self.status, self.agency, self.partner, self.q, self.mine)
 
-    def query(self, account: str) -> ListQuery:
+    @property
+    def query(self) -> ListQuery:
         """The page of the list that is asked for."""
         key = self.sort.removeprefix("-")
-        return ListQuery(self.filters(account), key, self.sort.startswith("-"), self.cursor, self.limit)
+        return ListQuery(self.filters, key, self.sort.startswith("-"), self.cursor, self.limit)
 
 
 class Named(BaseModel):

@@ -20,6 +20,8 @@ from services.agreements.versions.models import VersionRow
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.staging import get_texts
+from shared.auth.actor import Actor
+from shared.service.waiting import who_words
 from workflows.agreements.approval import next_signers
 from workflows.agreements.state import Status
 
@@ -75,7 +77,7 @@ def get_standing(parts: Agreements, shown: Shown) -> Standing:
         )
 
 
-def next_words(shown: Shown, standing: Standing, me: str) -> NextWords:
+def next_words(shown: Shown, standing: Standing, reader: Actor) -> NextWords:
     """What is next, by whom; "you" for the reader. A signature of the other side is theirs to make, by name."""
     row, state = shown.row, shown.head.state
     turn = next_signers(state) if state["status"] == Status.SIGNING else []
@@ -84,7 +86,7 @@ def next_words(shown: Shown, standing: Standing, me: str) -> NextWords:
     ]
     if outside:
         return NextWords("Sign", either([f"{signer.name} for {signer.body_name}" for signer in outside]))
-    who = ["you" if account == me else standing.names.of(account) for account in row.next_who]
+    who = [who_words(one, standing.names.of(one), row.agencies, reader) for one in row.next_who]
     return NextWords(row.next_what or "", either(who))
 
 

@@ -62,7 +62,7 @@ def test_new_agreement_takes_yes_and_no_only_as_a_truth_value():
 
 
 def test_list_takes_one_of_the_sorts_and_at_most_200_rows():
-    assert ListForm(sort="-due", limit=200).query("me").descending is True
+    assert ListForm(sort="-due", limit=200).query.descending is True
     for wrong in ({"sort": "author"}, {"limit": 201}, {"limit": 0}, {"status": "Lost"}):
         with pytest.raises(ValidationError):
             ListForm(**wrong)
