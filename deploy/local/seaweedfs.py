@@ -18,6 +18,7 @@ from deploy.local.errors import EngineFailed
 from deploy.local.ports import LOOPBACK, Ports
 from deploy.local.process import Child
 from deploy.local.secrets import write_private
+from deploy.local.volumes import need_buckets, need_whole
 from deploy.local.waiting import wait_until
 from deploy.s3_policies import disposal, ordinary
 
@@ -62,17 +63,20 @@ class SeaweedFS:
         return f"{LOOPBACK}:{self.ports.s3}"
 
     def start(self) -> None:
-        """Start it (see `wait`)."""
-        (self.home / "data").mkdir(parents=True, exist_ok=True)
+        """Start it (see `wait`). Raises StackError where its files are damaged."""
+        self._data.mkdir(parents=True, exist_ok=True)
         self.home.chmod(0o700)
+        self.child.end_leftover()
+        need_whole(self._data)
         self._write_identities()
         self.child.start()
 
     def wait(self) -> None:
-        """Return when it answers, with fsync on for documents. Raises EngineFailed."""
+        """Return when it answers, with fsync on for documents. Raises StackError where it lost whole buckets."""
         wait_until(self.healthy, self.child)
         if self.durable:
             self._sync_documents()
+        need_buckets(self._data, [bucket.name for bucket in self.client().list_buckets()])
 
     def healthy(self) -> bool:
         """Whether the S3 gateway answers."""
@@ -114,7 +118,7 @@ class SeaweedFS:
         ports = self.ports
         return [
             *(str(wheels.program("weed")), "-logtostderr=true", "server"),
-            *(f"-dir={self.home / 'data'}", f"-ip={LOOPBACK}", f"-ip.bind={LOOPBACK}"),
+            *(f"-dir={self._data}", f"-ip={LOOPBACK}", f"-ip.bind={LOOPBACK}"),
             # The older raft takes 15 s to elect a lone master again after a restart; this one takes 2.
             "-master.raftHashicorp",
             *(f"-master.port={ports.master}", f"-master.port.grpc={ports.master_grpc}"),
@@ -128,6 +132,10 @@ class SeaweedFS:
             *("-s3", f"-s3.port={ports.s3}", f"-s3.port.grpc={ports.s3_grpc}"),
             *("-s3.port.iceberg=0", "-s3.port.lance=0", f"-s3.config={self._identities}"),
         ]
+
+    @property
+    def _data(self) -> Path:
+        return self.home / "data"
 
     @property
     def _identities(self) -> Path:

@@ -170,6 +170,32 @@ def test_damaged_data_is_named_with_the_way_out(start, file, said, way_out) -> N
     assert "docs/runbook.md" in answer
 
 
+def _forget_names(store) -> None:
+    for file in (store / "data" / "filerldb2").glob("*/*"):
+        file.write_bytes(os.urandom(500))
+
+
+def _cut_volume(store) -> None:
+    [volume] = (store / "data").glob("kept_*.dat")
+    volume.write_bytes(b"")
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"), [(_forget_names, "has forgotten kept"), (_cut_volume, "ends too early")]
+)
+def test_damaged_document_store_is_named_and_not_taken_for_an_empty_one(start, damage, said) -> None:
+    first = start()
+    first.wait_for(READY)
+    _s3(_settings(first)).make_bucket("kept")
+    _s3(_settings(first)).put_object("kept", "copy", io.BytesIO(b"executed"), 8)
+    first.stop()
+    damage(first.var / "seaweedfs")
+    second = start()
+    assert second.wait_for_end() != 0
+    assert said in second.lines[-1]
+    assert "make reset" in second.lines[-1]
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="every other test here runs as an ordinary user already")
 def test_ordinary_user_runs_the_whole_stack(tmp_path_factory) -> None:
     var = tmp_path_factory.mktemp("ordinary")
