@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pyotp
 import segno
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -60,9 +61,13 @@ def encrypt_secret(secret: str, key: str, account_id: str) -> bytes:
     return nonce + AESGCM(_key(key)).encrypt(nonce, secret.encode(), account_id.encode())
 
 
-def decrypt_secret(kept: bytes, key: str, account_id: str) -> str:
-    """The secret again. Raises cryptography's InvalidTag where key or account are not the ones it was kept with."""
-    return AESGCM(_key(key)).decrypt(kept[:NONCE_BYTES], kept[NONCE_BYTES:], account_id.encode()).decode()
+def decrypt_secret(kept: bytes, key: str, account_id: str) -> str | None:
+    """The secret again; None where key or account are not the ones it was kept with (CONCORD_SECRET_KEY was turned)."""
+    cipher = AESGCM(_key(key))
+    try:
+        return cipher.decrypt(kept[:NONCE_BYTES], kept[NONCE_BYTES:], account_id.encode()).decode()
+    except InvalidTag:
+        return None
 
 
 def _key(secret_key: str) -> bytes:

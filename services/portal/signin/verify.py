@@ -50,7 +50,7 @@ def _use_code(session: Session, account: Account, code: str, key: str, at: datet
     if account.totp_secret is None:
         return False
     secret = decrypt_secret(account.totp_secret, key, account.id)
-    step = matching_step(secret, code, at, account.totp_last_step)
+    step = matching_step(secret, code, at, account.totp_last_step) if secret else None
     if step is not None:
         account.totp_last_step = step
         return True

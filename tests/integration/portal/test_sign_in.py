@@ -4,11 +4,13 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from pydantic import SecretStr
 
 from services.portal.accounts.models import RecoveryCode
 from services.portal.accounts.service import disable_account, get_account, replace_recovery_codes
 from shared.errors import Unavailable
-from tests.integration.portal.seeded import account
+from tests.integration.portal.browser import Site
+from tests.integration.portal.seeded import account, settings
 
 pytestmark = pytest.mark.engines
 
@@ -176,3 +178,14 @@ def test_sign_out_of_the_others_keeps_this_one(site):
     first.post("/account/sessions/end-others")
     assert second.get("/my-work").status_code == 302
     assert first.get("/my-work").status_code == 200
+
+
+def test_turned_secret_key_refuses_the_app_s_code_as_any_wrong_one_and_takes_a_recovery_code(site, seeded):
+    with seeded.portal.transaction() as session:
+        code = replace_recovery_codes(session, get_account(session, account(DANA)))[0]
+    turned = Site(seeded, settings(secret_key=SecretStr("n" * 64)))
+    typed = site.credentials(DANA)
+    refused = turned.visitor().post("/sign-in", typed, csrf="")
+    assert refused.status_code == 422
+    assert "The email address, password or code is not right" in refused.text
+    assert turned.visitor().post("/sign-in", {**typed, "code": code}, csrf="").status_code == 303

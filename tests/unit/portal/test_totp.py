@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from cryptography.exceptions import InvalidTag
 
 from services.portal.accounts.totp import (
     code_at,
@@ -56,8 +55,7 @@ def test_kept_secret_opens_only_with_its_key_and_for_its_account():
     assert RFC_SECRET.encode() not in kept
     assert decrypt_secret(kept, "key", "account-1") == RFC_SECRET
     for key, account in (("other", "account-1"), ("key", "account-2")):
-        with pytest.raises(InvalidTag):
-            decrypt_secret(kept, key, account)
+        assert decrypt_secret(kept, key, account) is None
 
 
 def test_same_secret_is_never_kept_the_same_way_twice():
