@@ -5,6 +5,8 @@ import re
 import uuid
 
 import pytest
+from lxml.html import document_fromstring
+from werkzeug.datastructures import MultiDict
 
 from services.agreements.drafts.service import make_version, open_draft
 from services.agreements.versions.service import get_docx
@@ -79,3 +81,14 @@ def test_what_no_question_asks_for_is_refused_and_no_answer_is_changed(house, da
     assert "Another name" not in dana.get(page)
     dana.fill(page, {"task_force_name": "Another name"}, path=page)
     assert "Another name" in dana.get(page)
+
+
+def test_every_field_that_the_page_shows_is_taken(house, dana):
+    _, stream = house.draft("All that is asked", versions=0)
+    page = f"/agreements/{stream}/questions"
+    form = document_fromstring(dana.get(page)).xpath("//form[@data-autosave]")[0]
+    sent = [(name, value or "") for name, value in form.form_values()]
+    assert {name for name, _ in sent} > {"csrf_token", "row_version", "task_force_name"}
+    names = {field.get("name") for field in form.xpath(".//*[@name]")} - {name for name, _ in sent}
+    answer = dana.client.post(page, data=MultiDict([*sent, *((name, "") for name in names)]))
+    assert answer.status_code == 303, answer.text[:2000]
