@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     timezone: str = Field("America/New_York", description="Zone of business days and of every printed time.")
 
     secret_key: SecretStr | None = Field(
-        None, description="Signs CSRF and link tokens; at least 32 characters."
+        None, description="Signs CSRF and link tokens, encrypts second factors; at least 32 characters."
     )
     database_url_owner: SecretStr | None = Field(
         None, description="Owner role, used by the migration job alone."

@@ -51,6 +51,15 @@ def give(path: Path, account: Account | None) -> None:
         os.chown(path, account.uid, account.gid)
 
 
+def give_all(folder: Path, account: Account | None) -> None:
+    """Make `account` the owner of all in a folder that is another's, such as a backup that root put in its place."""
+    if account is None or folder.stat().st_uid == account.uid:
+        return
+    for path in folder.rglob("*"):
+        os.chown(path, account.uid, account.gid, follow_symlinks=False)
+    give(folder, account)
+
+
 def may_enter(account: Account, paths: Iterable[Path]) -> bool:
     """Whether the account can reach each path, that is: enter every folder above it."""
     return all(_enters(account, above) for path in paths for above in path.resolve().parents)

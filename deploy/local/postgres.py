@@ -60,6 +60,8 @@ class Postgres:
             self._initialise()
         self._check_version()
         self._remove_stale_lock()
+        accounts.give_all(self.data, self._account)
+        self.data.chmod(0o700)
         self.child.start()
 
     def wait(self) -> None:
