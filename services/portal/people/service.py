@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.portal.journal.repository import add_event
-from services.portal.people.addresses import require_address
+from services.portal.people.addresses import EMAIL, require_address
 from services.portal.people.models import Agency, ContactPoint, Office, Person
 from shared import clock
 from shared.auth.secrets import new_id
@@ -16,7 +16,7 @@ def create_agency(
 ) -> Agency:
     """A new agency; `kind` is state, federal or local. Raises Invalid where the short address is taken."""
     if session.scalars(select(Agency).where(Agency.slug == slug)).first():
-        raise _taken("slug", "Another agency has this short address. Choose another.")
+        raise _wrong("slug", "Another agency has this short address. Choose another.")
     at = clock.now()
     agency = Agency(id=id or new_id(), slug=slug, name=name, short_name=short_name, kind=kind, created_at=at)
     session.add(agency)
@@ -32,7 +32,7 @@ def create_office(
     get_agency(session, agency_id)
     taken = select(Office).where(Office.agency_id == agency_id, Office.name == name)
     if session.scalars(taken).first():
-        raise _taken("name", "This agency has an office of that name already.")
+        raise _wrong("name", "This agency has an office of that name already.")
     at = clock.now()
     office = Office(id=id or new_id(), agency_id=agency_id, name=name, place=place, created_at=at, version=1)
     session.add(office)
@@ -52,11 +52,13 @@ def create_person(
     office_id: str | None = None,
     id: str | None = None,
 ) -> Person:
-    """Somebody new, without an account yet. Raises Invalid where the email address is taken."""
+    """Somebody new, without an account yet. Raises Invalid for no email address, and for one that is taken."""
     get_agency(session, agency_id)
     email = email.strip().lower()
+    if not EMAIL.match(email):
+        raise _wrong("email", "Enter an email address like name@agency.gov.")
     if session.scalars(select(Person).where(Person.email == email)).first():
-        raise _taken("email", "Somebody in the directory has this email address already.")
+        raise _wrong("email", "Somebody in the directory has this email address already.")
     at = clock.now()
     person = Person(
         id=id or new_id(), name=name, job=job, email=email, agency_id=agency_id, office_id=office_id,
@@ -120,5 +122,5 @@ def get_agency(session: Session, agency_id: str) -> Agency:
     return agency
 
 
-def _taken(field: str, message: str) -> Invalid:
+def _wrong(field: str, message: str) -> Invalid:
     return Invalid(message, (FieldError(field, message),))

@@ -61,6 +61,7 @@ def test_disable_enable_release_and_reset_say_what_they_did(call):
         ("disable", "nobody@x.example"),
         ("create", "x@y.example", "--name", "X", "--job", "J", "--agency", "nowhere"),
         ("create", DANA, "--name", "X", "--job", "J", "--agency", "wvsp"),
+        ("create", "no address", "--name", "X", "--job", "J", "--agency", "wvsp"),
     ],
 )
 def test_wrong_input_is_one_line_and_no_traceback(call, words):
