@@ -3,18 +3,19 @@
 The transition table knows no directory, so this is asked before the act is sent; a known key is not asked again.
 """
 
-from datetime import date
-
 from sqlalchemy.orm import Session
 
-from services.agreements.acting.forms import ActForm, GiveNotice, Reassign
+from services.agreements.acting.forms import GiveNotice, Reassign
 from services.agreements.register.models import AgreementRow
+from services.agreements.wiring import Agreements
+from shared import clock
 from shared.auth.actor import Role
 from shared.auth.directory import list_holders
 from shared.errors import FieldError, Invalid
+from shared.service.acting.forms import ActForm
 
 
-def check_named(session: Session, row: AgreementRow, form: ActForm, today: date) -> None:
+def check_named(session: Session, parts: Agreements, row: AgreementRow, form: ActForm) -> None:
     """Raises Invalid where the form names somebody, something or a day that can't be meant."""
     if isinstance(form, Reassign) and form.to not in _may_approve(session, row):
         raise Invalid(
@@ -23,7 +24,7 @@ def check_named(session: Session, row: AgreementRow, form: ActForm, today: date)
         )
     if isinstance(form, GiveNotice) and form.by not in (*row.agencies, *row.partners):
         raise Invalid("This is no party of the agreement.", (FieldError("by", "Name one of its parties."),))
-    if isinstance(form, GiveNotice) and form.sent_on > today:
+    if isinstance(form, GiveNotice) and form.sent_on > clock.now().astimezone(parts.zone).date():
         raise Invalid(
             "This day lies ahead.", (FieldError("sent_on", "Enter the day on which the notice was sent."),)
         )

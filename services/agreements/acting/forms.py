@@ -1,24 +1,11 @@
-"""What each act takes, as one model per act: the page's form, the API's body and the OpenAPI document are made of it.
-
-Fields in the transition table's `texts` are free text and stay in PostgreSQL; all others travel as ids with the act.
-"""
+"""What each act takes, one model per act (`shared.service.acting.forms`)."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from shared.web.forms import FormModel
-
-Id = Annotated[str, Field(min_length=1, max_length=64)]
-"""The id of an account, a package, a party."""
-Reason = Annotated[str, Field(min_length=3, max_length=4000, title="the reason")]
-
-
-class ActForm(FormModel):
-    """Every act may be done for somebody who delegated it."""
-
-    on_behalf_of: Id | None = Field(None, title="On behalf of")
+from shared.service.acting.forms import ActForm, Id, Reason, ReasonForm
 
 
 class PackageForm(ActForm):
@@ -42,12 +29,6 @@ class AnswerQuestion(ActForm):
     """Answer the approver's question."""
 
     answer: str = Field(min_length=2, max_length=4000, title="your answer")
-
-
-class ReasonForm(ActForm):
-    """An act that needs a reason and nothing else."""
-
-    reason: Reason
 
 
 class Reassign(ActForm):

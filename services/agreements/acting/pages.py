@@ -1,39 +1,31 @@
-"""One page for every act that needs no more than a form: says what will happen, asks what is needed, does it."""
+"""The pages of acts on an agreement: what their forms let one choose, and what each says of the text it is about."""
 
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, render_template, request
-from flask.blueprints import BlueprintSetupState
+from flask import request
 
 from services.agreements.acting.done import what_was_done
 from services.agreements.acting.effects_in_words import EFFECTS
-from services.agreements.acting.forms import FORMS, ActForm
-from services.agreements.acting.service import perform, why_not
+from services.agreements.acting.forms import FORMS
+from services.agreements.acting.service import ACTING
 from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
 from services.agreements.approvals.named import instead_lines
 from services.agreements.approvals.stated import Stated, get_stated
 from services.agreements.approvals.talk import Since, changed_from_ours, changed_since
 from services.agreements.current import current_parts
 from services.agreements.register.pages import record_data
-from services.agreements.register.repository import get_row
 from services.agreements.register.service import Shown, show
 from services.agreements.trying import tried
 from services.agreements.versions.repository import get_version
-from shared.auth.current import current_actor, current_or_none
+from services.agreements.wiring import Agreements
+from shared.auth.actor import Actor
+from shared.auth.current import current_actor
 from shared.auth.directory import list_holders
-from shared.auth.permissions import permission
-from shared.errors import Invalid, NotFound
 from shared.notify.tasks import Step
-from shared.web.errors import RECORD_LINK
-from shared.web.form_state import FormState
-from shared.web.forms import parse_form
-from shared.web.idempotency import key_from, new_key
-from shared.web.redirects import redirect_to
+from shared.service.acting.offers import is_offered
+from shared.service.acting.pages import ActPages, act_pages
 from workflows.agreements.approval import replaceable, taking_part, writers
-from workflows.agreements.states import RULES
 
-pages = Blueprint("acting", __name__)
 ELSEWHERE = {
     "submit": "submit",
     "sign": "sign",
@@ -42,90 +34,31 @@ ELSEWHERE = {
     "record_delivery": "delivery",
 }
 """Acts with pages of their own."""
-ACTING = (
+ACTING_PERMISSIONS = (
     "agreements.approve",
     "agreements.draft",
     "agreements.manage",
     "agreements.publish",
+    "agreements.read",
     "agreements.sign",
 )
-"""Holding any of these opens the page; the transition table decides on the act."""
 
 
-@pages.record_once
-def _link_refusals(state: BlueprintSetupState) -> None:
-    state.app.extensions[RECORD_LINK] = record_link
-
-
-def record_link() -> tuple[str, str] | None:
-    """The agreement that the present request is about, where its reader may see it."""
-    actor, named = current_or_none(), (request.view_args or {}).get("agreement_id")
-    if actor is None or named is None:
-        return None
-    with current_parts().database.transaction() as session:
-        row = get_row(session, named, actor)
-    return (f"/agreements/{row.id}", row.number) if row else None
-
-
-@pages.get("/agreements/<agreement_id>/do/<action>")
-@permission(*ACTING, "agreements.read")
-def ask(agreement_id: str, action: str) -> str | Response:
-    """The page before an act. Opening it does nothing."""
-    if action in ELSEWHERE:
-        behalf = request.args.get("for")
-        query = "?" + urlencode({"for": behalf}) if behalf else ""
-        return redirect_to(f"/agreements/{agreement_id}/{ELSEWHERE[action]}{query}")
-    return _page(agreement_id, action, FormState(_begun(action)))
-
-
-@pages.post("/agreements/<agreement_id>/do/<action>")
-@permission(*ACTING, "agreements.read", person=True)
-def do(agreement_id: str, action: str) -> Response:
-    """Do the act and show the agreement."""
-    actor, model = current_actor(), _model(action)
-    try:
-        form = parse_form(model, request)
-        perform(current_parts(), actor, agreement_id, action, form=form, key=key_from(request))
-    except Invalid as error:
-        return make_response(
-            _page(agreement_id, action, FormState.refused(request.form, error)), error.status
-        )
-    if action == "approve":
-        tried(current_parts(), actor, Step.APPROVE_FROM_MAIL)
-    return redirect_to(f"/agreements/{agreement_id}")
-
-
-def _model(action: str) -> type[ActForm]:
-    if action not in FORMS:
-        raise NotFound("There is no such act.")
-    return FORMS[action]
-
-
-def _page(agreement_id: str, action: str, form: FormState) -> str:
-    _model(action)
-    shown = show(current_parts(), current_actor(), agreement_id)
-    offered = any(offer.action == action for offer in shown.offers)
-    row, data = RULES.get(action), record_data(shown, "text")
-    return render_template(
-        "agreements/act.html",
+def _data(shown: Shown, action: str) -> dict[str, Any]:
+    """What the page before an act says of the agreement, and what its form lets one choose."""
+    data = record_data(shown, "text")
+    late = not is_offered(shown.offers, action)
+    account, stream = current_actor().account_id, shown.row.id
+    return {
         **data,
         **_comparisons(shown),
-        clocks=_clocks(shown, action),
-        fallbacks=_fallbacks(shown, action),
-        action=action,
-        label=row.label if row else action,
-        instead=instead_lines(shown.head.state, data["standing"].signers),
-        done=""
-        if offered
-        else what_was_done(current_parts(), shown.row.id, action, current_actor().account_id),
-        why_not=why_not(shown.head.state, current_actor().claims(), action),
-        effects=EFFECTS.get(action, ()),
-        offered=offered,
-        form=form,
-        key=new_key(),
+        "clocks": _clocks(shown, action),
+        "fallbacks": _fallbacks(shown, action),
+        "instead": instead_lines(shown.head.state, data["standing"].signers),
+        "done": what_was_done(current_parts(), stream, action, account) if late else "",
         **_choices(shown, action),
-        link_choices=[(one, data["standing"].signers[one].name) for one in data["standing"].links],
-    )
+        "link_choices": [(one, data["standing"].signers[one].name) for one in data["standing"].links],
+    }
 
 
 def _comparisons(shown: Shown) -> dict[str, Since | None]:
@@ -154,10 +87,14 @@ def _fallbacks(shown: Shown, action: str) -> list[Fallback]:
         return list_fallbacks(session, get_version(session, shown.row.id, package["version"]))
 
 
-def _begun(action: str) -> dict[str, str]:
-    """What the address that led here fills in: for whom, and whose link."""
-    named = {"on_behalf_of": request.args.get("for", "")}
-    return {**named, "signer": request.args.get("signer", "")} if action == "send_link" else named
+def _begun(parts: Agreements, action: str) -> dict[str, str]:
+    """What the address that led here fills in: whose link."""
+    return {"signer": request.args.get("signer", "")} if action == "send_link" else {}
+
+
+def _after(parts: Agreements, actor: Actor, action: str) -> None:
+    if action == "approve":
+        tried(parts, actor, Step.APPROVE_FROM_MAIL)
 
 
 def _choices(shown: Shown, action: str) -> dict[str, Any]:
@@ -180,3 +117,23 @@ def _people(shown: Shown, action: str) -> dict[str, Any]:
     out = writers(state) | taking_part(state)
     people = {p.account_id: p.name for p in holders if p.account_id and p.account_id not in out}
     return {"members": members, "people": list(people.items())}
+
+
+pages = act_pages(
+    "/agreements",
+    current_parts,
+    ACTING,
+    ActPages(
+        argument="agreement_id",
+        opens=ACTING_PERMISSIONS,
+        forms=FORMS,
+        effects=EFFECTS,
+        danger=("withdraw", "suspend", "give_notice", "decline"),
+        template="agreements/act.html",
+        show=show,
+        data=_data,
+        elsewhere=ELSEWHERE,
+        begun=_begun,
+        after=_after,
+    ),
+)

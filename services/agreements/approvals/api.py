@@ -3,18 +3,18 @@
 from flask import Blueprint
 
 from services.agreements.acting.permits import PERMITS
-from services.agreements.acting.schemas import OutcomeView
 from services.agreements.approvals.returning import ReturnForm, list_clauses, return_text
 from services.agreements.approvals.schemas import ClauseList, SubmissionView, SubmitForm
 from services.agreements.approvals.service import prepare, submit
 from services.agreements.current import current_parts
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
+from shared.service.acting.api import NOT_NOW
+from shared.service.acting.schemas import OutcomeView
 from shared.web.api import api
 
 bp = Blueprint("approvals_api", __name__)
 NO_TEXT = {409: "There is no text to submit, or the rules do not allow it now."}
-NOT_NOW = {409: "The rules do not allow it now; `title` says why."}
 
 
 @bp.get("/api/agreements/<agreement_id>/submission")

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.done import said_what_was_done
-from services.agreements.acting.forms import Id, PackageForm, Reason
-from services.agreements.acting.service import Opened, claims_for, open_agreement
+from services.agreements.acting.forms import PackageForm
+from services.agreements.acting.service import open_agreement
 from services.agreements.approvals.talk import CLAUSE
+from services.agreements.register.models import AgreementRow
 from services.agreements.tables import ACTS
 from services.agreements.versions.models import VersionRow
 from services.agreements.versions.repository import get_version
@@ -22,6 +23,8 @@ from shared.auth.actor import Actor
 from shared.documents.read.docx import read_docx
 from shared.documents.read.segments import segments
 from shared.errors import Denied, FieldError, Invalid
+from shared.service.acting.forms import Id, Reason
+from shared.service.acting.offers import Opened
 
 ACT = "return_for_changes"
 LONGEST = 4000
@@ -43,7 +46,9 @@ class ReturnForm(PackageForm):
     clauses: dict[Id, ClauseReason] = Field(default_factory=dict, max_length=200, title="Clauses concerned")
 
 
-def list_clauses(parts: Agreements, actor: Actor, agreement_id: str) -> tuple[Opened, list[Clause]]:
+def list_clauses(
+    parts: Agreements, actor: Actor, agreement_id: str
+) -> tuple[Opened[AgreementRow], list[Clause]]:
     """The clauses of the text that is asked for. Raises NotFound; Denied where returning is not offered."""
     with parts.database.transaction() as session:
         opened = open_agreement(session, agreement_id, actor)
@@ -80,7 +85,7 @@ def return_text(parts: Agreements, actor: Actor, agreement_id: str, *, form: Ret
         "clauses": sorted(form.clauses),
         **({"stage": form.stage} if form.stage else {}),
     }
-    claims = claims_for(opened, form.on_behalf_of)
+    claims = opened.claims_for(form.on_behalf_of)
     stream, said = opened.row.id, {"reason": form.reason, **texts}
     with said_what_was_done(parts, stream, ACT, actor.account_id):
         return parts.performer.perform(claims, stream, ACT, key=key, ids=ids, texts=said)

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from services.agreements.acting.service import Opened, open_agreement
+from services.agreements.acting.service import open_agreement
 from services.agreements.approvals.clocks import Clock
 from services.agreements.approvals.named import in_place_of, named_signer
 from services.agreements.approvals.repository import get_plans
 from services.agreements.approvals.routes import NobodyInStage, build_route
 from services.agreements.approvals.terms import StatedTerms, Terms, find_terms, read_clocks, settle
+from services.agreements.register.models import AgreementRow
 from services.agreements.signature.models import SignerRow
 from services.agreements.versions.models import VersionRow
 from services.agreements.versions.repository import get_version
@@ -23,6 +24,7 @@ from shared.acts.messages import Outcome
 from shared.auth.actor import Actor, Role
 from shared.auth.directory import Person, get_agency, get_people_of, list_holders
 from shared.errors import Conflict, FieldError, Invalid, KeyReused
+from shared.service.acting.offers import Opened
 from shared.web.forms import FormModel
 from workflows.agreements.approval import writers
 from workflows.agreements.state import Signer, Stage
@@ -48,7 +50,7 @@ class Submission:
     `open_changes`: the text is not yet one text, and can't be submitted.
     """
 
-    opened: Opened
+    opened: Opened[AgreementRow]
     version: VersionRow
     route: list[Stage]
     signatories: list[Person]
@@ -61,7 +63,7 @@ class Submission:
 class _Found:
     """A submission as far as the database knows it."""
 
-    opened: Opened
+    opened: Opened[AgreementRow]
     terms: Terms
     route: list[Stage]
     signatories: list[Person]

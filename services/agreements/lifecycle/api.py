@@ -4,12 +4,13 @@ from flask import Blueprint
 from werkzeug.datastructures import FileStorage
 
 from services.agreements.acting.permits import PERMITS
-from services.agreements.acting.schemas import OutcomeView
 from services.agreements.current import current_parts
 from services.agreements.lifecycle.delivery import DeliveryForm, record_delivery
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.documents.gate.upload import LARGEST, Upload
+from shared.service.acting.api import NOT_NOW
+from shared.service.acting.schemas import OutcomeView
 from shared.web.api import api
 from shared.web.limits import upload_limit
 
@@ -21,7 +22,7 @@ bp = Blueprint("lifecycle_api", __name__)
 @upload_limit(LARGEST + 1_000_000)
 @api(
     "act_record_delivery", form=DeliveryForm, file="file", file_required=False, response=OutcomeView,
-    idempotent=True, statuses={409: "The rules do not allow it now; `title` says why."},
+    idempotent=True, statuses=NOT_NOW,
 )  # fmt: skip
 def record(agreement_id: str, form: DeliveryForm, file: FileStorage | None, key: str) -> OutcomeView:
     """Record delivery of the notice, with the proof as a file (PDF, PNG, JPEG or TIFF) where there is one."""

@@ -4,8 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from services.agreements.acting.forms import ActForm
-from services.agreements.acting.service import open_agreement, perform
+from services.agreements.acting.service import ACTING, open_agreement
 from services.agreements.tables import ACTS
 from services.agreements.versions.kept import FILES
 from services.agreements.wiring import Agreements
@@ -15,6 +14,7 @@ from shared.acts.messages import Outcome
 from shared.auth.actor import Actor
 from shared.documents.gate.upload import Upload
 from shared.errors import Denied, FieldError, Invalid
+from shared.service.acting.forms import ActForm
 from shared.service.files import Keeping, keep_upload
 
 ACT = "record_delivery"
@@ -49,7 +49,7 @@ def record_delivery(
         )
     keeping = Keeping("proof", "Proof of delivery", actor.account_id, key)
     more = {"proof_file": keep_upload(parts, FILES, opened.row.id, upload, keeping).id} if upload else {}
-    return perform(parts, actor, agreement_id, ACT, form=form, key=key, **more)
+    return ACTING.perform(parts, actor, agreement_id, ACT, form=form, key=key, **more)
 
 
 def _check_day(day: date, sent_on: str, today: date) -> None:

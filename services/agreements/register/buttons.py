@@ -6,7 +6,7 @@ What is offered is the transition table's; this only arranges it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.agreements.acting.service import Offer
+from shared.service.acting.offers import Offer
 
 ALWAYS_LOUD = ("answer_question", "approve", "sign", "submit")
 LOUD_WHEN_NEXT = {

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, case, select
 from sqlalchemy.orm import Session
 
-from services.agreements.acting.service import Offer, open_agreement
+from services.agreements.acting.service import open_agreement
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.repository import Filters, iterate_rows, list_asked, list_rows, sort_values
 from services.agreements.register.timeline import Names, names_of
@@ -20,6 +20,7 @@ from shared.acts.messages import Head
 from shared.acts.standing import OUTSIDE
 from shared.auth.actor import Actor
 from shared.auth.directory import list_agencies
+from shared.service.acting.offers import Offer
 from shared.web.paging import Cursors, Page
 
 EXPORT_HEADER = (

@@ -3,13 +3,14 @@
 from flask import Blueprint, request
 from werkzeug.datastructures import FileStorage
 
-from services.agreements.acting.schemas import OutcomeView
 from services.agreements.current import current_parts
 from services.agreements.signature.paper import PaperForm, record_paper
 from services.agreements.signature.service import Visitor
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.documents.gate.upload import LARGEST, Upload
+from shared.service.acting.api import NOT_NOW
+from shared.service.acting.schemas import OutcomeView
 from shared.web.api import api
 from shared.web.limits import upload_limit
 
@@ -21,7 +22,7 @@ bp = Blueprint("signature_api", __name__)
 @upload_limit(LARGEST + 1_000_000)
 @api(
     "act_record_paper_signature", form=PaperForm, file="file", response=OutcomeView, idempotent=True,
-    statuses={409: "The rules do not allow it now; `title` says why."},
+    statuses=NOT_NOW,
 )  # fmt: skip
 def record(agreement_id: str, form: PaperForm, file: FileStorage, key: str) -> OutcomeView:
     """Record a signature on paper from its scan. `attest` is a person's word, so a token alone is not enough."""

@@ -11,7 +11,8 @@ from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.agreements.acting.service import Opened, open_agreement
+from services.agreements.acting.service import open_agreement
+from services.agreements.register.models import AgreementRow
 from services.agreements.signature.evidence import (
     ATTESTATION,
     PAPER,
@@ -30,6 +31,7 @@ from shared.acts.messages import Outcome
 from shared.auth.actor import Actor
 from shared.documents.gate.upload import Upload
 from shared.errors import Denied, FieldError, Invalid, KeyReused
+from shared.service.acting.offers import Opened
 from shared.service.files import Keeping, keep_upload
 from shared.web.forms import FormModel
 from workflows.agreements.approval import next_signers
@@ -51,7 +53,7 @@ class PaperForm(FormModel):
 class PaperPage:
     """What the page shows: the agreement, and the signers whose turn it is."""
 
-    opened: Opened
+    opened: Opened[AgreementRow]
     signers: Sequence[SignerRow]
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.done import what_was_done
-from services.agreements.acting.service import Opened, find_agreement, open_agreement
+from services.agreements.acting.service import find_agreement, open_agreement
+from services.agreements.register.models import AgreementRow
 from services.agreements.signature.evidence import (
     Circumstances,
     add_evidence,
@@ -24,6 +25,7 @@ from shared.auth.actor import Actor
 from shared.auth.confirm import has_proof, use_proof
 from shared.auth.directory import get_agency, get_esign_authorisation
 from shared.errors import Conflict, Denied
+from shared.service.acting.offers import Opened
 from workflows.agreements.approval import next_signers
 
 PURPOSE = "agreements.sign"
@@ -39,7 +41,7 @@ CONFIRMED = {"password": "password and code", "oidc": "their organisation’s si
 class Signing:
     """A signature about to be made by somebody on the staff."""
 
-    opened: Opened
+    opened: Opened[AgreementRow]
     signer: SignerRow
     payload: str
     confirmed: bool

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.agreements.acting.service import Offer
 from services.agreements.register.buttons import arrange
 from services.agreements.register.links import LinkNow, LinkStatus
 from services.agreements.register.progress import process_steps
@@ -16,6 +15,7 @@ from services.agreements.register.timeline import Names
 from services.agreements.register.whose_clock import clock_title, waits_for
 from services.agreements.register.words import ledger_words
 from services.agreements.signature.models import SignerRow
+from shared.service.acting.offers import Offer
 from workflows.agreements.state import Status, new_state
 
 NAMES = Names({"luis": "Luis Ortega", "ruth": "Ruth Hagan", "james": "James Whitlock"})

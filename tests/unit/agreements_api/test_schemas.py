@@ -6,7 +6,6 @@ import pytest
 from pydantic import ValidationError
 
 from services.agreements.acting.forms import FORMS, AskExtension, Reassign
-from services.agreements.acting.service import split_fields
 from services.agreements.approvals.returning import ReturnForm
 from services.agreements.drafts.replace import read_answers
 from services.agreements.drafts.schemas import NewAgreement
@@ -14,6 +13,7 @@ from services.agreements.library.loader import load_library
 from services.agreements.lifecycle.delivery import DeliveryForm
 from services.agreements.register.schemas import ListForm
 from shared.errors import Invalid
+from shared.service.acting.forms import split_fields
 from workflows.agreements.states import RULES
 
 WITH_FORMS = {**FORMS, "return_for_changes": ReturnForm, "record_delivery": DeliveryForm}
@@ -33,7 +33,7 @@ def test_every_text_of_an_act_stays_out_of_the_ids_that_travel(action):
     row, model = ROWS[action], WITH_FORMS[action]
     assert set(row.texts) <= set(model.model_fields)
     values: dict[str, Any] = {name: "x" * 5 for name in row.texts}
-    ids, texts = split_fields(action, model.model_construct(on_behalf_of=None, **values))
+    ids, texts = split_fields(RULES, action, model.model_construct(on_behalf_of=None, **values))
     assert set(texts) == set(row.texts)
     assert not set(ids) & set(row.texts)
 

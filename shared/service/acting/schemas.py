@@ -10,7 +10,7 @@ class OutcomeView(BaseModel):
 
     key: str
     seq: int = Field(description="The number of the event that records it.")
-    status: str = Field(description="Where the agreement stands after it, as in the transition table.")
+    status: str = Field(description="Where the record stands after it, as in the transition table.")
 
     @classmethod
     def of(cls, outcome: Outcome) -> "OutcomeView":

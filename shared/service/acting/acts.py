@@ -1,0 +1,72 @@
+"""Doing an act as people do it: the record found, what the form names checked, the act sent in the right name.
+
+A service says once, in an `Acting`, how its records are found and what it checks; its pages, its API and its own
+features do acts by it.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy.orm import Session
+
+from shared.acts.commit import get_outcome
+from shared.acts.messages import Outcome
+from shared.acts.rules import Table
+from shared.auth.actor import Actor
+from shared.service.acting.forms import ActForm, split_fields
+from shared.service.acting.offers import Found, Opened, R
+from shared.service.acting.people import claims_of, standings
+from shared.service.parts import ServiceParts
+
+P = TypeVar("P", bound=ServiceParts)
+
+
+def accept(session: Session, parts: Any, row: Any, form: ActForm) -> None:
+    """The check of a service whose acts name nothing that could be missing."""
+
+
+def as_refused(parts: Any, stream: str, action: str, account: str) -> AbstractContextManager[None]:
+    """A refusal as the transition table words it."""
+    return nullcontext()
+
+
+@dataclass(frozen=True)
+class Acting(Generic[P, R]):
+    """A service's acts as people do them."""
+
+    rules: Table
+    find: Callable[[Session, str, Actor], Found[R]]
+    """The record of an id or number. Raises NotFound where there is none or the actor may not see it."""
+    check: Callable[[Session, P, R, ActForm], None] = accept
+    """What the table, which knows no directory, can't ask: whether what the form names is there. Raises Invalid."""
+    refused: Callable[[P, str, str, str], AbstractContextManager[None]] = as_refused
+    """Around the sending of an act (stream, action, account): may put a refusal into better words."""
+
+    def open(self, session: Session, record_id: str, actor: Actor) -> Opened[R]:
+        """The record with what the actor may do. Raises NotFound where they may not see it."""
+        found = self.find(session, record_id, actor)
+        return Opened(found.row, found.head, self.rules, standings(session, actor))
+
+    def perform(
+        self, parts: P, actor: Actor, record_id: str, action: str, *, form: ActForm, key: str, **more: Any
+    ) -> Outcome:
+        """Do an act with a form's fields (and `more` ids). A known key is not checked again.
+
+        Raises NotFound, Invalid (names what can't be meant), Denied (no such delegation), and what
+        `Performer.perform` raises.
+        """
+        performer, (ids, texts) = parts.performer, split_fields(self.rules, action, form)
+        ends = performer.ends()
+        with parts.database.transaction() as session:
+            found = self.find(session, record_id, actor)
+            known = get_outcome(session, parts.context.tables, found.row.id, key)
+            if known is None:
+                self.check(session, parts, found.row, form)
+            claims = claims_of(session, actor, form.on_behalf_of)
+            prepared = performer.prepare(
+                session, claims, found.head, action, key=key, known=known, ids={**ids, **more}, texts=texts
+            )
+        with self.refused(parts, found.row.id, action, actor.account_id):
+            return performer.send(prepared, ends)

@@ -1,0 +1,87 @@
+"""A record opened by somebody: which acts are offered to them now, in whose name, and what stands against one.
+
+Holds no rule of its own: the transition table decides.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from shared import clock
+from shared.acts.messages import Act, Head
+from shared.acts.rules import Table, Transition, holds_any
+from shared.auth.actor import ActorClaims
+from shared.service.acting.people import Standing, claims_among
+from shared.service.register_rows import RegisterRow
+
+R = TypeVar("R", bound=RegisterRow)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An act that the person may make now, in their own name or another's."""
+
+    action: str
+    label: str
+    on_behalf_of: str | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Found(Generic[R]):
+    """A record found by somebody who may see it: its row and its head."""
+
+    row: R
+    head: Head
+
+
+@dataclass(frozen=True)
+class Opened(Found[R]):
+    """A record opened, with how its reader may act on it."""
+
+    rules: Table
+    standings: list[Standing]
+
+    @property
+    def offers(self) -> list[Offer]:
+        """What may be done now, each act once, in one's own name first."""
+        found: dict[str, Offer] = {}
+        for standing in self.standings:
+            for row in self.rules.offers(self.head.state, _probe(standing)):
+                offer = Offer(row.action, row.label, standing.on_behalf_of, standing.name)
+                found.setdefault(row.action, offer)
+        return list(found.values())
+
+    def offers_act(self, action: str) -> bool:
+        """Whether the act is offered."""
+        return is_offered(self.offers, action)
+
+    def claims_for(self, on_behalf_of: str | None) -> ActorClaims:
+        """The claims of the person's own standing, or of the delegation that they name. Raises Denied."""
+        return claims_among(self.standings, on_behalf_of)
+
+
+def is_offered(offers: Iterable[Offer], action: str) -> bool:
+    """Whether the act is among those offered."""
+    return any(offer.action == action for offer in offers)
+
+
+def why_not(rules: Table, state: Mapping[str, Any], claims: ActorClaims, action: str) -> str:
+    """Which of the act's own conditions stands against it for somebody with the role for it; "" where none does."""
+    row = rules.get(action)
+    if (
+        row is None
+        or state["status"] not in row.sources
+        or not holds_any(claims, row.roles, state["agencies"])
+    ):
+        return ""
+    act = Act(action, "", "", clock.now(), claims)
+    reasons = (rules.guards[name](state, act) for name in (*row.apart, *row.needs))
+    return next((reason for reason in reasons if reason), "")
+
+
+def _probe(standing: Standing) -> Any:
+    def act_for(row: Transition) -> Act:
+        return Act(row.action, "", "", clock.now(), standing.claims)
+
+    return act_for
