@@ -5,11 +5,14 @@ next act, which carries the sequence number its sender saw. What an event is app
 (`lock_stream`), so that an act that is committed meanwhile is never written over.
 """
 
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from shared.acts.commit import event_of, event_row, get_outcome, head_of, head_values, lock_head, write_event
@@ -18,7 +21,10 @@ from shared.acts.decision import Decision
 from shared.acts.messages import Act, Head
 from shared.acts.outbox import add as add_effects
 from shared.audit.chain import GENESIS, link
-from shared.errors import NotFound
+from shared.database import Database
+from shared.errors import KeyReused, NotFound
+
+Begun = TypeVar("Begun")
 
 
 def open_stream(  # noqa: PLR0917
@@ -43,6 +49,37 @@ def open_stream(  # noqa: PLR0917
     add_effects(session, tables, stream=stream, seq=1, effects=decision.effects, at=act.at)
     (write or context.record)(session, Recorded(head, head, act, decision))
     return head
+
+
+def begin_once(
+    database: Database,
+    what: str,
+    account: str,
+    key: str,
+    *,
+    write: Callable[[Session, str], object],
+    find: Callable[[Session, str], Begun | None],
+    wanted: Begun,
+) -> str:
+    """Begin a record once, however often a person sends it under one key, and return its id.
+
+    `write` begins it under that id, in one transaction. `find` says from what a record was begun, as far as later
+    changes can't alter it; it is compared with `wanted`. `what` is the record's name in words and part of its id.
+
+    Raises KeyReused where another one was begun under the key, and what `write` raises.
+    """
+    stream = str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:{what}:{account}:{key}"))
+    try:
+        with database.transaction() as session:
+            write(session, stream)
+    except IntegrityError as taken:
+        with database.transaction() as session:
+            begun = find(session, stream)
+        if begun is None:
+            raise taken
+        if begun != wanted:
+            raise KeyReused(f"This key was already used to begin another {what}.") from None
+    return stream
 
 
 def open_streams(session: Session, context: Context, begun: Sequence[tuple[str, Act, Decision]]) -> None:

@@ -1,13 +1,11 @@
 """Beginning a draft from its five first answers, as a page or a program sends them: one transaction, no Temporal."""
 
-import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.agreements.clauses.repository import get_template
@@ -22,11 +20,11 @@ from shared import clock
 from shared.acts.context import Recorded
 from shared.acts.decision import Decision, Effect
 from shared.acts.messages import Act
-from shared.acts.record import open_stream
+from shared.acts.record import begin_once, open_stream
 from shared.auth.actor import Actor
 from shared.auth.directory import Agency, get_agencies
 from shared.auth.scope import require
-from shared.errors import FieldError, Invalid, KeyReused, NotFound
+from shared.errors import FieldError, Invalid, NotFound
 from shared.notify.open_tasks import add_tasks
 from workflows.agreements.state import new_state
 
@@ -63,27 +61,23 @@ def begin_draft(
     was begun under the key.
     """
     require_seen({**answers, "task_force_name": title})
-    stream, at = draft_id(actor.account_id, key), clock.now()
-    try:
-        with parts.database.transaction() as session:
-            parties = _parties(session, actor, agency_id, partner_id)
-            template = get_template(session, template_id)
-            names = {"template_id": template_id, "template_version": template.version}
-            draft = {**names, "answers": {**answers, **parties}, "saved_by": actor.account_id, "saved_at": at}
-            state = new_state(agencies=[agency_id], partners=[partner_id], author=actor.account_id)
-            act = Act("create", key, "", at, actor.claims(), {"template": template_id})
-            body = {"template": template_id, "template_version": template.version}
-            decision = Decision(dict(state), body, effects=(Effect("index"),))
-            write = partial(_write_rows, parts=parts, title=title, draft=draft)
-            open_stream(session, parts.context, stream, act, decision, write)
-    except IntegrityError as taken:
-        _require_same(parts, stream, Beginning(template_id, title, [agency_id], [partner_id]), taken)
-    return stream
 
+    def write(session: Session, stream: str) -> None:
+        at, parties = clock.now(), _parties(session, actor, agency_id, partner_id)
+        template = get_template(session, template_id)
+        names = {"template_id": template_id, "template_version": template.version}
+        draft = {**names, "answers": {**answers, **parties}, "saved_by": actor.account_id, "saved_at": at}
+        state = new_state(agencies=[agency_id], partners=[partner_id], author=actor.account_id)
+        act = Act("create", key, "", at, actor.claims(), {"template": template_id})
+        body = {"template": template_id, "template_version": template.version}
+        decision = Decision(dict(state), body, effects=(Effect("index"),))
+        rows = partial(_write_rows, parts=parts, title=title, draft=draft)
+        open_stream(session, parts.context, stream, act, decision, rows)
 
-def draft_id(account_id: str, key: str) -> str:
-    """The id of the agreement that this person begins under this key: a double click begins one."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:agreement:{account_id}:{key}"))
+    wanted = Beginning(template_id, title, [agency_id], [partner_id])
+    return begin_once(
+        parts.database, "agreement", actor.account_id, key, write=write, find=get_beginning, wanted=wanted
+    )
 
 
 def _parties(session: Session, actor: Actor, agency_id: str, partner_id: str) -> dict[str, JsonValue]:
@@ -123,13 +117,3 @@ def _write_rows(
 
 def _year(parts: Agreements, at: datetime) -> int:
     return at.astimezone(parts.zone).year
-
-
-def _require_same(parts: Agreements, stream: str, wanted: Beginning, taken: IntegrityError) -> None:
-    """The key was used before: let pass where it began the same. Raises KeyReused."""
-    with parts.database.transaction() as session:
-        begun = get_beginning(session, stream)
-    if begun is None:
-        raise taken
-    if begun != wanted:
-        raise KeyReused("This key was already used to begin another agreement.") from None

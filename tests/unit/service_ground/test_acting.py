@@ -75,8 +75,8 @@ def test_every_form_gets_an_address_that_its_permit_opens():
 
 def test_act_with_a_page_of_its_own_is_led_there_and_no_form_does_it():
     given = ActPages(
-        argument="tool_id", opens=("audit.read",), forms=FORMS, effects={}, danger=(), template="", show=None, data=None,
-        elsewhere={"lend": "lending"},
+        argument="tool_id", opens=("audit.read",), forms=FORMS, effects={}, danger=(), template="",
+        show=None, data=None, elsewhere={"lend": "lending"},
     )  # fmt: skip
     app = Flask(__name__)
     app.register_blueprint(act_pages("/tools", None, Acting(RULES, None), given))
