@@ -51,6 +51,11 @@ def open_stream(  # noqa: PLR0917
     return head
 
 
+def begun_id(what: str, account: str, key: str) -> str:
+    """The id of the record that this person begins under this key: a double click begins one."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:{what}:{account}:{key}"))
+
+
 def begin_once(
     database: Database,
     what: str,
@@ -68,7 +73,7 @@ def begin_once(
 
     Raises KeyReused where another one was begun under the key, and what `write` raises.
     """
-    stream = str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:{what}:{account}:{key}"))
+    stream = begun_id(what, account, key)
     try:
         with database.transaction() as session:
             write(session, stream)

@@ -20,13 +20,15 @@ from shared import clock
 from shared.acts.context import Recorded
 from shared.acts.decision import Decision, Effect
 from shared.acts.messages import Act
-from shared.acts.record import begin_once, open_stream
+from shared.acts.record import begin_once, begun_id, open_stream
 from shared.auth.actor import Actor
 from shared.auth.directory import Agency, get_agencies
 from shared.auth.scope import require
 from shared.errors import FieldError, Invalid, NotFound
 from shared.notify.open_tasks import add_tasks
 from workflows.agreements.state import new_state
+
+WHAT = "agreement"
 
 
 def begin_from(parts: Agreements, actor: Actor, first: NewForm | NewAgreement, key: str) -> str:
@@ -76,8 +78,13 @@ def begin_draft(
 
     wanted = Beginning(template_id, title, [agency_id], [partner_id])
     return begin_once(
-        parts.database, "agreement", actor.account_id, key, write=write, find=get_beginning, wanted=wanted
+        parts.database, WHAT, actor.account_id, key, write=write, find=get_beginning, wanted=wanted
     )
+
+
+def draft_id(account_id: str, key: str) -> str:
+    """The id of the agreement that this person begins under this key."""
+    return begun_id(WHAT, account_id, key)
 
 
 def _parties(session: Session, actor: Actor, agency_id: str, partner_id: str) -> dict[str, JsonValue]:
