@@ -124,7 +124,7 @@ def iterate_rows(session: Session, actor: Actor, filters: Filters) -> Any:
 
 def list_asked(session: Session, actor: Actor, filters: Filters) -> set[str]:
     """Everybody for whom something in the list waits."""
-    asked = select(func.unnest(AgreementRow.next_who)).where(visible_to(actor), *_conditions(filters))
+    asked = select(func.unnest(AgreementRow.next_who)).where(visible_to(actor), *_conditions(filters, actor))
     return set(session.execute(asked.distinct()).scalars())
 
 
