@@ -44,9 +44,10 @@ check: $(DEVTOOLS) ## Lint, format, types, and who may import whom
 	$(BIN)/mypy $(TYPED)
 	$(BIN)/lint-imports
 
-format: $(DEVTOOLS) ## Put the code into its format
-	$(BIN)/ruff check --fix $(LINTED)
+format: $(DEVTOOLS) ## Put the code into its format; what only people can mend is listed last
+	$(BIN)/ruff check --fix-only --quiet $(LINTED)
 	$(BIN)/ruff format $(LINTED)
+	$(BIN)/ruff check $(LINTED)
 
 engines: $(DEVTOOLS) ## Build and run real MinIO and Elasticsearch until Ctrl-C (kept in ~/.cache/concord)
 	@exec $(BIN)/python -m deploy.engines up
