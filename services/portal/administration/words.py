@@ -6,11 +6,11 @@ from shared.auth.actor import Grant, Role
 from shared.service.table import get_services
 
 ROLES: Mapping[str, tuple[str, str]] = {
-    Role.DRAFTER: ("Drafter", "drafts agreements and sends them for approval"),
+    Role.DRAFTER: ("Drafter", "writes drafts and sends them for approval"),
     Role.LEGAL_REVIEWER: ("Legal reviewer", "reviews and approves for the law"),
-    Role.APPROVER: ("Approver", "approves or returns agreements"),
+    Role.APPROVER: ("Approver", "approves what is submitted, or returns it"),
     Role.SIGNATORY: ("Signatory", "signs for the agency"),
-    Role.VIEWER: ("Viewer", "reads the agency’s agreements"),
+    Role.VIEWER: ("Viewer", "reads the agency’s records"),
     Role.RECORDS_OFFICER: ("Records officer", "publishes, holds and disposes of records"),
     Role.AUDITOR: ("Auditor", "reads everything, and the audit record"),
     Role.ADMINISTRATOR: ("Administrator", "keeps people, roles and routes"),
@@ -31,7 +31,7 @@ def role_name(role: str) -> str:
 
 
 def duties(grants: Iterable[Grant]) -> str:
-    """What somebody does, in one line: `Drafts agreements; signs for the agency`."""
+    """What somebody does, in one line: `Writes drafts and sends them for approval; signs for the agency`."""
     held = [words for role, (_, words) in ROLES.items() if any(g.role == role for g in grants)]
     line = "; ".join(held)
     return line[:1].upper() + line[1:]

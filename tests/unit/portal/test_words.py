@@ -40,7 +40,7 @@ def test_every_event_that_is_written_has_words_and_none_are_left_over():
 
 def test_duties_are_one_sentence_without_repeats():
     line = duties([Grant(Role.SIGNATORY, "x"), Grant(Role.APPROVER, "x"), Grant(Role.APPROVER, "y")])
-    assert line == "Approves or returns agreements; signs for the agency"
+    assert line == "Approves what is submitted, or returns it; signs for the agency"
     assert duties([]) == ""
     assert role_name("emperor_of_x") == "Emperor of x"
 
