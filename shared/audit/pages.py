@@ -23,6 +23,7 @@ from shared.audit.heads import SignedHead
 from shared.audit.ledger import Ledger
 from shared.audit.proofs import NotSealedYet, proof_json, prove
 from shared.audit.queries import Filters
+from shared.audit.recording import Read
 from shared.audit.sealer import ACCESS, EVENT, head_of
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor
@@ -43,6 +44,13 @@ KINDS = {
     Kind.DENIED: "Refused",
 }  # fmt: skip
 SHOWN_HEADS = 24
+READS: Mapping[str, Read | None] = {
+    "audit.seals": Read(Kind.READ),
+    "audit.events": Read(Kind.READ),
+    "audit.accesses": Read(Kind.READ),
+    "audit.proof": Read(Kind.DOWNLOAD),
+}
+"""What is recorded of reading these pages, in every service that mounts them."""
 
 
 @dataclass(frozen=True)

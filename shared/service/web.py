@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, current_app
 from sqlalchemy.orm import Session
 
 from shared.audit.ledger import ledger_of
+from shared.audit.pages import READS as AUDIT_READS
 from shared.audit.recording import Read, Recorder, install_recording
 from shared.auth.csrf import SessionGuard
 from shared.auth.current import current_or_none
@@ -36,7 +37,7 @@ def as_asked(session: Session, name: str) -> str:
 class Reading:
     """What is recorded of reading: the view argument that names a record, and endpoints where it is more or less.
 
-    `resolve` turns what an address says (a number, say) into the record's id.
+    The auditors' own pages need no entry. `resolve` turns what an address says (a number, say) into the record's id.
     """
 
     entity: str
@@ -65,8 +66,8 @@ def service_app(
     app.extensions[EXTENSION] = parts
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
-    audit = ledger_of(name, parts.database).tables
-    install_recording(app, Recorder(parts.database, audit, reading.reads, reading.entity, reading.resolve))
+    audit, reads = ledger_of(name, parts.database).tables, {**AUDIT_READS, **reading.reads}
+    install_recording(app, Recorder(parts.database, audit, reads, reading.entity, reading.resolve))
     document.install(app)
     return app
 

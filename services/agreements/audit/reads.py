@@ -28,8 +28,4 @@ READS: Mapping[str, Read | None] = {
     "versions_api.download_version": WORD_FILE,
     "versions_api.download_file": FILE,
     "drafts.outline_part": None,  # part of the page of questions, asked for with every key
-    "audit.seals": Read(Kind.READ),
-    "audit.events": Read(Kind.READ),
-    "audit.accesses": Read(Kind.READ),
-    "audit.proof": Read(Kind.DOWNLOAD),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from shared.audit.access import Kind
+from shared.audit.pages import READS as AUDIT_READS
 from shared.audit.recording import Read
 
 ACCOUNT = Read(Kind.READ, "account_id", prefix="account:")
@@ -14,9 +15,6 @@ READS: Mapping[str, Read | None] = {
     "administration.show_account": ACCOUNT,
     "administration.act_on_account": ACCOUNT,
     "search.show": Read(Kind.SEARCH, only_with="q"),
-    "audit.seals": Read(Kind.READ),
-    "audit.events": Read(Kind.READ),
-    "audit.accesses": Read(Kind.READ),
-    "audit.proof": Read(Kind.DOWNLOAD),
+    **AUDIT_READS,
 }
 """Pages whose answer shows somebody's entry, or what was searched for (how many hits, never the words)."""

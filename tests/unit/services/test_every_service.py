@@ -6,7 +6,6 @@ loud here.
 
 import ast
 import dataclasses
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from shared.service.jobs import Job
 from shared.service.table import SERVICES, find, get_service, get_services
 from shared.service.work import Queue, Work
 from shared.settings import Settings
+from tests.unit.services.forgotten import part, rules_of
 
 ACTING = [each for each in get_services() if each.acts]
 
@@ -36,10 +36,6 @@ def settings():
 
 def parts_of(service, settings):
     return find(service.parts)(settings)
-
-
-def rules_of(service):
-    return import_module(f"workflows.{service.name}.states").RULES
 
 
 def effects_of(service) -> set[str]:
@@ -69,8 +65,10 @@ def test_work_and_jobs_have_workers(service, settings):
 
 @pytest.mark.parametrize("service", ACTING, ids=lambda each: each.name)
 def test_every_effect_has_a_handler_and_every_handler_an_effect(service, settings):
-    work = find(service.work)(parts_of(service, settings))
-    assert effects_of(service) == set(work.handlers)
+    handled = set(find(service.work)(parts_of(service, settings)).handlers)
+    where, made = f"services/{service.name}/worker.py: get_work", effects_of(service)
+    assert not made - handled, f"{where} has no handler of the effects {sorted(made - handled)}"
+    assert not handled - made, f"{where} has handlers of {sorted(handled - made)}, which nothing makes"
 
 
 @pytest.mark.parametrize("service", ACTING, ids=lambda each: each.name)
@@ -89,16 +87,17 @@ def test_every_act_of_a_person_has_a_route(service, settings):
     generic = any("<action>" in rule for rule in rules)
     named = {part for rule in rules for part in rule.split("/")}
     acts = {row.action for row in rules_of(service).transitions if not row.system}
-    assert acts <= reachable(service, named, generic=generic)
+    forgotten = sorted(acts - reachable(service, named, generic=generic))
+    assert not forgotten, f"services/{service.name}/acting: no form and no page does the acts {forgotten}"
 
 
 def reachable(service, named, *, generic):
     """Acts with an address of their own, and those that an address with `<action>` takes: the keys of `FORMS`."""
     if not generic:
         return named
-    acting = import_module(f"services.{service.name}.acting.pages")
-    own = {act for act, page in acting.ELSEWHERE.items() if page in named}
-    return named | own | (set(acting.FORMS) - set(acting.ELSEWHERE))
+    elsewhere = part(f"services.{service.name}.acting.pages", "ELSEWHERE", {})
+    own = {act for act, page in elsewhere.items() if page in named}
+    return named | own | (set(part(f"services.{service.name}.acting.forms", "FORMS")) - set(elsewhere))
 
 
 @pytest.mark.parametrize("service", ACTING, ids=lambda each: each.name)
@@ -115,9 +114,16 @@ def test_every_clock_that_is_started_has_a_row_and_a_rule(service):
                     for k in node.keywords
                     if k.arg == "rule" and isinstance(k.value, ast.Constant)
                 }
-    assert {f"clock:{name}" for name in started} <= {row.action for row in rules_of(service).transitions}
-    module = import_module(service.supply.partition(":")[0])
-    assert ruled <= {rule.name for rule in module.CLOCK_RULES}
+    rows = {row.action for row in rules_of(service).transitions}
+    left = sorted({f"clock:{name}" for name in started} - rows)
+    assert not left, (
+        f"workflows/{service.name}/states.py: RULES has no row for {left}, which decide.py starts"
+    )
+    supplied = {rule.name for rule in part(service.supply.partition(":")[0], "CLOCK_RULES")}
+    left = sorted(ruled - supplied)
+    assert not left, (
+        f"services/{service.name}/supply.py: CLOCK_RULES has no rule {left}, which decide.py names"
+    )
 
 
 @pytest.mark.parametrize("service", get_services(), ids=SERVICES)
