@@ -1,11 +1,13 @@
 """What stays silent in a running service when it is forgotten fails here, in a sentence that says what, and where."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+import services
 from shared.service.table import find, get_services
-from tests.unit.services import forgotten
+from tests.unit.services import changing, forgotten
 from tests.unit.services.test_every_service import settings  # noqa: F401
 
 ACTING = [each for each in get_services() if each.acts]
@@ -17,6 +19,7 @@ CHECKS = (
     forgotten.letters,
 )
 AGREEMENTS = next(each for each in ACTING if each.name == "agreements")
+VERSIONS = Path(services.__path__[0]) / "agreements" / "migrations" / "versions"
 
 
 @pytest.mark.parametrize("service", ACTING, ids=lambda each: each.name)
@@ -90,3 +93,16 @@ def test_file_that_is_not_there_is_named(module, name, said):
 def test_service_without_browser_tests_is_told():
     nobody = SimpleNamespace(name="nobody")
     assert forgotten.every_page(nobody) == ["There is no tests/browser/nobody/every_page.py."]
+
+
+@pytest.mark.parametrize("service", ACTING, ids=lambda each: each.name)
+def test_service_may_change_what_its_code_changes(service):
+    assert changing.rights(service) == []
+
+
+def test_right_that_is_missing_is_told_with_the_statement_that_needs_it(monkeypatch):
+    granted = set(changing.granted_in(VERSIONS)) - {"agreements.draft"}
+    monkeypatch.setattr(changing, "granted_in", lambda versions: granted)
+    told = "\n".join(changing.rights(AGREEMENTS))
+    assert "changes agreements.draft, and no migration of agreements grants UPDATE on it." in told
+    assert "agreements.agreement," not in told
