@@ -46,16 +46,21 @@ def _shown() -> str:
 def _table() -> str:
     rows = "\n".join(_line(row) for row in RULES.transitions)
     head = "| act | from | to | who | besides | needs | texts |\n|---|---|---|---|---|---|---|"
-    about = "“Besides” are duties kept apart and further conditions, by the name of their guard."
+    about = "“Besides” are duties kept apart and further conditions, by the name of their guard;"
+    about += " “in_person”: never on another’s behalf."
     return f"## Acts\n\n{about}\n\n{head}\n{rows}\n"
 
 
 def _line(row: Transition) -> str:
     cells = [
         f"`{row.action}` {row.label}", _join(row.sources), row.to or "stays, or as decided",
-        _join(row.roles) or "the system", _join((*row.apart, *row.needs)), _join(row.inputs), _join(row.texts),
+        _join(row.roles) or "the system", _besides(row), _join(row.inputs), _join(row.texts),
     ]  # fmt: skip
     return "| " + " | ".join(cells) + " |"
+
+
+def _besides(row: Transition) -> str:
+    return _join((*row.apart, *row.needs, *(("in_person",) if row.in_person else ())))
 
 
 def _join(names: Iterable[str]) -> str:

@@ -41,6 +41,8 @@ class Transition:
     needs: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    in_person: bool = False
+    """Nobody may make it on another's behalf, whatever was delegated."""
 
     @property
     def system(self) -> bool:
@@ -72,6 +74,8 @@ class Table:
         if state["status"] not in row.sources:
             raise Refused("wrong_state", f"“{row.label}” is not possible now.")
         self._check_actor(row, state, act.actor)
+        if _borrowed(row, act.actor):
+            raise Refused("in_person", f"“{row.label}” can’t be done on another person’s behalf.")
         self._check_inputs(row, act)
         for name in (*row.apart, *row.needs):
             reason = self.guards[name](state, act)
@@ -86,6 +90,8 @@ class Table:
     def _offered(self, row: Transition, state: State, act: Act) -> bool:
         if state["status"] not in row.sources or not holds_any(act.actor, row.roles, agencies(state)):
             return False
+        if _borrowed(row, act.actor):
+            return False
         return all(self.guards[name](state, act) is None for name in (*row.apart, *row.needs))
 
     def _check_actor(self, row: Transition, state: State, actor: ActorClaims) -> None:
@@ -99,6 +105,11 @@ class Table:
         missing = [name for name in row.inputs if not act.ids.get(name)]
         if missing:
             raise Refused("input", f"“{row.label}” needs: {', '.join(missing)}.")
+
+
+def _borrowed(row: Transition, actor: ActorClaims) -> bool:
+    """Whether an act that needs the person is tried on somebody's behalf."""
+    return row.in_person and actor.on_behalf_of is not None
 
 
 def agencies(state: State) -> frozenset[str]:

@@ -2,7 +2,10 @@
 
 from flask import Flask, current_app, g, has_request_context, request
 
+from shared import clock
 from shared.auth.actor import Actor
+from shared.auth.delegations import list_lent_grants
+from shared.auth.scope import permissions_by
 from shared.auth.sessions import SignedIn, load_signed_in
 from shared.database import Database
 from shared.errors import AppError, SignInNeeded
@@ -57,6 +60,16 @@ def current_signed_in() -> SignedIn:
     if found is None:
         raise SignInNeeded("Sign in to see this.")
     return found
+
+
+def current_lent_permissions(actor: Actor) -> frozenset[str]:
+    """What the actor may do on others' behalf now. A personal token acts for its owner alone."""
+    if actor.scopes is not None:
+        return frozenset()
+    database, _ = current_app.extensions[EXTENSION]
+    with database.transaction() as session:
+        grants = list_lent_grants(session, actor.account_id, clock.now())
+    return permissions_by(grants)
 
 
 def current_actor() -> Actor:

@@ -72,6 +72,13 @@ def get_lent_grants(session: Session, *, by: str, to: str, at: datetime) -> froz
     return frozenset(d.narrowed(grant) for d in lent for grant in held if d.covers(grant))
 
 
+def list_lent_grants(session: Session, account_id: str, at: datetime) -> frozenset[Grant]:
+    """Everything that others lend to the account at that instant."""
+    lenders = {d.from_account for d in list_delegations_to(session, account_id, at)}
+    lent = (get_lent_grants(session, by=lender, to=account_id, at=at) for lender in lenders)
+    return frozenset().union(*lent)
+
+
 def _in_force(at: datetime) -> Select[Any]:
     v = views.DELEGATION
     return select(v).where(v.c.starts_at <= at, v.c.ends_at > at)

@@ -12,7 +12,7 @@ from flask import Flask, request
 from flask.views import View
 
 from shared.auth.actor import Actor
-from shared.auth.current import current_signed_in
+from shared.auth.current import current_lent_permissions, current_signed_in
 from shared.auth.roles import PERMISSIONS
 from shared.auth.scope import permissions_of
 from shared.auth.sessions import require_person
@@ -35,6 +35,7 @@ class Access:
     public: bool = False
     permissions: frozenset[str] = frozenset()
     person: bool = False  # a personal token is not enough
+    deputies: bool = False  # what was delegated to them opens it too
 
     def __str__(self) -> str:
         if self.public:
@@ -46,15 +47,16 @@ class UndeclaredRoute(Exception):
     """Routes without a declaration; the message names each."""
 
 
-def permission(*names: str, person: bool = False) -> Callable[[F], F]:
+def permission(*names: str, person: bool = False, deputies: bool = False) -> Callable[[F], F]:
     """Let in whoever holds any of these permissions at some agency. `person`: and not by a personal token.
 
+    `deputies`: also whoever may act for a holder now; for doors behind which the act is checked as theirs.
     Raises ValueError (when the module is imported) for a permission that no role has.
     """
     unknown = set(names) - PERMISSIONS
     if unknown or not names:
         raise ValueError(f"No role has the permission {', '.join(sorted(unknown)) or '(none named)'}.")
-    return _declare(Access(permissions=frozenset(names), person=person))
+    return _declare(Access(permissions=frozenset(names), person=person, deputies=deputies))
 
 
 def public(view: F) -> F:
@@ -110,7 +112,9 @@ def check(access: Access) -> None:
     found = current_signed_in()
     if access.person:
         require_person(found)
-    if access.permissions and access.permissions.isdisjoint(permissions_of(found.actor)):
+    if not access.permissions or not access.permissions.isdisjoint(permissions_of(found.actor)):
+        return
+    if not access.deputies or access.permissions.isdisjoint(current_lent_permissions(found.actor)):
         raise _denied(found.actor, access)
 
 

@@ -7,7 +7,7 @@ hides it, whatever else holds). Guarding one record and filtering many ask the s
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shared.auth.actor import Actor
+from shared.auth.actor import Actor, Grant
 from shared.auth.roles import READ_PERMISSIONS, ROLE_PERMISSIONS, roles_with
 from shared.errors import Denied, NotFound
 
@@ -34,8 +34,13 @@ class Reach:
 
 def permissions_of(actor: Actor) -> frozenset[str]:
     """Everything the actor may do at some agency; a personal token's scopes narrow it."""
-    held: frozenset[str] = frozenset().union(*(ROLE_PERMISSIONS.get(g.role, ()) for g in actor.grants))
+    held = permissions_by(actor.grants)
     return held if actor.scopes is None else held & actor.scopes
+
+
+def permissions_by(grants: Iterable[Grant]) -> frozenset[str]:
+    """Everything that these grants allow at some agency."""
+    return frozenset().union(*(ROLE_PERMISSIONS.get(g.role, ()) for g in grants))
 
 
 def reach_of(actor: Actor, permission: str) -> Reach:

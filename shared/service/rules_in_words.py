@@ -26,7 +26,7 @@ class RulesInWords:
             "to": row.to,
             "by": sorted(row.roles) or ["system"],
             "apart": [self.conditions[name] for name in row.apart],
-            "needs": [self.conditions[name] for name in row.needs],
+            "needs": [*_in_person(row), *(self.conditions[name] for name in row.needs)],
         }
 
     def table(self) -> list[dict[str, Any]]:
@@ -37,5 +37,10 @@ class RulesInWords:
         """One row as the description of its operation."""
         lines = [f"Possible in: {', '.join(sorted(row.sources))}.", f"By: {', '.join(sorted(row.roles))}."]
         lines += [f"Leads to: {row.to}."] if row.to else []
+        lines += [f"- {words}" for words in _in_person(row)]
         lines += [f"- {self.conditions[name]}" for name in (*row.apart, *row.needs)]
         return "\n".join(lines)
+
+
+def _in_person(row: Transition) -> tuple[str, ...]:
+    return ("In person; it can't be done on another's behalf.",) if row.in_person else ()

@@ -258,9 +258,11 @@ def _row(
     sources: set[Status],
     to: Status | None,
     roles: frozenset[str],
+    *,
+    in_person: bool = False,
     **more: tuple[str, ...],
 ) -> Transition:
-    return Transition(action, frozenset(sources), to, roles, label, **more)
+    return Transition(action, frozenset(sources), to, roles, label, in_person=in_person, **more)
 
 
 RULES = Table(
@@ -298,7 +300,7 @@ RULES = Table(
         _row("recall", "Call back for changes", {S.PREPARING, S.IN_APPROVAL, S.SIGNING}, S.DRAFT, _DRAFTERS,
              needs=("author",), texts=("reason",)),
         _row("sign", "Sign", {S.SIGNING}, None, _SIGNERS, needs=("signers_turn", "same_package"),
-             inputs=("package", "signer", "evidence")),
+             inputs=("package", "signer", "evidence"), in_person=True),
         _row("record_paper_signature", "Record a signature on paper", {S.SIGNING}, None, _RECORDS,
              needs=("turn_by_paper", "same_package"), inputs=("package", "signer", "evidence", "scan")),
         _row("decline", "Decline to sign", {S.SIGNING}, S.DRAFT, _SIGNERS, needs=("signers_turn",), texts=("reason",)),

@@ -4,6 +4,8 @@ Whether the act is allowed then is the transition table's to say; signing has no
 """
 
 APPROVE, MANAGE, SIGN = "agreements.approve", "agreements.manage", "agreements.sign"
+ROUTES = "routes.edit"
+"""An administrator's: those who keep the routes may name another approver, and decide on more time."""
 DRAFT, SUBMIT, PUBLISH = "agreements.draft", "agreements.submit", "agreements.publish"
 
 PERMITS: dict[str, tuple[str, ...]] = {
@@ -13,10 +15,10 @@ PERMITS: dict[str, tuple[str, ...]] = {
     "ask_question": (APPROVE,),
     "answer_question": (DRAFT,),
     "recuse": (APPROVE,),
-    "reassign": (MANAGE,),
+    "reassign": (MANAGE, ROUTES),
     "ask_extension": (APPROVE,),
-    "grant_extension": (APPROVE, MANAGE),
-    "refuse_extension": (APPROVE, MANAGE),
+    "grant_extension": (APPROVE, MANAGE, ROUTES),
+    "refuse_extension": (APPROVE, MANAGE, ROUTES),
     "withdraw": (DRAFT,),
     "recall": (DRAFT,),
     "decline": (SIGN,),

@@ -18,7 +18,7 @@ NO_TEXT = {409: "There is no text to submit, or the rules do not allow it now."}
 
 
 @bp.get("/api/agreements/<agreement_id>/submission")
-@permission(*PERMITS["submit"])
+@permission(*PERMITS["submit"], deputies=True)
 @api("prepareSubmission", response=SubmissionView, statuses=NO_TEXT)
 def prepare_submission(agreement_id: str) -> SubmissionView:
     """What submitting the newest version would ask, and who may sign."""
@@ -26,20 +26,20 @@ def prepare_submission(agreement_id: str) -> SubmissionView:
 
 
 @bp.post("/api/agreements/<agreement_id>/acts/submit")
-@permission(*PERMITS["submit"])
+@permission(*PERMITS["submit"], deputies=True)
 @api("act_submit", request=SubmitForm, response=OutcomeView, idempotent=True, statuses=NO_TEXT)
 def submit_now(agreement_id: str, body: SubmitForm, key: str) -> OutcomeView:
     """Submit for approval."""
     outcome = submit(
         current_parts(), current_actor(), agreement_id,
         version=body.version, signatory=body.signatory, outside=body.outside, stated=body.stated,
-        key=key,
+        key=key, on_behalf_of=body.on_behalf_of,
     )  # fmt: skip
     return OutcomeView.of(outcome)
 
 
 @bp.get("/api/agreements/<agreement_id>/clauses")
-@permission(*PERMITS["return_for_changes"])
+@permission(*PERMITS["return_for_changes"], deputies=True)
 @api("listPackageClauses", response=ClauseList, statuses=NOT_NOW)
 def list_package_clauses(agreement_id: str) -> ClauseList:
     """The clauses of the text that waits for your decision, by the ids that a return names."""
@@ -48,7 +48,7 @@ def list_package_clauses(agreement_id: str) -> ClauseList:
 
 
 @bp.post("/api/agreements/<agreement_id>/acts/return_for_changes")
-@permission(*PERMITS["return_for_changes"])
+@permission(*PERMITS["return_for_changes"], deputies=True)
 @api("act_return_for_changes", request=ReturnForm, response=OutcomeView, idempotent=True, statuses=NOT_NOW)
 def return_now(agreement_id: str, body: ReturnForm, key: str) -> OutcomeView:
     """Return for changes, with a reason for each clause concerned."""

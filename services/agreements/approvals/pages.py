@@ -17,6 +17,7 @@ from services.agreements.register.timeline import names_of
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.errors import Invalid
+from shared.service.acting.offers import for_whom, is_offered
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
@@ -26,14 +27,14 @@ pages = Blueprint("approvals", __name__)
 
 
 @pages.get("/agreements/<agreement_id>/submit")
-@permission("agreements.submit", "agreements.draft")
+@permission("agreements.submit", "agreements.draft", deputies=True)
 def submit_page(agreement_id: str) -> str:
     """What submitting would do. Opening it does nothing."""
     return _page(agreement_id, None)
 
 
 @pages.post("/agreements/<agreement_id>/submit")
-@permission("agreements.submit", "agreements.draft")
+@permission("agreements.submit", "agreements.draft", deputies=True)
 def submit_now(agreement_id: str) -> Response:
     """Submit the version that the page showed."""
     try:
@@ -41,7 +42,7 @@ def submit_now(agreement_id: str) -> Response:
         submit(
             current_parts(), current_actor(), agreement_id,
             version=form.version, signatory=form.signatory, outside=form.outside, stated=form.stated,
-            key=key_from(request),
+            key=key_from(request), on_behalf_of=form.on_behalf_of,
         )  # fmt: skip
     except Invalid as error:
         return make_response(_page(agreement_id, FormState.refused(request.form, error)), error.status)
@@ -51,6 +52,7 @@ def submit_now(agreement_id: str) -> Response:
 def _page(agreement_id: str, form: FormState | None) -> str:
     parts, actor = current_parts(), current_actor()
     shown, prepared = show(parts, actor, agreement_id), prepare(parts, actor, agreement_id)
+    behalf = for_whom(shown.offers, "submit", request.args.get("for"))
     named = named_signer(prepared.version.terms)
     outside = {"outside_name": named.name, "outside_title": named.title}
     with parts.database.transaction() as session:
@@ -61,8 +63,8 @@ def _page(agreement_id: str, form: FormState | None) -> str:
         prepared=prepared,
         members=members,
         signatories=[(p.account_id, f"{p.name}, {p.job}") for p in prepared.signatories],
-        offered=any(offer.action == "submit" for offer in shown.offers),
-        form=form or FormState({**_old_terms(prepared.clocks), **outside}),
+        offered=is_offered(shown.offers, "submit"),
+        form=form or FormState({**_old_terms(prepared.clocks), **outside, "on_behalf_of": behalf}),
         named=named.name,
         changed=[clock for clock in prepared.clocks if clock.changed],
         key=new_key(),

@@ -12,6 +12,7 @@ from services.agreements.register.service import show
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.errors import FieldError, Invalid
+from shared.service.acting.offers import for_whom
 from shared.web.form_state import FormState
 from shared.web.forms import CONTROL_FIELDS, invalid, refuse_unknown_fields
 from shared.web.idempotency import key_from, new_key
@@ -23,14 +24,14 @@ FIELDS = ("package", "stage", "reason", "on_behalf_of")
 
 
 @pages.get("/agreements/<agreement_id>/return")
-@permission("agreements.approve", person=True)
+@permission("agreements.approve", person=True, deputies=True)
 def return_page(agreement_id: str) -> str:
     """Ask for the reasons. Opening it does nothing."""
-    return _page(agreement_id, FormState({"on_behalf_of": request.args.get("for", "")}))
+    return _page(agreement_id, None)
 
 
 @pages.post("/agreements/<agreement_id>/return")
-@permission("agreements.approve", person=True)
+@permission("agreements.approve", person=True, deputies=True)
 def return_now(agreement_id: str) -> Response:
     """Return the text."""
     parts, actor, key = current_parts(), current_actor(), key_from(request)
@@ -65,10 +66,11 @@ def read_return() -> ReturnForm:
         raise invalid(ReturnForm, error) from error
 
 
-def _page(agreement_id: str, form: FormState) -> str:
+def _page(agreement_id: str, form: FormState | None) -> str:
     parts, actor = current_parts(), current_actor()
     shown = show(parts, actor, agreement_id)
     _, clauses = list_clauses(parts, actor, agreement_id)
+    form = form or FormState({"on_behalf_of": for_whom(shown.offers, ACT, request.args.get("for"))})
     with parts.database.transaction() as session:
         since = changed_since(session, shown.row.id, actor.account_id, shown.head.state)
     return render_template(

@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field
 from services.agreements.approvals.returning import Clause
 from services.agreements.approvals.service import OutsideSigner, Submission
 from services.agreements.approvals.terms import StatedTerms
+from shared.service.acting.forms import ActForm
 
 
-class SubmitForm(StatedTerms):
+class SubmitForm(StatedTerms, ActForm):
     """Which version, who signs for each side, and the terms where a changed text must be read for them."""
 
     version: str = Field(title="the version", min_length=1, max_length=64)

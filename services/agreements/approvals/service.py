@@ -91,18 +91,20 @@ def submit(
     outside: OutsideSigner,
     key: str,
     stated: StatedTerms | None = None,
+    on_behalf_of: str | None = None,
 ) -> Outcome:
     """Submit a version for approval; the same key again with the same signers is the same submission.
 
     Raises Invalid (fields), KeyReused (other signers), Conflict (not possible now, or changes are open in the text),
-    and what acts raise.
+    Denied (no delegation from the one named), and what acts raise.
     """
     with parts.database.transaction() as session:
-        stream = open_agreement(session, agreement_id, actor).row.id
+        opened = open_agreement(session, agreement_id, actor)
+    stream, claims = opened.row.id, opened.claims_for(on_behalf_of)
     ids = prepare_submission(
         parts, actor, stream, version=version, signatory=signatory, outside=outside, key=key, stated=stated
     )
-    return parts.performer.perform(actor.claims(), stream, "submit", key=key, ids=ids)
+    return parts.performer.perform(claims, stream, "submit", key=key, ids=ids)
 
 
 def prepare_submission(

@@ -18,7 +18,7 @@ bp = Blueprint("lifecycle_api", __name__)
 
 
 @bp.post("/api/agreements/<agreement_id>/acts/record_delivery")
-@permission(*PERMITS["record_delivery"])
+@permission(*PERMITS["record_delivery"], deputies=True)
 @upload_limit(LARGEST + 1_000_000)
 @api(
     "act_record_delivery", form=DeliveryForm, file="file", file_required=False, response=OutcomeView,

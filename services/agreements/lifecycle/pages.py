@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, make_response, render_template, request
 
 from services.agreements.current import current_parts
-from services.agreements.lifecycle.delivery import DeliveryForm, record_delivery
+from services.agreements.lifecycle.delivery import ACT, DeliveryForm, record_delivery
 from services.agreements.lifecycle.letter import LetterFacts, notice_docx, notice_paragraphs
 from services.agreements.lifecycle.story import Notice, get_notice
 from services.agreements.register.pages import record_data
@@ -13,6 +13,7 @@ from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.documents.gate.upload import LARGEST, Upload
 from shared.errors import Invalid, NotFound
+from shared.service.acting.offers import for_whom, is_offered
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
@@ -45,14 +46,14 @@ def notice_file(agreement_id: str) -> Response:
 
 
 @pages.get("/agreements/<agreement_id>/delivery")
-@permission("agreements.approve", "agreements.manage", person=True)
+@permission("agreements.approve", "agreements.manage", person=True, deputies=True)
 def delivery_page(agreement_id: str) -> str:
     """Ask for the day and the proof."""
-    return _delivery_page(agreement_id, FormState({"on_behalf_of": request.args.get("for", "")}))
+    return _delivery_page(agreement_id, None)
 
 
 @pages.post("/agreements/<agreement_id>/delivery")
-@permission("agreements.approve", "agreements.manage", person=True)
+@permission("agreements.approve", "agreements.manage", person=True, deputies=True)
 @upload_limit(LARGEST + 1_000_000)
 def record(agreement_id: str) -> Response:
     """Record the delivery."""
@@ -88,13 +89,13 @@ def _facts(shown: Shown, notice: Notice) -> LetterFacts:
     )  # fmt: skip
 
 
-def _delivery_page(agreement_id: str, form: FormState) -> str:
+def _delivery_page(agreement_id: str, form: FormState | None) -> str:
     shown, notice = _open(agreement_id)
     return render_template(
         "agreements/delivery.html",
         **record_data(shown, "clocks"),
         notice=notice,
-        offered=any(offer.action == "record_delivery" for offer in shown.offers),
-        form=form,
+        offered=is_offered(shown.offers, ACT),
+        form=form or FormState({"on_behalf_of": for_whom(shown.offers, ACT, request.args.get("for"))}),
         key=new_key(),
     )

@@ -31,15 +31,15 @@ from shared.acts.messages import Outcome
 from shared.auth.actor import Actor
 from shared.documents.gate.upload import Upload
 from shared.errors import Denied, FieldError, Invalid, KeyReused
+from shared.service.acting.forms import ActForm
 from shared.service.acting.offers import Opened
 from shared.service.files import Keeping, keep_upload
-from shared.web.forms import FormModel
 from workflows.agreements.approval import next_signers
 
 ACT = "record_paper_signature"
 
 
-class PaperForm(FormModel):
+class PaperForm(ActForm):
     """Whose signature, when it was made, where the paper is, and the attestation."""
 
     package: str = Field(title="the text", max_length=64)
@@ -80,7 +80,7 @@ def record_paper(
     """
     with parts.database.transaction() as session:
         opened = open_agreement(session, agreement_id, actor)
-        stream = opened.row.id
+        stream, claims = opened.row.id, opened.claims_for(form.on_behalf_of)
         known = session.get(EvidenceRow, evidence_id(form.signer, key))
     if known is None:
         page = prepare_paper(parts, actor, agreement_id)
@@ -97,7 +97,7 @@ def record_paper(
         "scan": scan.id,
         "signed_on": form.signed_on.isoformat(),
     }
-    return parts.performer.perform(actor.claims(), stream, ACT, key=key, ids=ids)
+    return parts.performer.perform(claims, stream, ACT, key=key, ids=ids)
 
 
 def _prepare(session: Session, actor: Actor, agreement_id: str) -> PaperPage:

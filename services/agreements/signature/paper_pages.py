@@ -6,12 +6,13 @@ from services.agreements.current import current_parts
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import show
 from services.agreements.signature.evidence import ATTESTATION
-from services.agreements.signature.paper import PaperForm, prepare_paper, record_paper
+from services.agreements.signature.paper import ACT, PaperForm, prepare_paper, record_paper
 from services.agreements.signature.service import Visitor
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.documents.gate.upload import LARGEST, Upload
 from shared.errors import Invalid
+from shared.service.acting.offers import for_whom
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form_with_file
 from shared.web.idempotency import key_from, new_key
@@ -22,14 +23,14 @@ pages = Blueprint("paper", __name__)
 
 
 @pages.get("/agreements/<agreement_id>/paper")
-@permission("agreements.manage", person=True)
+@permission("agreements.manage", person=True, deputies=True)
 def paper_page(agreement_id: str) -> str:
     """Ask for the scan and the attestation."""
-    return _page(agreement_id, FormState())
+    return _page(agreement_id, None)
 
 
 @pages.post("/agreements/<agreement_id>/paper")
-@permission("agreements.manage", person=True)
+@permission("agreements.manage", person=True, deputies=True)
 @upload_limit(LARGEST + 1_000_000)
 def record(agreement_id: str) -> Response:
     """Keep the scan and record the signature."""
@@ -45,7 +46,7 @@ def record(agreement_id: str) -> Response:
     return redirect_to(f"/agreements/{agreement_id}/approvals")
 
 
-def _page(agreement_id: str, form: FormState) -> str:
+def _page(agreement_id: str, form: FormState | None) -> str:
     parts, actor = current_parts(), current_actor()
     shown, page = show(parts, actor, agreement_id), prepare_paper(parts, actor, agreement_id)
     return render_template(
@@ -56,6 +57,6 @@ def _page(agreement_id: str, form: FormState) -> str:
             name="the person named above", body="their side", day="the day entered above",
             pdf=shown.head.state["package"]["pdf"], place="the place entered above",
         ),
-        form=form,
+        form=form or FormState({"on_behalf_of": for_whom(shown.offers, ACT, request.args.get("for"))}),
         key=new_key(),
     )  # fmt: skip

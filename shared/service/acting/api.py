@@ -32,7 +32,7 @@ def act_api(
     """An address `<prefix>/<record>/acts/<act>` for each form; `argument` is what addresses call a record's id."""
     bp = Blueprint("acting_api", __name__)
     for action, model in forms.items():
-        view = permission(*permits[action])(_view(current, acting, argument, action, model))
+        view = permission(*permits[action], deputies=True)(_view(current, acting, argument, action, model))
         bp.add_url_rule(f"{prefix}/<{argument}>/acts/{action}", action, view, methods=["POST"])
     return bp
 

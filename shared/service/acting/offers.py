@@ -66,6 +66,12 @@ def is_offered(offers: Iterable[Offer], action: str) -> bool:
     return any(offer.action == action for offer in offers)
 
 
+def for_whom(offers: Iterable[Offer], action: str, named: str | None) -> str:
+    """On whose behalf a page's form does the act: whoever is named, else whose standing alone allows it, else ""."""
+    behalf = next((offer.on_behalf_of for offer in offers if offer.action == action), None)
+    return named or behalf or ""
+
+
 def why_not(rules: Table, state: Mapping[str, Any], claims: ActorClaims, action: str) -> str:
     """Which of the act's own conditions stands against it for somebody with the role for it; "" where none does."""
     row = rules.get(action)

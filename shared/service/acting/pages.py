@@ -18,7 +18,7 @@ from shared.auth.permissions import permission
 from shared.errors import Invalid, NotFound
 from shared.service.acting.acts import Acting, P
 from shared.service.acting.forms import ActForm, Forms
-from shared.service.acting.offers import Offer, R, is_offered, why_not
+from shared.service.acting.offers import Offer, R, for_whom, is_offered, why_not
 from shared.web.errors import RECORD_LINK
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
@@ -87,8 +87,11 @@ def act_pages(
     def link_refusals(state: BlueprintSetupState) -> None:
         state.app.extensions[RECORD_LINK] = lambda: _record_link(prefix, given.argument, current(), acting)
 
-    def page(record_id: str, action: str, form: FormState) -> str:
-        return _page(given.show(current(), current_actor(), record_id), action, form, acting, given)
+    def page(record_id: str, action: str, form: FormState | None = None) -> str:
+        shown = given.show(current(), current_actor(), record_id)
+        behalf = for_whom(shown.offers, action, request.args.get("for"))
+        begun = FormState({"on_behalf_of": behalf, **given.begun(current(), action)})
+        return _page(shown, action, form or begun, acting, given)
 
     @pages.get(address)
     @permission(*given.opens)
@@ -98,7 +101,7 @@ def act_pages(
         if action in given.elsewhere:
             query = "?" + urlencode({"for": behalf}) if behalf else ""
             return redirect_to(f"{prefix}/{record_id}/{given.elsewhere[action]}{query}")
-        return page(record_id, action, FormState({"on_behalf_of": behalf, **given.begun(current(), action)}))
+        return page(record_id, action)
 
     @pages.post(address)
     @permission(*given.opens, person=True)

@@ -39,6 +39,8 @@ class Row:
     walled: bool = False
     body: dict[str, Any] = field(default_factory=dict)
     etag: str = ""
+    blind: frozenset[str] = frozenset()
+    """Roles that enter, but by which alone nobody sees an agreement."""
 
     @property
     def public(self) -> bool:
@@ -58,7 +60,7 @@ def door(roles: frozenset[str], *own: int, **body: Any) -> Row:
 
 def act(roles: frozenset[str], **body: Any) -> Row:
     """An act by program."""
-    return Row(roles, NOT_NOW, walled=True, body=body)
+    return Row(roles, NOT_NOW, walled=True, body=body, blind=roles & ADMINISTRATORS)
 
 
 def public(*own: int, **body: Any) -> Row:
@@ -200,10 +202,10 @@ TABLE: dict[str, Row] = {
     f"POST {PROGRAM}/acts/ask_question": act(DECIDERS, question="Why so?"),
     f"POST {PROGRAM}/acts/answer_question": act(DRAFTERS, answer="Because."),
     f"POST {PROGRAM}/acts/recuse": act(DECIDERS, **REASON),
-    f"POST {PROGRAM}/acts/reassign": act(MANAGERS, member="m", to=ACCOUNT),
+    f"POST {PROGRAM}/acts/reassign": act(MANAGERS | ADMINISTRATORS, member="m", to=ACCOUNT),
     f"POST {PROGRAM}/acts/ask_extension": act(DECIDERS, days=2, **REASON),
-    f"POST {PROGRAM}/acts/grant_extension": act(DECIDERS | MANAGERS),
-    f"POST {PROGRAM}/acts/refuse_extension": act(DECIDERS | MANAGERS, **REASON),
+    f"POST {PROGRAM}/acts/grant_extension": act(DECIDERS | MANAGERS | ADMINISTRATORS),
+    f"POST {PROGRAM}/acts/refuse_extension": act(DECIDERS | MANAGERS | ADMINISTRATORS, **REASON),
     f"POST {PROGRAM}/acts/withdraw": act(DRAFTERS, **REASON),
     f"POST {PROGRAM}/acts/recall": act(DRAFTERS, **REASON),
     f"POST {PROGRAM}/acts/send_link": act(MANAGERS, signer="s"),
