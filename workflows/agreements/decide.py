@@ -118,7 +118,7 @@ def _back_to_draft(state: Changed, act: Act, body: dict[str, Any], why: str) -> 
 
 
 def _ask_question(state: Changed, act: Act) -> Decision:
-    state["question"] = {"by": act.actor.account_id, "at": act.at.isoformat()}
+    state["question"] = {"by": act.actor.account_id, "member": member_of(act), "at": act.at.isoformat()}
     pause = ClockCommand("pause", "approval", reason="question to the author")
     return Decision(state, {"member": member_of(act)}, (pause,), (mail("question_asked", state["author"]),))
 
@@ -130,8 +130,10 @@ def _answer_question(state: Changed, act: Act) -> Decision:
 
 
 def _recuse(state: Changed, act: Act) -> Decision:
-    own = (state["question"] or {}).get("by") == act.actor.account_id
-    body, resumed = _decided(state, act, approval.RECUSED), _drop_question(state) if own else ()
+    body, resumed = (
+        _decided(state, act, approval.RECUSED),
+        _drop_question_of(state, member_of(act), STEPPED_BACK),
+    )
     stage = approval.current_stage(state)
     assert stage is not None  # noqa: S101  # `waiting_member` has found one
     deputy, present = stage["next_in_line"], {m["account"] for m in stage["members"]}
@@ -142,28 +144,40 @@ def _recuse(state: Changed, act: Act) -> Decision:
     if approval.waiting(state) or not approval.is_done(state, stage):
         told = mail("member_stepped_back", state["author"], "role:legal_reviewer")
         return Decision(state, body, resumed, (told,))
-    dropped = _drop_question(state)
+    dropped = _drop_question(state, "the stage is done")
     state["stage"] += 1
     following = _ask_stage(state, body)
     stop = ClockCommand("satisfy", "approval")
     return Decision(state, body, (*resumed, *dropped, stop, *following.clocks), following.effects)
 
 
-def _drop_question(state: Changed) -> tuple[ClockCommand, ...]:
-    """A question falls away with whoever steps back; the clock that it stopped runs on."""
+STEPPED_BACK, REPLACED = "the asker stepped back", "the asker was replaced"
+"""Why a question falls away, as the clock's ledger says it for good."""
+
+
+def _drop_question_of(state: Changed, member: str, why: str) -> tuple[ClockCommand, ...]:
+    """A question falls away with the member who asked it, in person or by a deputy."""
+    question = state["question"] or {}
+    asked_by = question.get("member", question.get("by"))  # questions of before name no member
+    return _drop_question(state, why) if asked_by == member else ()
+
+
+def _drop_question(state: Changed, why: str) -> tuple[ClockCommand, ...]:
+    """Close an open question unanswered; the clock that it stopped runs on."""
     if not state["question"]:
         return ()
     state["question"] = None
-    return (ClockCommand("resume", "approval", reason="the asker stepped back"),)
+    return (ClockCommand("resume", "approval", reason=why),)
 
 
 def _reassign(state: Changed, act: Act) -> Decision:
+    resumed = _drop_question_of(state, act.ids["member"], REPLACED)
     stage = approval.current_stage(state)
     if stage:
         kept = [m for m in stage["members"] if m["account"] != act.ids["member"]]
         stage["members"] = [*kept, {"account": act.ids["to"], "why": f"reassigned:{act.ids['member']}"}]
     asked = mail("approval_asked", act.ids["to"], stage=stage["id"] if stage else "")
-    return Decision(state, {"member": act.ids["member"], "to": act.ids["to"]}, effects=(asked,))
+    return Decision(state, {"member": act.ids["member"], "to": act.ids["to"]}, resumed, (asked,))
 
 
 def _ask_extension(state: Changed, act: Act) -> Decision:

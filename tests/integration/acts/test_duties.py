@@ -1,14 +1,18 @@
 """Duties kept apart where they nearly meet: one person in two stages, a writer who is no author, an open question."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from services.agreements.tables import ACTS
 from shared.acts.record import append, lock_stream
 from shared.auth.actor import SYSTEM, ActorClaims, Grant
 from tests.integration.acts.conftest import NOON
 from tests.integration.acts.drafts import AGENCY, AUTHOR, LAWYER, PACKAGE, SUBMIT, an_act
 from tests.integration.acts.test_commit import commit
+from workflows.agreements.decide import decide
 
 pytestmark = pytest.mark.engines
 BOTH = ActorClaims("both", "s", [Grant("legal_reviewer", AGENCY), Grant("approver", AGENCY)])
@@ -56,6 +60,49 @@ def test_question_of_somebody_who_steps_back_falls_away_and_the_clock_runs_on(co
     back = commit(committer, stream, an_act("recuse", BOTH, later))
     assert back.outcome and back.head.state["question"] is None and "approval" in back.head.due
     assert commit(committer, stream, an_act("approve", LAWYER, later, package="p1")).outcome
+
+
+def reasons(database, stream):
+    e = ACTS.clock_entry
+    with database.transaction() as session:
+        query = select(e.c.reason).where(e.c.stream_id == stream, e.c.entry == "resumed").order_by(e.c.id)
+        return list(session.scalars(query))
+
+
+def test_question_of_somebody_who_is_replaced_falls_away_and_the_newcomer_can_approve(
+    committer, stream, database
+):
+    asked(committer, stream, stage("legal", "both"))
+    commit(committer, stream, an_act("ask_question", BOTH, NOON))
+    named = commit(committer, stream, an_act("reassign", LAWYER, NOON, member="both", to="lawyer"))
+    assert named.head.state["question"] is None and "approval" in named.head.due
+    assert reasons(database, stream) == ["the asker was replaced"]
+    assert commit(committer, stream, an_act("approve", LAWYER, NOON, package="p1")).outcome
+
+
+def test_question_stays_open_where_another_member_is_replaced(committer, stream):
+    asked(committer, stream, stage("legal", "both", "gone", mode="all"))
+    commit(committer, stream, an_act("ask_question", BOTH, NOON))
+    named = commit(committer, stream, an_act("reassign", LAWYER, NOON, member="gone", to="lawyer"))
+    assert named.head.state["question"] and "approval" not in named.head.due
+
+
+def test_question_asked_by_a_deputy_falls_away_with_the_member(committer, stream, database):
+    asked(committer, stream, stage("legal", "both", "lawyer", mode="all", deputy="next"))
+    commit(committer, stream, an_act("ask_question", replace(LAWYER, on_behalf_of="both"), NOON))
+    back = commit(committer, stream, an_act("recuse", BOTH, NOON))
+    assert back.outcome and back.head.state["question"] is None
+    assert reasons(database, stream) == ["the asker stepped back"]
+
+
+def test_ledger_names_the_end_of_the_stage_where_the_question_is_somebody_s_who_was_replaced_before(
+    committer, stream
+):
+    asked(committer, stream, stage("legal", "both", "lawyer", mode="all"), stage("head", "head"))
+    state = commit(committer, stream, an_act("approve", LAWYER, NOON, package="p1")).head.state
+    left = {**state, "question": {"by": "replaced", "at": NOON.isoformat()}}
+    clocks = decide(left, an_act("recuse", BOTH, NOON)).clocks
+    assert [c.reason for c in clocks if c.op == "resume"] == ["the stage is done"]
 
 
 def test_more_time_is_not_granted_while_a_question_stops_the_clock(committer, stream):
