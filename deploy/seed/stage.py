@@ -99,11 +99,11 @@ class Story:
         """Submit and freeze the package; False where this machine can't render a PDF yet."""
         with clock.at(self._at(days)):
             key = self._key("submit")
-            ids = prepare_submission(
+            carried = prepare_submission(
                 self.parts, self._actor(by), self.stream,
                 version=self.head.state["version"], signatory=seed_id("account", signatory), outside=outside, key=key,
             )  # fmt: skip
-            self._commit("submit", self._actor(by).claims(), ids, key=key)
+            self._commit("submit", self._actor(by).claims(), carried.ids, key=key)
             return self._work("freeze_package")
 
     def act(

@@ -8,6 +8,7 @@ from services.agreements.acting.done import what_was_done
 from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.acting.forms import FORMS
 from services.agreements.acting.service import ACTING
+from services.agreements.approvals.checked import get_despite
 from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
 from services.agreements.approvals.named import instead_lines
 from services.agreements.approvals.stated import Stated, get_stated
@@ -54,6 +55,7 @@ def _data(shown: Shown, action: str) -> dict[str, Any]:
         **_comparisons(shown),
         "clocks": _clocks(shown, action),
         "fallbacks": _fallbacks(shown, action),
+        "despite": _despite(shown, action),
         "instead": instead_lines(shown.head.state, data["standing"].signers),
         "done": what_was_done(current_parts(), stream, action, account) if late else "",
         **_choices(shown, action),
@@ -85,6 +87,14 @@ def _fallbacks(shown: Shown, action: str) -> list[Fallback]:
         return []
     with current_parts().database.transaction() as session:
         return list_fallbacks(session, get_version(session, shown.row.id, package["version"]))
+
+
+def _despite(shown: Shown, action: str) -> str:
+    """The errors that whoever submitted the text confirmed, for somebody about to decide on it."""
+    if action != "approve":
+        return ""
+    with current_parts().database.transaction() as session:
+        return get_despite(session, shown.row.id)
 
 
 def _begun(parts: Agreements, action: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ def submit_now(agreement_id: str, body: SubmitForm, key: str) -> OutcomeView:
     outcome = submit(
         current_parts(), current_actor(), agreement_id,
         version=body.version, signatory=body.signatory, outside=body.outside, stated=body.stated,
-        key=key, on_behalf_of=body.on_behalf_of,
+        key=key, on_behalf_of=body.on_behalf_of, confirmed=body.findings_confirmed,
     )  # fmt: skip
     return OutcomeView.of(outcome)
 

@@ -1,9 +1,11 @@
 """What submitting takes and shows, for its page and its API."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from pydantic import BaseModel, Field
 
+from services.agreements.approvals.checked import in_order
 from services.agreements.approvals.returning import Clause
 from services.agreements.approvals.service import OutsideSigner, Submission
 from services.agreements.approvals.terms import StatedTerms
@@ -22,6 +24,9 @@ class SubmitForm(StatedTerms, ActForm):
     )
 
     outside_in_place: bool = Field(False, title="that they sign in place of the one whom the text names")
+    findings_confirmed: bool = Field(
+        False, title="that the text is meant as it is, although the check found errors"
+    )
 
     @property
     def outside(self) -> OutsideSigner:
@@ -70,6 +75,16 @@ class ClockView(BaseModel):
     changed: list[str] = Field(description="Where this is not empty, submitting must state the term.")
 
 
+class FindingView(BaseModel):
+    """Something that the check found in the text: where, which words, and what to do."""
+
+    rule: str
+    severity: str = Field(description="Where it is `error`, submitting must send `findings_confirmed`.")
+    place: str
+    excerpt: str
+    suggestion: str
+
+
 class SubmissionView(BaseModel):
     """What submitting now would do: the version, the stages asked, who may sign; or why it is not possible."""
 
@@ -82,6 +97,8 @@ class SubmissionView(BaseModel):
         description="Tracked changes in the text; while there are any, it can't be submitted."
     )
     problem: str
+    findings: list[FindingView]
+    findings_left_out: int = Field(description="How many findings more there are than are named.")
 
     @classmethod
     def of(cls, prepared: Submission) -> "SubmissionView":
@@ -99,9 +116,11 @@ class SubmissionView(BaseModel):
         version = prepared.version
         open_changes = prepared.open_changes.marks if prepared.open_changes else 0
         clocks = [ClockView(name=c.name, value=c.value, changed=list(c.changed)) for c in prepared.clocks]
+        findings = [FindingView(**asdict(one)) for one in in_order(prepared.findings)]
         return cls(
             version=version.id, number=version.number, stages=stages, signatories=people, clocks=clocks,
-            open_changes=open_changes, problem=prepared.problem,
+            open_changes=open_changes, problem=prepared.problem, findings=findings,
+            findings_left_out=prepared.findings.left_out,
         )  # fmt: skip
 
 

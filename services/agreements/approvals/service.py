@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import open_agreement
+from services.agreements.approvals.checked import NOTHING, Findings, find_findings, require_confirmed
 from services.agreements.approvals.clocks import Clock
 from services.agreements.approvals.named import in_place_of, named_signer
 from services.agreements.approvals.repository import get_plans
@@ -47,7 +48,7 @@ class OutsideSigner(FormModel):
 class Submission:
     """What a submission would ask: the version, the stages, who may sign for the agency, and the clocks it sets.
 
-    `open_changes`: the text is not yet one text, and can't be submitted.
+    `open_changes`: the text is not yet one text, can't be submitted, and is not checked (no `findings`).
     """
 
     opened: Opened[AgreementRow]
@@ -57,6 +58,15 @@ class Submission:
     clocks: list[Clock]
     open_changes: OpenChanges | None = None
     problem: str = ""
+    findings: Findings = NOTHING
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What the act of submitting carries: ids, and what its author confirms in words."""
+
+    ids: dict[str, Any]
+    texts: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -75,9 +85,10 @@ def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
     with parts.database.transaction() as session:
         found = _find(session, actor, agreement_id)
     version = found.terms.version
+    open_changes = find_open(parts, version)
     return Submission(
         found.opened, version, found.route, found.signatories, read_clocks(parts, found.terms),
-        find_open(parts, version), found.problem,
+        open_changes, found.problem, NOTHING if open_changes else find_findings(parts, version),
     )  # fmt: skip
 
 
@@ -92,8 +103,11 @@ def submit(
     key: str,
     stated: StatedTerms | None = None,
     on_behalf_of: str | None = None,
+    confirmed: bool = False,
 ) -> Outcome:
     """Submit a version for approval; the same key again with the same signers is the same submission.
+
+    `confirmed`: the text is meant as it is, whatever errors the check found in it.
 
     Raises Invalid (fields), KeyReused (other signers), Conflict (not possible now, or changes are open in the text),
     Denied (no delegation from the one named), and what acts raise.
@@ -101,10 +115,11 @@ def submit(
     with parts.database.transaction() as session:
         opened = open_agreement(session, agreement_id, actor)
     stream, claims = opened.row.id, opened.claims_for(on_behalf_of)
-    ids = prepare_submission(
-        parts, actor, stream, version=version, signatory=signatory, outside=outside, key=key, stated=stated
-    )
-    return parts.performer.perform(claims, stream, "submit", key=key, ids=ids)
+    carried = prepare_submission(
+        parts, actor, stream,
+        version=version, signatory=signatory, outside=outside, key=key, stated=stated, confirmed=confirmed,
+    )  # fmt: skip
+    return parts.performer.perform(claims, stream, "submit", key=key, ids=carried.ids, texts=carried.texts)
 
 
 def prepare_submission(
@@ -117,22 +132,24 @@ def prepare_submission(
     outside: OutsideSigner,
     key: str,
     stated: StatedTerms | None = None,
-) -> dict[str, Any]:
-    """What the act of submitting carries: the text's hashes, the route with its members, the signers' ids."""
+    confirmed: bool = False,
+) -> Carried:
+    """The text's hashes, the route with its members, the signers' ids; and the errors confirmed. Raises as `submit`."""
     prepared = prepare(parts, actor, agreement_id)
     if prepared.problem:
         raise Conflict(prepared.problem, way_out="Ask an administrator to give somebody the role.")
     require_settled(prepared.open_changes)
     if signatory not in {p.account_id for p in prepared.signatories}:
         raise Invalid("Choose who signs.", (FieldError("signatory", "Choose a signatory of the agency."),))
-    term = settle(prepared.clocks, stated)
+    term, texts = settle(prepared.clocks, stated), require_confirmed(prepared.findings, confirmed)
     with parts.database.transaction() as session:
         signers = _signers(session, prepared, signatory, outside, key)
     chosen = prepared.version
-    return {
+    ids = {
         "version": version, "docx": chosen.sha256, "terms": chosen.terms_sha256, "route": prepared.route,
         "signers": signers, **term,
     }  # fmt: skip
+    return Carried(ids, texts)
 
 
 def _find(session: Session, actor: Actor, agreement_id: str) -> _Found:

@@ -19,6 +19,8 @@ KAREN = OutsideSigner(name="Karen Holt", title="Agent", email="karen.holt@hsi.ex
 class Submitted(Story):
     """A story up to its approval. The PDF is not looked at here, so that no LibreOffice is needed."""
 
+    confirmed = False
+
     def ask(self, **choices):
         dana = self._actor("dana-mercer")
         draft = open_draft(self.parts, dana, self.stream)
@@ -30,11 +32,12 @@ class Submitted(Story):
             draft.row.row_version,
         )
         self.make(2, "dana-mercer")
-        ids = prepare_submission(
+        carried = prepare_submission(
             self.parts, dana, self.stream, version=self.head.state["version"],
             signatory=seed_id("account", "james-whitlock"), outside=KAREN, key=self._key("signers"),
+            confirmed=self.confirmed,
         )  # fmt: skip
-        self._commit("submit", dana.claims(), ids)
+        self._commit("submit", dana.claims(), carried.ids, carried.texts)
         submitted = self.head.state["submitted"]
         self._commit(
             "package_frozen", SYSTEM, {"package": {"id": self._key("package"), "pdf": "f", **submitted}}

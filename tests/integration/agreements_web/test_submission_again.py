@@ -31,7 +31,7 @@ def prepare(house):
         return prepare_submission(
             house.parts, dana, stream, version=version_id, signatory=seed_id("account", "james-whitlock"),
             outside=OutsideSigner(**{**THEIRS, **changes}), key=key,
-        )  # fmt: skip
+        ).ids  # fmt: skip
 
     return once
 

@@ -77,7 +77,7 @@ def test_accepted_changes_are_a_new_version_with_the_same_words_that_can_be_subm
     body = Document(BytesIO(after)).element.body
     assert not list(body.iter(qn("w:ins"), qn("w:del")))
     assert tags(after) == tags(before)
-    assert submit(house, who, stream, 3)["docx"] == row.sha256
+    assert submit(house, who, stream, 3).ids["docx"] == row.sha256
     assert "tracked change" not in dana.get(f"/agreements/{stream}/submit")
 
 

@@ -1,0 +1,44 @@
+"""The check as an answer of bounded size, in a process of its own: for texts that came from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from shared.documents.check.check import check
+from shared.documents.check.findings import Finding
+from shared.documents.process import Failed, ProcessLimits, run_isolated
+
+MOST = 40
+"""Findings that are named one by one, errors first."""
+LONGEST = 200
+"""Characters of an excerpt, a place or a suggestion."""
+LIMITS = ProcessLimits(seconds=10.0)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found, errors before warnings, and how many findings more there are."""
+
+    findings: tuple[Finding, ...]
+    left_out: int = 0
+
+
+def check_isolated(docx: bytes, *, limits: ProcessLimits = LIMITS) -> Checked | Failed:
+    """`check` of a Word file, bounded in time, memory and what it answers."""
+    outcome = run_isolated(check_bounded, docx, limits=limits)
+    return outcome if isinstance(outcome, Failed) else outcome.value
+
+
+def check_bounded(docx: bytes) -> Checked:
+    """The first findings, each shortened. Raises UnreadableDocument."""
+    found = check(docx)
+    return Checked(tuple(_shortened(one) for one in found[:MOST]), max(0, len(found) - MOST))
+
+
+def _shortened(one: Finding) -> Finding:
+    place, excerpt, suggestion = (_cut(text) for text in (one.place, one.excerpt, one.suggestion))
+    return replace(one, place=place, excerpt=excerpt, suggestion=suggestion)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

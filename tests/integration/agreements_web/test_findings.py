@@ -1,0 +1,149 @@
+"""What the check finds is shown before a text is submitted; its errors are settled, or confirmed for all to see."""
+
+import html
+import uuid
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from services.agreements.approvals import checked
+from services.agreements.approvals.service import OutsideSigner, prepare_submission
+from services.agreements.versions.read_once import ReadOnce
+from services.agreements.versions.service import get_docx, upload
+from services.portal.seed import seed_id
+from shared import clock
+from shared.documents.process import Failed
+from shared.errors import Invalid
+from tests.integration.agreements_web.test_approve_page import Submitted
+from tests.unit.agreements.test_clocks_of_text import edited
+
+pytestmark = pytest.mark.engines
+
+KAREN = OutsideSigner(name="Karen Holt", title="Agent", email="karen.holt@hsi.example")
+OURS = "A duty of a Party is"
+MARRED = "A duty of a Party under Section 99 is, within ____ days,"
+SAID = "Submitted although the check finds:"
+FORM = {
+    "signatory": seed_id("account", "james-whitlock"),
+    "outside_name": KAREN.name, "outside_title": KAREN.title, "outside_email": KAREN.email,
+}  # fmt: skip
+
+
+def key():
+    return uuid.uuid4().hex
+
+
+@pytest.fixture
+def marred(house):
+    """A draft whose second version has a blank and a reference to nothing: its drafter, and its id."""
+    dana, stream = house.draft("With Slips")
+    mar(house, dana, stream)
+    return dana, stream
+
+
+def mar(house, dana, stream):
+    _, docx = get_docx(house.parts, dana, stream, 1)
+    sent = with_comment(edited(docx, OURS, MARRED))
+    upload(
+        house.parts, dana, stream, data=sent, name="back.docx", note="Returned by the field office", key=key()
+    )
+
+
+def submission(dana, stream):
+    return html.unescape(dana.get(f"/agreements/{stream}/submit"))
+
+
+def test_own_text_gives_no_finding_and_nothing_to_confirm(house, dana):
+    _, stream = house.draft("Without Slips")
+    page = submission(dana, stream)
+    assert "The check found" not in page and "findings_confirmed" not in page
+    assert house.program("dana-mercer").get(f"/{stream}/submission").json["findings"] == []
+
+
+def test_author_sees_each_finding_with_its_place_and_what_to_do(house, marred, dana):
+    _, stream = marred
+    page = submission(dana, stream)
+    assert "The check found 2 errors in version 2" in page and "Look at one place of version 2" in page
+    assert (
+        "2.3, Definitions" in page and "Fill in the blank" in page and "There is no Section 99 here" in page
+    )
+    assert "1 comment" in page and f'href="/agreements/{stream}/versions"' in page
+    found = house.program("dana-mercer").get(f"/{stream}/submission").json["findings"]
+    told = [(one["rule"], one["severity"]) for one in found]
+    assert told == [("blank", "error"), ("dead-reference", "error"), ("comments", "warning")]
+    assert all(one["place"] and one["suggestion"] for one in found)
+
+
+def test_errors_hold_the_text_back_until_they_are_confirmed(house, marred, dana):
+    who, stream = marred
+    refused = dana.fill(f"/agreements/{stream}/submit", FORM, status=422)
+    assert "confirm that the text is meant as it is" in refused.text
+    version, _ = get_docx(house.parts, who, stream, 2)
+    body = {**FORM, "version": version.id}
+    answer = house.program("dana-mercer").post(f"/{stream}/acts/submit", body, status=422)
+    assert "findings_confirmed" in answer.text
+    with pytest.raises(Invalid):
+        prepare(house, marred, confirmed=False)
+    said = prepare(house, marred, confirmed=True).texts["despite"]
+    assert (
+        said.startswith(SAID)
+        and "2.3, Definitions" in said
+        and "Section 99" in said
+        and "comment" not in said
+    )
+
+
+def test_approvers_see_what_was_confirmed_and_the_record_keeps_it(house, luis, dana):
+    story = Confirmed(house.parts, clock.now(), "confirmed")
+    story.begin(3, "dana-mercer", "wvsp", "hsi", "Confirmed", start=40, shares=True)
+    story.house = house
+    story.ask()
+    for page in ("do/approve", "timeline"):
+        text = html.unescape(luis.get(f"/agreements/{story.stream}/{page}"))
+        assert SAID in text and "within ____ days" in text, page
+
+
+def test_text_that_cannot_be_checked_is_an_error_and_is_tried_again(house, marred, dana, monkeypatch):
+    _, stream = marred
+    real = checked.check_isolated
+    monkeypatch.setattr(checked, "_CHECKED", ReadOnce())
+    monkeypatch.setattr(checked, "check_isolated", lambda _: Failed("timed_out", "", 10.0))
+    assert "Concord could not check this text" in submission(dana, stream)
+    monkeypatch.setattr(checked, "check_isolated", real)
+    assert "The check found 2 errors" in submission(dana, stream)
+
+
+def test_kept_text_is_checked_once_however_often_its_page_is_opened(marred, dana, monkeypatch):
+    _, stream = marred
+    asked, real = [], checked.check_isolated
+    monkeypatch.setattr(checked, "_CHECKED", ReadOnce())
+    monkeypatch.setattr(checked, "check_isolated", lambda docx: asked.append(1) or real(docx))
+    assert submission(dana, stream) and submission(dana, stream)
+    assert asked == [1]
+
+
+class Confirmed(Submitted):
+    """A story whose author confirms the errors of a marred second version."""
+
+    confirmed = True
+
+    def make(self, days, by, note=""):
+        super().make(days, by, note)
+        mar(self.house, self._actor(by), self.stream)
+
+
+def prepare(house, marred, *, confirmed):
+    dana, stream = marred
+    version, _ = get_docx(house.parts, dana, stream, 2)
+    return prepare_submission(
+        house.parts, dana, stream, version=version.id, signatory=FORM["signatory"], outside=KAREN, key=key(),
+        confirmed=confirmed,
+    )  # fmt: skip
+
+
+def with_comment(docx):
+    document, out = Document(BytesIO(docx)), BytesIO()
+    document.add_comment(document.paragraphs[0].runs, text="Is this ours?", author="Karen Holt")
+    document.save(out)
+    return out.getvalue()
