@@ -21,6 +21,7 @@ from shared.acts.tables import ActTables
 from shared.auth.scope import record_tokens, staff_token
 from shared.notify.open_tasks import DeskTask, set_tasks
 from shared.search.status import change_entry
+from shared.service.tasks import desk_tasks
 from workflows.agreements import contract
 from workflows.agreements.decide import decide
 from workflows.agreements.state import SHOWN_AS, Status
@@ -96,20 +97,8 @@ def allow_tokens_of(state: Mapping[str, Any]) -> frozenset[str]:
 def tasks_of(recorded: Recorded, title: str) -> list[DeskTask]:
     """The desk's tasks of an agreement's head; a role's task waits at the agreement's first agency."""
     stream, state = recorded.after.stream, recorded.after.state
-    agency = state["agencies"][0] if state["agencies"] else None
-    return [
-        DeskTask(
-            t.kind,
-            f"{t.title}: {title}",
-            f"/agreements/{stream}/{t.page}",
-            t.account,
-            t.role,
-            agency if t.role else None,
-            t.due,
-            t.occasion,
-        )
-        for t in open_tasks(state, recorded.dues)
-    ]
+    tasks = open_tasks(state, recorded.dues)
+    return desk_tasks(tasks, title=title, base=f"/agreements/{stream}", agencies=state["agencies"])
 
 
 def _day(value: str | None) -> date | None:

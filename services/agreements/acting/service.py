@@ -5,22 +5,15 @@ from sqlalchemy.orm import Session
 from services.agreements.acting.checks import check_named
 from services.agreements.acting.done import said_what_was_done
 from services.agreements.register.models import AgreementRow
-from services.agreements.register.repository import get_row_and_head
+from services.agreements.register.repository import RECORDS
 from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor
-from shared.errors import NotFound
 from shared.service.acting.acts import Acting
-from shared.service.acting.offers import Found, Opened
+from shared.service.acting.offers import Opened
 from workflows.agreements.states import RULES
 
-
-def find_agreement(session: Session, agreement_id: str, actor: Actor) -> Found[AgreementRow]:
-    """The agreement alone, where nobody asks what may be done. Raises NotFound where the actor may not see it."""
-    found = get_row_and_head(session, agreement_id, actor)
-    if found is None:
-        raise NotFound("There is no such agreement.")
-    return Found(*found)
-
+find_agreement = RECORDS.find
+"""The agreement alone, where nobody asks what may be done. Raises NotFound where the actor may not see it."""
 
 ACTING: Acting[Agreements, AgreementRow] = Acting(RULES, find_agreement, check_named, said_what_was_done)
 

@@ -9,12 +9,12 @@ from services.agreements.clauses.models import ClauseRow
 from services.agreements.clauses.placing import Place
 from services.agreements.clauses.reading import changes, lines_of
 from services.agreements.clauses.service import Opened, Shelves, Use
-from services.agreements.register.schemas import Named, person
-from services.agreements.register.timeline import Names
 from shared.documents.compare.html import describe
 from shared.documents.compare.model import TableChange
 from shared.documents.write.model import ClauseText
 from shared.documents.write.source_out import write_clause
+from shared.service.story import Names
+from shared.service.views import Named, person
 from shared.web.forms import FormModel
 
 

@@ -16,7 +16,7 @@ from services.agreements.clauses.models import ClauseRow
 from services.agreements.clauses.placing import Place, placed
 from services.agreements.clauses.supplied import list_kept_out
 from services.agreements.ledger import CHANGES
-from services.agreements.register.timeline import Names, names_of
+from services.agreements.register.timeline import names_of
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.audit.chain import canonical, sha256
@@ -27,6 +27,7 @@ from shared.documents.write.integrity import check_template
 from shared.documents.write.model import ClauseText, Template
 from shared.documents.write.source import parse_clause
 from shared.errors import Conflict, Denied, FieldError, Invalid, NotFound, StaleVersion
+from shared.service.story import Names
 
 PROPOSED, APPROVED, DECLINED = "proposed", "approved", "declined"
 

@@ -7,7 +7,8 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from services.agreements.imports.models import ImportRow
-from services.agreements.register.repository import count_up
+from services.agreements.register.models import NumberRow
+from shared.service.records import count_up
 
 SERIES = 0
 """The counter of imported agreements: no year, so that they take no number of the state's own."""
@@ -38,5 +39,5 @@ def get_origin(session: Session, agreement_id: str) -> ImportRow | None:
 
 def take_import_numbers(session: Session, count: int) -> Sequence[str]:
     """The next numbers of imported agreements."""
-    last = count_up(session, SERIES, count) if count else 0
+    last = count_up(session, NumberRow, SERIES, count) if count else 0
     return [f"IM-{number:05d}" for number in range(last - count + 1, last + 1)]

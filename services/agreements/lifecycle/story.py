@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from services.agreements.lifecycle.words import METHODS, OUTCOMES
 from services.agreements.register.service import Shown
-from services.agreements.register.timeline import Names, names_of
+from services.agreements.register.timeline import names_of
 from services.agreements.tables import ACTS
 from services.agreements.versions.models import FileRow
 from shared.acts.staging import get_texts
+from shared.service.story import Names
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from services.agreements.published.contacts import withhold
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.repository import Filters, list_rows, sort_values, visible_to
-from services.agreements.register.service import body_names
 from services.agreements.signature.models import EvidenceRow
 from services.agreements.tables import ACTS
 from services.agreements.versions.models import FileRow, VersionRow
@@ -25,6 +24,7 @@ from shared.acts.commit import get_head
 from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
 from shared.errors import NotFound
+from shared.service.records import body_names
 from shared.web.paging import Cursors, Page
 
 SIZE = 50

@@ -3,11 +3,12 @@
 from flask import Blueprint, Response, request
 
 from services.agreements.current import current_parts
-from services.agreements.register.schemas import AgreementList, AgreementView, EventList, EventQuery, ListForm
+from services.agreements.register.schemas import AgreementList, AgreementView, ListForm
 from services.agreements.register.service import get_listing
 from services.agreements.register.whole import list_lines, show_whole
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
+from shared.service.views import EventList, EventQuery
 from shared.web.api import Reply, api
 from shared.web.etags import add_etag, is_unchanged
 

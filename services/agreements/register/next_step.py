@@ -1,31 +1,14 @@
 """What waits for whom in an agreement: its open tasks, and the one line “what is next, by whom, by when”. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from shared.auth.actor import Role
+from shared.service.tasks import NextStep, OpenTask, first_step
 from workflows.agreements import approval
 from workflows.agreements.state import Status
-
-
-@dataclass(frozen=True)
-class OpenTask:
-    """One thing to do, for an account or for everybody with a role at the agreement's agencies."""
-
-    kind: str
-    title: str
-    account: str | None = None
-    role: str | None = None
-    due: datetime | None = None
-    page: str = ""
-    occasion: str = ""
-
-    @property
-    def who(self) -> str:
-        """The account's id, or `role:<role>`."""
-        return self.account or f"role:{self.role}"
 
 
 def open_tasks(state: Mapping[str, Any], due: Mapping[str, datetime]) -> list[OpenTask]:
@@ -122,20 +105,7 @@ _WAITS = {
 }
 
 
-@dataclass(frozen=True)
-class NextStep:
-    """What is next, by whom (accounts or `role:…`; nobody: it happens by itself), by when."""
-
-    what: str | None
-    who: tuple[str, ...] = ()
-    due: datetime | None = None
-
-
 def next_step(state: Mapping[str, Any], due: Mapping[str, datetime]) -> NextStep:
     """The line at the top of an agreement's page."""
-    tasks = open_tasks(state, due)
-    if not tasks:
-        return NextStep(_WAITS.get(state["status"]), due=due.get("effect"))
-    first = tasks[0]
-    together = tuple(t.who for t in tasks if t.kind == first.kind)
-    return NextStep(first.title, together, first.due)
+    otherwise = NextStep(_WAITS.get(state["status"]), due=due.get("effect"))
+    return first_step(open_tasks(state, due), otherwise)

@@ -1,6 +1,6 @@
 """What the register takes and shows, for pages and API: the list's filters, an agreement's facts, its events."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -10,9 +10,10 @@ from services.agreements.register.links import LinkNow, LinkStatus
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.repository import Filters
 from services.agreements.register.service import ClockLine, Listing, ListQuery
-from services.agreements.register.timeline import Names
-from services.agreements.register.whole import EventLine, Whole
+from services.agreements.register.whole import Whole
 from shared.acts.standing import OUTSIDE
+from shared.service.story import Names
+from shared.service.views import Named, NextView, OfferView, body, person
 from shared.web.forms import FormModel
 from shared.web.paging import DEFAULT_SIZE, LARGEST
 
@@ -42,21 +43,6 @@ class ListForm(FormModel):
         """The page of the list that is asked for."""
         key = self.sort.removeprefix("-")
         return ListQuery(self.filters, key, self.sort.startswith("-"), self.cursor, self.limit)
-
-
-class Named(BaseModel):
-    """Somebody or some body: the id and the name. A role that is waited for has the id `role:<role>`."""
-
-    id: str
-    name: str
-
-
-class NextView(BaseModel):
-    """What is next, by whom (nobody: it happens by itself), by when."""
-
-    what: str
-    who: list[Named]
-    due: datetime | None
 
 
 class AgreementItem(BaseModel):
@@ -90,14 +76,6 @@ class AgreementList(BaseModel):
             AgreementItem(**item_values(row, listing.names, listing.bodies)) for row in listing.page.items
         ]
         return cls(items=items, next=listing.page.next_cursor, previous=listing.page.previous_cursor)
-
-
-class OfferView(BaseModel):
-    """An act that may be made now; `on_behalf_of` where it is another's to make, who delegated it."""
-
-    action: str
-    label: str
-    on_behalf_of: str | None
 
 
 class ClockEntryView(BaseModel):
@@ -199,66 +177,20 @@ class AgreementView(AgreementItem):
         return cls(
             **item_values(shown.row, names, shown.bodies),
             author=person(names, shown.row.author), version=state["version"] or None, package=state["package"],
-            offers=[OfferView(action=o.action, label=o.label, on_behalf_of=o.on_behalf_of) for o in shown.offers],
+            offers=OfferView.all_of(shown.offers),
             clocks=[_clock(line, whole.clock_names) for line in whole.clocks], route=_route(state, names),
             signers=_signers(whole), follow_ups=shown.waiting_effects,
         )  # fmt: skip
 
 
-class EventView(BaseModel):
-    """Something that happened: `name` for programs, `what` in words."""
-
-    seq: int
-    name: str
-    what: str
-    at: datetime
-    by: Named
-    on_behalf_of: Named | None
-    texts: dict[str, str]
-    hash: str
-
-
-class EventList(BaseModel):
-    """Everything that happened, oldest first; `next` is the `after` of the next page."""
-
-    items: list[EventView]
-    next: int | None
-
-    @classmethod
-    def of(cls, lines: Iterable[EventLine], names: Names, limit: int) -> "EventList":
-        """A page out of up to `limit` + 1 events."""
-        found = list(lines)
-        items = [_event(line, names) for line in found[:limit]]
-        return cls(items=items, next=items[-1].seq if len(found) > limit else None)
-
-
-class EventQuery(FormModel):
-    """A page of the events."""
-
-    after: int = Field(0, ge=0, le=2_000_000_000, title="the number of the last event seen")
-    limit: int = Field(DEFAULT_SIZE, ge=1, le=LARGEST, title="the number of rows")
-
-
 def item_values(row: AgreementRow, names: Names, bodies: Mapping[str, str]) -> dict[str, Any]:
     """The fields of an `AgreementItem`."""
-    waits = NextView(what=row.next_what, who=[person(names, w) for w in row.next_who], due=row.next_due) \
-        if row.next_what else None  # fmt: skip
     return {
         "id": row.id, "number": row.number, "title": row.title, "kind": row.kind, "status": row.status,
         "agencies": [body(bodies, b) for b in row.agencies], "partners": [body(bodies, b) for b in row.partners],
-        "effective_on": row.effective_on, "ends_on": row.ends_on, "published": row.published, "next": waits,
-        "updated_at": row.updated_at,
+        "effective_on": row.effective_on, "ends_on": row.ends_on, "published": row.published,
+        "next": NextView.of(row, names), "updated_at": row.updated_at,
     }  # fmt: skip
-
-
-def person(names: Names, account: str) -> Named:
-    """An account with its name."""
-    return Named(id=account, name=names.of(account))
-
-
-def body(bodies: Mapping[str, str], body_id: str) -> Named:
-    """An agency or federal body with its name."""
-    return Named(id=body_id, name=bodies.get(body_id, body_id))
 
 
 def _clock(line: ClockLine, names: Names) -> ClockView:
@@ -317,11 +249,3 @@ def _signers(whole: Whole) -> list[SignerView]:
         )
         for s in state["signers"]
     ]  # fmt: skip
-
-
-def _event(line: EventLine, names: Names) -> EventView:
-    behalf = person(names, line.on_behalf_of) if line.on_behalf_of else None
-    return EventView(
-        seq=line.seq, name=line.name, what=line.what, at=line.at, by=person(names, line.actor),
-        on_behalf_of=behalf, texts=dict(line.texts), hash=line.hash,
-    )  # fmt: skip

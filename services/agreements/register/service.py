@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from services.agreements.acting.service import open_agreement
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.repository import Filters, iterate_rows, list_asked, list_rows, sort_values
-from services.agreements.register.timeline import Names, names_of
+from services.agreements.register.timeline import names_of
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared.acts import outbox
@@ -21,6 +21,8 @@ from shared.acts.standing import OUTSIDE
 from shared.auth.actor import Actor
 from shared.auth.directory import list_agencies
 from shared.service.acting.offers import Offer
+from shared.service.records import body_names
+from shared.service.story import Names
 from shared.web.paging import Cursors, Page
 
 EXPORT_HEADER = (
@@ -58,7 +60,7 @@ class Shown:
     head: Head
     offers: list[Offer]
     names: Names
-    bodies: dict[str, str]
+    bodies: Mapping[str, str]
     waiting_effects: int
 
 
@@ -112,11 +114,6 @@ def show(parts: Agreements, actor: Actor, agreement_id: str) -> Shown:
         names = names_of(session, people)
         waiting = len(outbox.list_waiting(session, ACTS, row.id))
         return Shown(row, opened.head, opened.offers, names, body_names(session), waiting)
-
-
-def body_names(session: Session) -> dict[str, str]:
-    """The names of all agencies and federal bodies, by id."""
-    return {agency.id: agency.name for agency in list_agencies(session)}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from services.agreements.approvals.named import instead_of
 from services.agreements.register.links import LinkNow
 from services.agreements.register.standing import Standing
-from services.agreements.register.timeline import Names
+from shared.service.story import Names
 from workflows.agreements import approval
 from workflows.agreements.state import Stage, Status
 

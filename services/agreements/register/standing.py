@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.links import LinkNow, get_links
 from services.agreements.register.service import Shown
-from services.agreements.register.timeline import Names, names_of
+from services.agreements.register.timeline import names_of
 from services.agreements.signature.models import SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.versions.models import VersionRow
@@ -21,6 +21,7 @@ from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.staging import get_texts
 from shared.auth.actor import Actor
+from shared.service.story import Names
 from shared.service.waiting import who_words
 from workflows.agreements.approval import next_signers
 from workflows.agreements.state import Status

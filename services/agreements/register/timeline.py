@@ -1,7 +1,6 @@
 """An agreement's story from its events, with the texts that belong to them and the names behind the ids."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -15,7 +14,7 @@ from services.agreements.versions.models import VersionRow
 from shared.acts.commit import get_head
 from shared.acts.staging import get_texts
 from shared.acts.standing import OUTSIDE
-from shared.auth.directory import get_people_of
+from shared.service.story import Names, list_event_rows, note_of, people_in, people_named, tell
 from shared.web.view_models import Event
 
 KEY = {
@@ -31,48 +30,27 @@ KEY = {
 }
 
 
-@dataclass(frozen=True)
-class Names:
-    """The names behind account ids; an unknown id shows as what it is."""
-
-    people: Mapping[str, str]
-
-    def of(self, account: str | None) -> str:
-        """The name; the system's own acts have words of their own."""
-        if not account or account == "system":
-            return "Concord"
-        if account.startswith(OUTSIDE):
-            return self.people.get(account, "Outside signer")
-        if account.startswith("role:"):
-            role = account.removeprefix("role:").replace("_", " ")
-            return f"{'an' if role[0] in 'aeiou' else 'a'} {role} of the agency"
-        return self.people.get(account, "Former user")
-
-
 def names_of(session: Session, accounts: set[str]) -> Names:
     """The names of these accounts; an outside signer's (`outside:<signer>`) is in the record of the submission."""
-    people = {account: person.name for account, person in get_people_of(session, accounts).items()}
+    named = people_named(session, accounts)
     ids = [a.removeprefix(OUTSIDE) for a in accounts if a.startswith(OUTSIDE)]
-    if ids:
-        signers = session.scalars(select(SignerRow).where(SignerRow.id.in_(ids)))
-        people |= {OUTSIDE + s.id: f"{s.name} for {s.body_name}" for s in signers}
-    return Names(people)
+    if not ids:
+        return named
+    signers = session.scalars(select(SignerRow).where(SignerRow.id.in_(ids)))
+    return Names({**named.people, **{OUTSIDE + s.id: f"{s.name} for {s.body_name}" for s in signers}})
 
 
 def list_events(session: Session, agreement_id: str) -> list[Event]:
     """Everything that happened, newest first."""
-    t = ACTS.event
-    rows = session.execute(select(t).where(t.c.stream_id == agreement_id).order_by(t.c.seq.desc())).all()
-    texts = get_texts(session, ACTS, agreement_id)
-    accounts = {a for r in rows for a in (r.actor, r.on_behalf_of, _sent_to(r)) if a}
-    names = names_of(session, accounts)
+    rows, texts = list_event_rows(session, ACTS, agreement_id), get_texts(session, ACTS, agreement_id)
+    names = names_of(session, people_in(rows) | set(filter(None, map(_sent_to, rows))))
     where = _whereabouts(session, agreement_id, rows[::-1])
     return [
-        Event(
-            what=", ".join(filter(None, (_what(r, names), where[r.seq]))),
-            at=r.at,
-            who=names.of(r.actor) + (f" on behalf of {names.of(r.on_behalf_of)}" if r.on_behalf_of else ""),
-            note=" ".join(texts.get(r.seq, {}).values()) or _problem(r),
+        tell(
+            r,
+            ", ".join(filter(None, (_what(r, names), where[r.seq]))),
+            note_of(texts, r) or _problem(r),
+            names,
             key=r.name in KEY,
         )
         for r in rows

@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 
 from services.agreements.acting.service import open_agreement
 from services.agreements.register.links import LinkNow, get_links
 from services.agreements.register.service import ClockLine, Shown, list_clocks, show
-from services.agreements.register.timeline import Names, names_of
+from services.agreements.register.timeline import names_of
 from services.agreements.register.words import HAPPENED
 from services.agreements.signature.models import SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
-from shared.acts.staging import get_texts
 from shared.auth.actor import Actor
+from shared.service import story
+from shared.service.story import EventLine, Names
 
 
 @dataclass(frozen=True)
@@ -28,20 +28,6 @@ class Whole:
     clock_names: Names
     links: Mapping[str, LinkNow]
     signers: Mapping[str, SignerRow]
-
-
-@dataclass(frozen=True)
-class EventLine:
-    """One event, with its free texts by field."""
-
-    seq: int
-    name: str
-    what: str
-    at: datetime
-    actor: str
-    on_behalf_of: str | None
-    texts: Mapping[str, str]
-    hash: str
 
 
 def show_whole(parts: Agreements, actor: Actor, agreement_id: str) -> Whole:
@@ -59,17 +45,7 @@ def list_lines(
     parts: Agreements, actor: Actor, agreement_id: str, *, after: int, size: int
 ) -> tuple[list[EventLine], Names]:
     """Up to `size` events after a number, oldest first, and the names in them. Raises NotFound."""
-    t = ACTS.event
     with parts.database.transaction() as session:
         stream = open_agreement(session, agreement_id, actor).row.id
-        later = t.c.stream_id == stream, t.c.seq > after
-        rows = session.execute(select(t).where(*later).order_by(t.c.seq).limit(size)).all()
-        texts = get_texts(session, ACTS, stream, [r.seq for r in rows])
-        names = names_of(session, {a for r in rows for a in (r.actor, r.on_behalf_of) if a})
-    lines = [
-        EventLine(
-            r.seq, r.name, HAPPENED.get(r.name, r.name), r.at, r.actor, r.on_behalf_of, texts.get(r.seq, {}), r.hash
-        )
-        for r in rows
-    ]  # fmt: skip
-    return lines, names
+        lines = story.list_lines(session, ACTS, stream, HAPPENED, after=after, size=size)
+        return lines, names_of(session, story.people_in_lines(lines))

@@ -17,7 +17,7 @@ from services.agreements.clauses.repository import list_templates
 from services.agreements.clock_rules.repository import rules_in_force
 from services.agreements.clock_rules.words import WHAT, rule_in_words
 from services.agreements.ledger import CHANGES
-from services.agreements.register.timeline import Names, names_of
+from services.agreements.register.timeline import names_of
 from services.agreements.routes.checks import Known, plans_from
 from services.agreements.routes.schemas import RouteForm
 from services.agreements.wiring import Agreements
@@ -29,6 +29,7 @@ from shared.auth.scope import reach_of, require
 from shared.documents.write.conditions import holds
 from shared.documents.write.model import Template
 from shared.errors import NotFound, StaleVersion
+from shared.service.story import Names
 
 STATE = "default"
 """How addresses call the route of agencies that have none of their own; its rows have no agency."""

@@ -11,11 +11,11 @@ from services.agreements.register.progress import process_steps
 from services.agreements.register.service import ClockLine
 from services.agreements.register.stages import earlier_of, people_of, signers_of, stages_of
 from services.agreements.register.standing import Standing
-from services.agreements.register.timeline import Names
 from services.agreements.register.whose_clock import clock_title, waits_for
 from services.agreements.register.words import ledger_words
 from services.agreements.signature.models import SignerRow
 from shared.service.acting.offers import Offer
+from shared.service.story import Names
 from workflows.agreements.state import Status, new_state
 
 NAMES = Names({"luis": "Luis Ortega", "ruth": "Ruth Hagan", "james": "James Whitlock"})

@@ -1,0 +1,138 @@
+"""Queries on a register that are the same in every service: one record or a list as its reader may see it, numbers.
+
+The same tokens guard one record and filter every list (`visible_to`). A service adds its own filters and sorts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Generic
+
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func, not_, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY, Insert
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from shared.acts.commit import head_of
+from shared.acts.tables import ActTables
+from shared.auth.actor import Actor
+from shared.auth.directory import list_agencies
+from shared.auth.scope import PUBLIC, allow_tokens, wall_tokens
+from shared.errors import NotFound
+from shared.service.acting.offers import Found, R
+from shared.service.register_rows import RegisterRow, SeriesRow
+from shared.web.paging import Position
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""Where nothing is due: last in the list."""
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One way to sort a list: by a column; `small` takes large letters for small ones, `empty` stands for no value."""
+
+    column: Any
+    small: bool = False
+    empty: Any = None
+
+    @property
+    def expression(self) -> Any:
+        """What PostgreSQL sorts by."""
+        if self.small:
+            return func.lower(self.column)
+        return self.column if self.empty is None else func.coalesce(self.column, self.empty)
+
+    def value(self, row: object) -> Any:
+        """A row's value, as a cursor holds it."""
+        found = getattr(row, self.column.key)
+        return self.empty if found is None else found
+
+    def placed(self, value: Any) -> Any:
+        """A cursor's value, to compare with. PostgreSQL makes both small: Python makes small what it does not."""
+        return func.lower(value) if self.small else value
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a page of a list is asked for: its sort, its direction, and where it starts."""
+
+    sort: Sort
+    descending: bool
+    position: Position | None
+    size: int
+
+
+def visible_to(row: type[RegisterRow], actor: Actor) -> ColumnElement[bool]:
+    """The rows that this actor may see."""
+    allowed = row.allow.overlap(cast(sorted(allow_tokens(actor) - {PUBLIC}), ARRAY(Text)))
+    walls = sorted(wall_tokens(actor))
+    return and_(allowed, not_(row.walls.overlap(cast(walls, ARRAY(Text))))) if walls else allowed
+
+
+def having_words(words: str, *columns: Any) -> list[ColumnElement[bool]]:
+    """The rows in which each of the words is somewhere in one of the columns; `%` and `_` are letters like others."""
+    found = []
+    for word in words.split():
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        found.append(or_(*(column.ilike(f"%{escaped}%") for column in columns)))
+    return found
+
+
+def list_page(
+    session: Session, row: type[R], conditions: Sequence[ColumnElement[bool]], order: Order
+) -> Sequence[R]:
+    """Up to `size + 1` rows after (or before) the position, nearest first; the id breaks ties."""
+    column, position = order.sort.expression, order.position
+    downwards = order.descending != (position is not None and position.backward)
+    query = select(row).where(*conditions)
+    if position is not None:
+        value, named = position.values
+        here, there = tuple_(order.sort.placed(value), named), tuple_(column, row.id)
+        query = query.where(there < here if downwards else there > here)
+    sorting = (column.desc(), row.id.desc()) if downwards else (column, row.id)
+    return session.execute(query.order_by(*sorting).limit(order.size + 1)).scalars().all()
+
+
+class Records(Generic[R]):
+    """One record by its id or number, as its reader may see it. `what` is what it is called."""
+
+    def __init__(self, row: type[R], acts: ActTables, what: str) -> None:
+        self._what = what
+        # Made once: making a statement takes longer than PostgreSQL needs to answer it.
+        self._reading: Select[Any] = select(row).where(
+            or_(row.id == bindparam("named"), row.number == bindparam("named")),
+            row.allow.overlap(bindparam("allowed", type_=ARRAY(Text))),
+            not_(row.walls.overlap(bindparam("walled", type_=ARRAY(Text)))),
+        )
+        stream = acts.stream
+        self._with_head = self._reading.add_columns(*stream.columns).join(
+            stream, stream.c.stream_id == row.id
+        )
+
+    def find(self, session: Session, name: str, actor: Actor) -> Found[R]:
+        """The record's row and head. Raises NotFound where there is none or the actor may not see it."""
+        tokens, walls = sorted(allow_tokens(actor) - {PUBLIC}), sorted(wall_tokens(actor))
+        named = {"named": name, "allowed": tokens, "walled": walls}
+        found = session.execute(self._with_head, named).one_or_none()
+        if found is None:
+            raise NotFound(f"There is no such {self._what}.")
+        return Found(found[0], head_of(found))
+
+
+def count_up(session: Session, numbers: type[SeriesRow], series: int, by: int = 1) -> int:
+    """The last of the next `by` numbers of a series (a year), gapless: its row is locked until the transaction ends."""
+    table: Any = numbers
+    return int(session.execute(_counting(table), {"series": series, "by": by}).scalar_one())
+
+
+@cache
+def _counting(numbers: type[SeriesRow]) -> Any:
+    adding: Insert = upsert(numbers).values(year=bindparam("series"), last=bindparam("by"))
+    counted = {"last": numbers.last + bindparam("by")}
+    return adding.on_conflict_do_update(index_elements=["year"], set_=counted).returning(numbers.last)
+
+
+def body_names(session: Session) -> Mapping[str, str]:
+    """The names of all agencies and federal bodies, by id."""
+    return {agency.id: agency.name for agency in list_agencies(session)}
