@@ -14,7 +14,7 @@ from services.agreements.audit.reads import ENTITY, READS
 from services.agreements.clauses.api import bp as clauses_api
 from services.agreements.clauses.new_pages import pages as new_clause
 from services.agreements.clauses.pages import pages as clauses
-from services.agreements.clock_rules.api import bp as clock_rules_api
+from services.agreements.clock_rules.pages import api as clock_rules_api
 from services.agreements.clock_rules.pages import pages as clock_rules
 from services.agreements.document import DOCUMENT
 from services.agreements.drafts.api import bp as drafts_api

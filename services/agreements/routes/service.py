@@ -14,12 +14,12 @@ from services.agreements.approvals.models import RouteRow
 from services.agreements.approvals.routes import DEFAULT, StagePlan
 from services.agreements.clauses.in_words import Vocabulary
 from services.agreements.clauses.repository import list_templates
-from services.agreements.clock_rules.repository import rules_in_force
-from services.agreements.clock_rules.words import WHAT, rule_in_words
+from services.agreements.clock_rules.words import WHAT
 from services.agreements.ledger import CHANGES
 from services.agreements.register.timeline import names_of
 from services.agreements.routes.checks import Known, plans_from
 from services.agreements.routes.schemas import RouteForm
+from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.audit.chain import canonical, sha256
@@ -29,6 +29,8 @@ from shared.auth.scope import reach_of, require
 from shared.documents.write.conditions import holds
 from shared.documents.write.model import Template
 from shared.errors import NotFound, StaleVersion
+from shared.service.clock_rules.repository import rules_in_force
+from shared.service.clock_rules.words import rule_in_words
 from shared.service.story import Names
 
 STATE = "default"
@@ -182,7 +184,7 @@ def _load(session: Session, parts: Agreements, owner: str) -> Route:
     today = clock.now().astimezone(parts.zone).date()
     rules = {
         name: f"{WHAT.get(name, name)}: {rule_in_words(rule)}"
-        for name, rule in rules_in_force(session, today).items()
+        for name, rule in rules_in_force(session, ACTS, today).items()
     }
     templates = [Template.model_validate(row.body) for row in list_templates(session)]
     names = {body.id: body.name for body in list_agencies(session, "state")}

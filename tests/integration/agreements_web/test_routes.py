@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import event
 
 from services.agreements.approvals.repository import get_plans
-from services.agreements.clock_rules.service import today
 from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
 from shared.acts.commit import hashed_form
 from shared.audit.chain import breaks
 from shared.auth.actor import Role
+from shared.service.clock_rules.service import today
 
 pytestmark = pytest.mark.engines
 PAGE, RULES = "/agreements/routes", "/agreements/clock-rules"

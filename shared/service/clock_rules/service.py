@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from services.agreements.clock_rules.repository import add_rule, list_rules, rules_in_force
-from services.agreements.ledger import CHANGES
-from services.agreements.wiring import Agreements
 from shared import clock
+from shared.acts.changes import Changes
 from shared.auth.actor import Actor
 from shared.auth.scope import require
 from shared.errors import FieldError, Invalid, NotFound, StaleVersion
+from shared.service.clock_rules.repository import add_rule, list_rules, rules_in_force
+from shared.service.parts import ServiceParts
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,15 @@ class NewVersion:
     from_date: date
 
 
-def list_all(parts: Agreements) -> list[Rule]:
+def list_all(parts: ServiceParts) -> list[Rule]:
     """Every rule, by name."""
     with parts.database.transaction() as session:
-        rows, current = list_rules(session), rules_in_force(session, today(parts))
+        tables = parts.context.tables
+        rows, current = list_rules(session, tables), rules_in_force(session, tables, today(parts))
     return [Rule(name, [r for r in rows if r.name == name], row) for name, row in sorted(current.items())]
 
 
-def open_rule(parts: Agreements, name: str) -> Rule:
+def open_rule(parts: ServiceParts, name: str) -> Rule:
     """One rule. Raises NotFound."""
     found = next((rule for rule in list_all(parts) if rule.name == name), None)
     if found is None:
@@ -51,13 +52,15 @@ def open_rule(parts: Agreements, name: str) -> Rule:
     return found
 
 
-def add_version(parts: Agreements, actor: Actor, name: str, new: NewVersion, *, base: int, key: str) -> int:
-    """Add a version and return its number; clocks that run keep theirs.
+def add_version(
+    parts: ServiceParts, actor: Actor, name: str, new: NewVersion, *, needs: str, base: int, key: str
+) -> int:
+    """Add a version and return its number; clocks that run keep theirs. `needs` is the permission for it.
 
     Raises Invalid (a day before today), StaleVersion (another was added meanwhile), NotFound, Denied for whoever
-    does not administer every agency.
+    does not hold that permission for every agency.
     """
-    require(actor, "routes.edit", [None])
+    require(actor, needs, [None])
     rule = open_rule(parts, name)
     if new.from_date < today(parts):
         message = "Choose today or a later day: a rule never changes what has begun."
@@ -67,26 +70,28 @@ def add_version(parts: Agreements, actor: Actor, name: str, new: NewVersion, *, 
         "base": base,
         "by": actor.account_id,
     }
+    tables = parts.context.tables
+    changes = Changes(parts.context.name, tables)
     with parts.database.transaction() as session:
-        seen = CHANGES.begin(session, f"clock_rule:{name}", key, content)
-        newest = next(row for row in list_rules(session) if row.name == name)
+        seen = changes.begin(session, f"clock_rule:{name}", key, content)
+        newest = next(row for row in list_rules(session, tables) if row.name == name)
         if seen is not None:
             return int(seen.get("version", newest.version))
         if newest.version != base:
             raise StaleVersion("Another version of this rule was added after you opened it.")
         number = newest.version + 1
-        add_rule(session, {
+        add_rule(session, tables, {
             "name": name, "version": number, "unit": rule.current.unit, "amount": new.amount,
             "remind_before": list(new.remind_before), "escalate_after": new.escalate_after, "source": new.source,
             "from_date": new.from_date,
         })  # fmt: skip
         told = {"version": number, "amount": new.amount, "from_date": new.from_date.isoformat()}
-        CHANGES.write(
+        changes.write(
             session, f"clock_rule:{name}", "add_clock_rule", actor, key=key, content=content, body=told
         )
     return int(number)
 
 
-def today(parts: Agreements) -> date:
+def today(parts: ServiceParts) -> date:
     """The day in the zone of business days."""
     return clock.now().astimezone(parts.zone).date()

@@ -1,13 +1,13 @@
 """What clock rules take and show, for their pages and their API."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from services.agreements.clock_rules.service import NewVersion, Rule
-from services.agreements.clock_rules.words import WHAT, rule_in_words
+from shared.service.clock_rules.service import NewVersion, Rule
+from shared.service.clock_rules.words import rule_in_words
 from shared.web.forms import FormModel
 
 Count = Annotated[int, Field(ge=0, le=3650)]
@@ -70,11 +70,11 @@ class RuleView(BaseModel):
     versions: list[RuleVersionView]
 
     @classmethod
-    def of(cls, rule: Rule) -> "RuleView":
-        """A rule."""
+    def of(cls, rule: Rule, words: Mapping[str, str]) -> "RuleView":
+        """A rule; `words` say what each rule measures, one that is not there is called by its name."""
         versions = [_version(row) for row in rule.versions]
         return cls(
-            name=rule.name, what=WHAT.get(rule.name, rule.name), current=rule.current.version, versions=versions
+            name=rule.name, what=words.get(rule.name, rule.name), current=rule.current.version, versions=versions
         )  # fmt: skip
 
 
@@ -84,9 +84,9 @@ class RuleList(BaseModel):
     items: list[RuleView]
 
     @classmethod
-    def of(cls, rules: Sequence[Rule]) -> "RuleList":
+    def of(cls, rules: Sequence[Rule], words: Mapping[str, str]) -> "RuleList":
         """The rules, by name."""
-        return cls(items=[RuleView.of(rule) for rule in rules])
+        return cls(items=[RuleView.of(rule, words) for rule in rules])
 
 
 class Added(BaseModel):

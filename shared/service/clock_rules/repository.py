@@ -7,24 +7,24 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
-from services.agreements.tables import ACTS
+from shared.acts.tables import ActTables
 
 
-def list_rules(session: Session) -> Sequence[Row[Any]]:
+def list_rules(session: Session, tables: ActTables) -> Sequence[Row[Any]]:
     """Every version of every rule, by name, newest first."""
-    t = ACTS.clock_rule
+    t = tables.clock_rule
     return session.execute(select(t).order_by(t.c.name, t.c.version.desc())).all()
 
 
-def rules_in_force(session: Session, on: date) -> dict[str, Row[Any]]:
+def rules_in_force(session: Session, tables: ActTables, on: date) -> dict[str, Row[Any]]:
     """The version of each rule that a clock started on this day takes, as the commit chooses it."""
     found: dict[str, Row[Any]] = {}
-    for row in list_rules(session):
+    for row in list_rules(session, tables):
         if row.from_date <= on:
             found.setdefault(row.name, row)
     return found
 
 
-def add_rule(session: Session, values: Mapping[str, Any]) -> None:
+def add_rule(session: Session, tables: ActTables, values: Mapping[str, Any]) -> None:
     """Add a version of a rule."""
-    session.execute(insert(ACTS.clock_rule), dict(values))
+    session.execute(insert(tables.clock_rule), dict(values))

@@ -1,0 +1,26 @@
+"""Clock rules in words. Words only."""
+
+from typing import Any
+
+UNITS = {
+    "business_days": ("business day", "business days"),
+    "days": ("day", "days"),
+    "months": ("month", "months"),
+}
+
+
+def amount_in_words(amount: int, unit: str) -> str:
+    """“10 business days”, “1 month”."""
+    one, many = UNITS[unit]
+    return f"{amount} {one if amount == 1 else many}"
+
+
+def rule_in_words(rule: Any) -> str:
+    """“10 business days; reminder 2 business days before; escalated 3 business days after”."""
+    parts = [amount_in_words(rule.amount, rule.unit)]
+    parts += [
+        f"reminder {amount_in_words(n, rule.unit)} before" for n in sorted(rule.remind_before, reverse=True)
+    ]
+    if rule.escalate_after is not None:
+        parts.append(f"escalated {amount_in_words(rule.escalate_after, rule.unit)} after")
+    return "; ".join(parts)
