@@ -6,12 +6,14 @@ share it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
+from shared import clock
 from shared.acts.commit import Committer
 from shared.acts.context import Context
 from shared.acts.perform import Performer
@@ -45,6 +47,10 @@ class ServiceParts:
     def zone(self) -> ZoneInfo:
         """The zone of business days and printed times."""
         return ZoneInfo(self.settings.timezone)
+
+    def now(self) -> datetime:
+        """The present instant in that zone: what an act that is done or offered now carries."""
+        return clock.now().astimezone(self.zone)
 
     @cached_property
     def bridge(self) -> Bridge:

@@ -18,6 +18,8 @@ find_agreement = RECORDS.find
 ACTING: Acting[Agreements, AgreementRow] = Acting(RULES, find_agreement, check_named, said_what_was_done)
 
 
-def open_agreement(session: Session, agreement_id: str, actor: Actor) -> Opened[AgreementRow]:
+def open_agreement(
+    parts: Agreements, session: Session, agreement_id: str, actor: Actor
+) -> Opened[AgreementRow]:
     """The agreement with what the actor may do. Raises NotFound where they may not see it."""
-    return ACTING.open(session, agreement_id, actor)
+    return ACTING.open(parts, session, agreement_id, actor)

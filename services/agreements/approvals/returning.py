@@ -51,7 +51,7 @@ def list_clauses(
 ) -> tuple[Opened[AgreementRow], list[Clause]]:
     """The clauses of the text that is asked for. Raises NotFound; Denied where returning is not offered."""
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, actor)
+        opened = open_agreement(parts, session, agreement_id, actor)
         package = opened.head.state["package"]
         if not opened.offers_act(ACT) or not package:
             raise Denied(
@@ -75,7 +75,7 @@ def return_text(parts: Agreements, actor: Actor, agreement_id: str, *, form: Ret
     Raises Invalid (a clause that the text does not have), and what acts raise.
     """
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, actor)
+        opened = open_agreement(parts, session, agreement_id, actor)
         version = _version_of(session, opened.row.id, form.package) if form.clauses else None
     labels = {c.id: c.label for c in clauses_of(load_docx(parts, version))} if version else {}
     _check_clauses(form, labels)

@@ -83,7 +83,7 @@ class _Found:
 def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
     """The route and the possible signers of the newest version. Raises NotFound, Conflict without a version."""
     with parts.database.transaction() as session:
-        found = _find(session, actor, agreement_id)
+        found = _find(parts, session, actor, agreement_id)
     version = found.terms.version
     open_changes = find_open(parts, version)
     return Submission(
@@ -113,7 +113,7 @@ def submit(
     Denied (no delegation from the one named), and what acts raise.
     """
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, actor)
+        opened = open_agreement(parts, session, agreement_id, actor)
     stream, claims = opened.row.id, opened.claims_for(on_behalf_of)
     carried = prepare_submission(
         parts, actor, stream,
@@ -152,8 +152,8 @@ def prepare_submission(
     return Carried(ids, texts)
 
 
-def _find(session: Session, actor: Actor, agreement_id: str) -> _Found:
-    opened = open_agreement(session, agreement_id, actor)
+def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) -> _Found:
+    opened = open_agreement(parts, session, agreement_id, actor)
     if not opened.head.state["version"]:
         raise Conflict("There is no text to submit yet.", way_out="Make the Word file first.")
     version = get_version(session, opened.row.id, opened.head.state["version"])

@@ -57,7 +57,7 @@ class Draft:
 def open_draft(parts: Agreements, actor: Actor, agreement_id: str) -> Draft:
     """The draft with its live outline. Raises NotFound."""
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, actor)
+        opened = open_agreement(parts, session, agreement_id, actor)
         return _load(session, get_draft(session, opened.row.id))
 
 
@@ -71,7 +71,7 @@ def save(
     """
     require_seen(answers)
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, actor)
+        opened = open_agreement(parts, session, agreement_id, actor)
         _require_writable(actor, opened.head.state)
         row = get_draft(session, opened.row.id, lock=True)
         if row.row_version != row_version:
@@ -92,7 +92,7 @@ def make_version(
     Conflict where it is no draft, Unavailable where storage is away.
     """
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, actor)
+        opened = open_agreement(parts, session, agreement_id, actor)
         _require_writable(actor, opened.head.state)
         row = get_draft(session, opened.row.id)
         template = get_template(session, row.template_id, row.template_version)
@@ -118,7 +118,7 @@ def make_version(
 def show_left_out(parts: Agreements, actor: Actor, agreement_id: str) -> LeftOut | None:
     """What making the Word file now would leave out. Raises NotFound."""
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, actor)
+        opened = open_agreement(parts, session, agreement_id, actor)
         returned = find_returned(session, opened.row.id, opened.head.state["version"])
     return read_left_out(parts, returned)
 

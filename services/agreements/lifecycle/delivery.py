@@ -35,7 +35,7 @@ def record_delivery(
     Raises Invalid (a day ahead or before the sending, a file that can't be taken), Denied, and what acts raise.
     """
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, actor)
+        opened = open_agreement(parts, session, agreement_id, actor)
         done = get_outcome(session, ACTS, opened.row.id, key)
     if done is None:
         if not opened.offers_act(ACT):

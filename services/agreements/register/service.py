@@ -106,7 +106,7 @@ def export_rows(parts: Agreements, actor: Actor, filters: Filters) -> Iterator[S
 def show(parts: Agreements, actor: Actor, agreement_id: str) -> Shown:
     """One agreement. Raises NotFound where the actor may not see it."""
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, actor)
+        opened = open_agreement(parts, session, agreement_id, actor)
         row, state = opened.row, opened.head.state
         people = {row.author, *row.next_who, *(m["account"] for s in state["route"] for m in s["members"])}
         people |= {s["who"] for s in state["signers"]} | {OUTSIDE + s["id"] for s in state["signers"]}

@@ -46,6 +46,6 @@ def list_lines(
 ) -> tuple[list[EventLine], Names]:
     """Up to `size` events after a number, oldest first, and the names in them. Raises NotFound."""
     with parts.database.transaction() as session:
-        stream = open_agreement(session, agreement_id, actor).row.id
+        stream = open_agreement(parts, session, agreement_id, actor).row.id
         lines = story.list_lines(session, ACTS, stream, HAPPENED, after=after, size=size)
         return lines, names_of(session, story.people_in_lines(lines))

@@ -60,7 +60,7 @@ class PaperPage:
 def prepare_paper(parts: Agreements, actor: Actor, agreement_id: str) -> PaperPage:
     """The signers that a paper may be recorded for now. Raises NotFound; Denied where the act is not offered."""
     with parts.database.transaction() as session:
-        return _prepare(session, actor, agreement_id)
+        return _prepare(parts, session, actor, agreement_id)
 
 
 def record_paper(
@@ -79,7 +79,7 @@ def record_paper(
     what acts raise.
     """
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, actor)
+        opened = open_agreement(parts, session, agreement_id, actor)
         stream, claims = opened.row.id, opened.claims_for(form.on_behalf_of)
         known = session.get(EvidenceRow, evidence_id(form.signer, key))
     if known is None:
@@ -100,8 +100,8 @@ def record_paper(
     return parts.performer.perform(claims, stream, ACT, key=key, ids=ids)
 
 
-def _prepare(session: Session, actor: Actor, agreement_id: str) -> PaperPage:
-    opened = open_agreement(session, agreement_id, actor)
+def _prepare(parts: Agreements, session: Session, actor: Actor, agreement_id: str) -> PaperPage:
+    opened = open_agreement(parts, session, agreement_id, actor)
     if not opened.offers_act(ACT):
         raise Denied(
             "No signature on paper can be recorded here by you now.",

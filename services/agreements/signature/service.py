@@ -59,7 +59,7 @@ class Visitor:
 def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Signing:
     """The actor's signature as it stands. Raises NotFound; Conflict where it was made; Denied: not their turn."""
     with _said(parts, actor, agreement_id), parts.database.transaction() as session:
-        return _prepare(session, actor, agreement_id)
+        return _prepare(parts, session, actor, agreement_id)
 
 
 def sign(parts: Agreements, actor: Actor, agreement_id: str, *, visitor: Visitor, key: str) -> Outcome:
@@ -69,18 +69,20 @@ def sign(parts: Agreements, actor: Actor, agreement_id: str, *, visitor: Visitor
     """
     with _said(parts, actor, agreement_id), parts.database.transaction() as session:
         stream = find_agreement(session, agreement_id, actor).row.id
-        evidence = _evidence_of(session, stream, actor, visitor, key)
+        evidence = _evidence_of(parts, session, stream, actor, visitor=visitor, key=key)
     ids = {"package": evidence.package["id"], "signer": evidence.signer_id, "evidence": evidence.id}
     return parts.performer.perform(actor.claims(), stream, "sign", key=key, ids=ids)
 
 
-def _evidence_of(session: Session, stream: str, actor: Actor, visitor: Visitor, key: str) -> EvidenceRow:
+def _evidence_of(
+    parts: Agreements, session: Session, stream: str, actor: Actor, *, visitor: Visitor, key: str
+) -> EvidenceRow:
     """The evidence of this sending; a second press finds the first's, whatever has become of the agreement."""
     mine = select(SignerRow.id).where(SignerRow.agreement_id == stream, SignerRow.who == actor.account_id)
     for evidence in sorted(evidence_id(signer, key) for signer in session.scalars(mine)):
         if not is_first(session, evidence):
             return session.get_one(EvidenceRow, evidence)
-    signing = _prepare(session, actor, stream)
+    signing = _prepare(parts, session, actor, stream)
     if not signing.authority:
         raise Conflict(NO_AUTHORITY, code="no_esign_authority")
     at = clock.now()
@@ -103,8 +105,8 @@ def _said(parts: Agreements, actor: Actor, agreement_id: str) -> Iterator[None]:
         raise Conflict(done, code=denied.kind, way_out=denied.hint) from None
 
 
-def _prepare(session: Session, actor: Actor, agreement_id: str) -> Signing:
-    opened = open_agreement(session, agreement_id, actor)
+def _prepare(parts: Agreements, session: Session, actor: Actor, agreement_id: str) -> Signing:
+    opened = open_agreement(parts, session, agreement_id, actor)
     state = opened.head.state
     turn = next_signers(state) if state["package"] else []
     mine = [s["id"] for s in state["signers"] if s["who"] == actor.account_id and s["id"] in turn]

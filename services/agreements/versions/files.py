@@ -12,22 +12,22 @@ from shared.auth.actor import Actor
 def list_all_versions(parts: Agreements, actor: Actor, agreement_id: str) -> Sequence[VersionRow]:
     """Every version of an agreement's text, newest first. Raises NotFound."""
     with parts.database.transaction() as session:
-        return list_versions(session, open_agreement(session, agreement_id, actor).row.id)
+        return list_versions(session, open_agreement(parts, session, agreement_id, actor).row.id)
 
 
 def open_version(parts: Agreements, actor: Actor, agreement_id: str, number: int) -> VersionRow:
     """One version, without its bytes. Raises NotFound."""
     with parts.database.transaction() as session:
-        return get_version(session, open_agreement(session, agreement_id, actor).row.id, number)
+        return get_version(session, open_agreement(parts, session, agreement_id, actor).row.id, number)
 
 
 def list_kept(parts: Agreements, actor: Actor, agreement_id: str) -> Sequence[FileRow]:
     """The kept files of an agreement, newest first. Raises NotFound."""
     with parts.database.transaction() as session:
-        return list_files(session, open_agreement(session, agreement_id, actor).row.id)
+        return list_files(session, open_agreement(parts, session, agreement_id, actor).row.id)
 
 
 def open_kept(parts: Agreements, actor: Actor, agreement_id: str, file_id: str) -> FileRow:
     """One kept file. Raises NotFound."""
     with parts.database.transaction() as session:
-        return get_file(session, open_agreement(session, agreement_id, actor).row.id, file_id)
+        return get_file(session, open_agreement(parts, session, agreement_id, actor).row.id, file_id)

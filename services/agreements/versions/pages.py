@@ -127,7 +127,7 @@ def file(agreement_id: str, file_id: str) -> Response:
     """A kept file: frozen PDF, executed copy, scan or proof."""
     parts = current_parts()
     with parts.database.transaction() as session:
-        opened = open_agreement(session, agreement_id, current_actor())
+        opened = open_agreement(current_parts(), session, agreement_id, current_actor())
         row = get_file(session, opened.row.id, file_id)
     return send_stored(parts, row)
 

@@ -44,10 +44,10 @@ class Acting(Generic[P, R]):
     refused: Callable[[P, str, str, str], AbstractContextManager[None]] = as_refused
     """Around the sending of an act (stream, action, account): may put a refusal into better words."""
 
-    def open(self, session: Session, record_id: str, actor: Actor) -> Opened[R]:
+    def open(self, parts: P, session: Session, record_id: str, actor: Actor) -> Opened[R]:
         """The record with what the actor may do. Raises NotFound where they may not see it."""
         found = self.find(session, record_id, actor)
-        return Opened(found.row, found.head, self.rules, standings(session, actor))
+        return Opened(found.row, found.head, self.rules, standings(session, actor), parts.now())
 
     def perform(
         self, parts: P, actor: Actor, record_id: str, action: str, *, form: ActForm, key: str, **more: Any

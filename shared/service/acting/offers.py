@@ -3,11 +3,11 @@
 Holds no rule of its own: the transition table decides.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from shared import clock
 from shared.acts.messages import Act, Head
 from shared.acts.rules import Table, Transition, holds_any
 from shared.auth.actor import ActorClaims
@@ -41,13 +41,15 @@ class Opened(Found[R]):
 
     rules: Table
     standings: list[Standing]
+    at: datetime
+    """When it was opened, in the state's zone: conditions see the state's day."""
 
     @property
     def offers(self) -> list[Offer]:
         """What may be done now, each act once, in one's own name first."""
         found: dict[str, Offer] = {}
         for standing in self.standings:
-            for row in self.rules.offers(self.head.state, _probe(standing)):
+            for row in self.rules.offers(self.head.state, _probe(standing, self.at)):
                 offer = Offer(row.action, row.label, standing.on_behalf_of, standing.name)
                 found.setdefault(row.action, offer)
         return list(found.values())
@@ -72,22 +74,26 @@ def for_whom(offers: Iterable[Offer], action: str, named: str | None) -> str:
     return named or behalf or ""
 
 
-def why_not(rules: Table, state: Mapping[str, Any], claims: ActorClaims, action: str) -> str:
+def why_not(rules: Table, state: Mapping[str, Any], act: Act) -> str:
     """Which of the act's own conditions stands against it for somebody with the role for it; "" where none does."""
-    row = rules.get(action)
+    row = rules.get(act.name)
     if (
         row is None
         or state["status"] not in row.sources
-        or not holds_any(claims, row.roles, state["agencies"])
+        or not holds_any(act.actor, row.roles, state["agencies"])
     ):
         return ""
-    act = Act(action, "", "", clock.now(), claims)
     reasons = (rules.guards[name](state, act) for name in (*row.apart, *row.needs))
     return next((reason for reason in reasons if reason), "")
 
 
-def _probe(standing: Standing) -> Any:
+def probe(action: str, claims: ActorClaims, at: datetime) -> Act:
+    """An act that nobody does, to ask the table what stands against it. `at` is in the state's zone."""
+    return Act(action, "", "", at, claims)
+
+
+def _probe(standing: Standing, at: datetime) -> Callable[[Transition], Act]:
     def act_for(row: Transition) -> Act:
-        return Act(row.action, "", "", clock.now(), standing.claims)
+        return probe(row.action, standing.claims, at)
 
     return act_for

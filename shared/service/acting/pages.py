@@ -11,14 +11,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.blueprints import BlueprintSetupState
 
-from shared.acts.messages import Head
+from shared.acts.messages import Act, Head
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor, current_or_none
 from shared.auth.permissions import permission
 from shared.errors import Invalid, NotFound
 from shared.service.acting.acts import Acting, P
 from shared.service.acting.forms import ActForm, Forms
-from shared.service.acting.offers import Offer, R, for_whom, is_offered, why_not
+from shared.service.acting.offers import Offer, R, for_whom, is_offered, probe, why_not
 from shared.web.errors import RECORD_LINK
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
@@ -91,7 +91,8 @@ def act_pages(
         shown = given.show(current(), current_actor(), record_id)
         behalf = for_whom(shown.offers, action, request.args.get("for"))
         begun = FormState({"on_behalf_of": behalf, **given.begun(current(), action)})
-        return _page(shown, action, form or begun, acting, given)
+        asked = probe(action, current_actor().claims(), current().now())
+        return _page(shown, asked, form or begun, acting, given)
 
     @pages.get(address)
     @permission(*given.opens)
@@ -127,14 +128,15 @@ def _model(forms: Forms, action: str) -> type[ActForm]:
     return forms[action]
 
 
-def _page(shown: S, action: str, form: FormState, acting: Acting[P, R], given: ActPages[P, S]) -> str:
+def _page(shown: S, asked: Act, form: FormState, acting: Acting[P, R], given: ActPages[P, S]) -> str:
+    action = asked.name
     _model(given.forms, action)
     row = acting.rules.get(action)
     about = {
         "action": action,
         "label": row.label if row else action,
         "offered": is_offered(shown.offers, action),
-        "why_not": why_not(acting.rules, shown.head.state, current_actor().claims(), action),
+        "why_not": why_not(acting.rules, shown.head.state, asked),
         "effects": given.effects.get(action, ()),
         "danger": action in given.danger,
         "done": "",

@@ -1,20 +1,30 @@
 """Acting on records of any service: what is offered in whose name, and the addresses that forms get."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from flask import Flask
 
+from shared import clock
 from shared.acts.messages import Head
 from shared.acts.rules import Table, Transition
 from shared.auth.actor import ActorClaims, Grant
 from shared.auth.permissions import declared
 from shared.errors import Denied
+from shared.service.acting import acts
 from shared.service.acting.acts import Acting
 from shared.service.acting.api import act_api
 from shared.service.acting.forms import ActForm, ReasonForm, split_fields
-from shared.service.acting.offers import Opened, why_not
+from shared.service.acting.offers import Found, Opened, probe, why_not
 from shared.service.acting.pages import ActPages, act_pages
 from shared.service.acting.people import Standing
+from shared.service.parts import ServiceParts
+from shared.settings import Settings
 
+ZONE = ZoneInfo("America/New_York")
+EVENING = datetime(2026, 11, 25, 2, 0, tzinfo=UTC).astimezone(ZONE)
 HERE, DRAFTERS = frozenset({"here"}), frozenset({"drafter"})
 LEND = Transition("lend", HERE, "lent", DRAFTERS, "Lend it")
 RETIRE = Transition("retire", HERE, "gone", DRAFTERS, "Retire it", needs=("unlent",), texts=("reason",))
@@ -28,7 +38,7 @@ FOR_HER = ActorClaims("me", "s", [Grant("drafter", "wvsp")], "her")
 
 
 def opened(*standings):
-    return Opened(None, Head("t", 0, 1, STATE), RULES, list(standings))
+    return Opened(None, Head("t", 0, 1, STATE), RULES, list(standings), EVENING)
 
 
 def test_acts_are_offered_in_the_name_of_whoever_may_make_them():
@@ -49,8 +59,31 @@ def test_claims_are_those_of_a_delegation_in_force_alone():
 
 
 def test_condition_that_stands_against_an_act_is_told_to_whoever_has_the_role():
-    assert why_not(RULES, STATE, FOR_HER, "retire") == "It is lent."
-    assert why_not(RULES, STATE, ME, "retire") == ""
+    assert why_not(RULES, STATE, probe("retire", FOR_HER, EVENING)) == "It is lent."
+    assert why_not(RULES, STATE, probe("retire", ME, EVENING)) == ""
+
+
+def today_is_the_24th(state, act):
+    return None if act.at.date() == date(2026, 11, 24) else "It is another day."
+
+
+DAY_RULES = Table("tools", (replace(LEND, needs=("day",)),), {"day": today_is_the_24th})
+
+
+class AtNine(ServiceParts):
+    """Parts of a service at nine in the evening, by the settings' zone."""
+
+    def __init__(self):
+        super().__init__(Settings(mode="embedded"))
+
+
+def test_record_is_opened_on_the_states_day(monkeypatch):
+    monkeypatch.setattr(acts, "standings", lambda session, actor: [Standing(FOR_HER)])
+    acting = Acting(DAY_RULES, lambda session, record, actor: Found(None, Head("t", 0, 1, STATE)))
+    with clock.at(EVENING.astimezone(UTC)):
+        found = acting.open(AtNine(), None, "t", None)
+        assert why_not(DAY_RULES, STATE, probe("lend", FOR_HER, AtNine().now())) == ""
+    assert [offer.action for offer in found.offers] == ["lend"]
 
 
 def test_free_text_stays_apart_from_what_travels():
