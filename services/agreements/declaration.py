@@ -53,7 +53,6 @@ SERVICE = Service(
         Role.LEGAL_REVIEWER: READ
         | {
             "agreements.draft",
-            "agreements.review",
             "agreements.approve",
             "agreements.manage",
             "agreements.export",
@@ -63,11 +62,10 @@ SERVICE = Service(
         Role.APPROVER: READ | {"agreements.approve"},
         Role.SIGNATORY: READ | {"agreements.approve", "agreements.sign"},
         Role.VIEWER: READ,
-        Role.RECORDS_OFFICER: READ
-        | {"agreements.publish", "agreements.export", "agreements.manage", "imports.run"},
+        Role.RECORDS_OFFICER: READ | {"agreements.publish", "agreements.export", "agreements.manage"},
         Role.AUDITOR: READ | {"agreements.export"},
         # Keeps the system, not the records: reads no agreement by this role alone.
-        Role.ADMINISTRATOR: frozenset({"routes.read", "routes.edit", "clauses.read", "imports.run"}),
+        Role.ADMINISTRATOR: frozenset({"routes.read", "routes.edit", "clauses.read"}),
     },
     persons_only=frozenset({"agreements.sign"}),
     scopes={
@@ -77,12 +75,10 @@ SERVICE = Service(
         "agreements.manage": "Review, suspend and end agreements",
         "agreements.publish": "Publish agreements",
         "agreements.read": "Read agreements",
-        "agreements.review": "Review drafts for the law",
         "agreements.submit": "Send agreements for approval",
         "clauses.approve": "Approve clauses",
         "clauses.propose": "Propose clauses",
         "clauses.read": "Read clauses",
-        "imports.run": "Import agreements",
         "routes.edit": "Change approval routes",
         "routes.read": "Read approval routes",
     },

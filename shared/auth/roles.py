@@ -18,26 +18,21 @@ SHARED_PERMISSIONS: Mapping[str, frozenset[str]] = {
     Role.APPROVER: EVERYBODY,
     Role.SIGNATORY: EVERYBODY,
     Role.VIEWER: EVERYBODY,
-    Role.RECORDS_OFFICER: EVERYBODY | {"records.hold", "records.dispose", "audit.read"},
+    Role.RECORDS_OFFICER: EVERYBODY | {"audit.read"},
     Role.AUDITOR: EVERYBODY | {"audit.read"},
     # Keeps the system, not the records: reads none by this role alone.
     Role.ADMINISTRATOR: EVERYBODY | {"directory.administer", "effects.read", "effects.retry", "audit.read"},
 }
 
 SHARED_SCOPES: Mapping[str, str] = {
-    "audit.read": "Read the audit record",
-    "directory.read": "Read the directory",
-    "effects.read": "See what keeps failing",
-    "effects.retry": "Try again what failed",
-    "records.hold": "Put records on hold",
-    "search.use": "Search",
+    "audit.read": "Fetch proofs from the audit record",
 }
 """What a personal token may be given, in words."""
 
-PERSONS_ONLY = frozenset({"directory.administer", "records.dispose"}).union(
+PERSONS_ONLY = (EVERYBODY | {"directory.administer", "effects.read", "effects.retry"}).union(
     *(service.persons_only for service in get_services())
 )
-"""What no token can be given, since it needs a person at a keyboard."""
+"""What no token can be given: it needs a person at a keyboard, or nothing but pages for people asks for it."""
 
 
 def _role_permissions() -> dict[str, frozenset[str]]:

@@ -11,7 +11,7 @@ ROLES: Mapping[str, tuple[str, str]] = {
     Role.APPROVER: ("Approver", "approves what is submitted, or returns it"),
     Role.SIGNATORY: ("Signatory", "signs for the agency"),
     Role.VIEWER: ("Viewer", "reads the agency’s records"),
-    Role.RECORDS_OFFICER: ("Records officer", "publishes, holds and disposes of records"),
+    Role.RECORDS_OFFICER: ("Records officer", "publishes records, and notes what was signed on paper"),
     Role.AUDITOR: ("Auditor", "reads everything, and the audit record"),
     Role.ADMINISTRATOR: ("Administrator", "keeps people, roles and routes"),
     **{new.role: (new.name, new.duty) for service in get_services() for new in service.roles},

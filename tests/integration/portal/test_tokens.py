@@ -13,7 +13,7 @@ from shared.errors import SignInNeeded
 
 pytestmark = pytest.mark.engines
 
-FORM = {"name": "Nightly export", "scopes": ["agreements.read", "search.use"], "days": "30"}
+FORM = {"name": "Nightly export", "scopes": ["agreements.read", "clauses.read"], "days": "30"}
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_token_is_shown_once_and_works(site, dana):
     assert secret not in dana.get("/account/tokens").text
     with at(site.now):
         assert load_token(site.databases.agreements, secret).actor.scopes == frozenset(
-            {"agreements.read", "search.use"}
+            {"agreements.read", "clauses.read"}
         )
 
 
@@ -58,6 +58,7 @@ def test_page_offers_only_what_the_person_may_do(dana):
     assert 'value="agreements.draft"' in page
     assert 'value="audit.read"' not in page
     assert 'value="agreements.sign"' not in page
+    assert 'value="search.use"' not in page
 
 
 def test_token_may_ask_so_often_a_minute_and_a_person_at_a_browser_is_not_counted(site, dana, monkeypatch):

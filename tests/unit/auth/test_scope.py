@@ -87,7 +87,7 @@ def test_participant_sees_the_record_of_another_agency():
 
 
 def test_token_without_the_read_scope_sees_no_record_of_its_owner():
-    blind = person((Role.VIEWER, "x"), scopes=frozenset({"search.use"}))
+    blind = person((Role.VIEWER, "x"), scopes=frozenset({"clauses.read"}))
     assert not may_see(blind, record_tokens("agreements.read", ["x"], ["a"]))
 
 
