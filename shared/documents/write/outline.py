@@ -5,7 +5,7 @@ Pure, made from the same plan as the Word file, so the page and the document nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import JsonValue
 
@@ -86,15 +86,36 @@ def outline(
     effective = get_effective_answers(template.questionnaire, answers)
     plan = make_plan(template, by_id, answers, effective)
     lines = _Lines(template, by_id, answers, plan, language)
-    return Outline(
-        items=lines.make(), open_questions=_open_questions(template.questionnaire, answers, lines.missing)
-    )
+    items = lines.make()
+    missing = get_sources(template.questionnaire, lines.missing, effective)
+    return Outline(items=items, open_questions=_open_questions(template.questionnaire, answers, missing))
 
 
 def get_missing(texts: Iterable[str], effective: Mapping[str, JsonValue]) -> tuple[str, ...]:
     """The questions these texts print and which have no answer, each once."""
     named = (node for text in texts for node in parse_inline(text) if isinstance(node, AnswerRef))
     return tuple(dict.fromkeys(node.question_id for node in named if node.question_id not in effective))
+
+
+def get_sources(
+    questionnaire: Questionnaire, missing: Iterable[str], effective: Mapping[str, JsonValue]
+) -> tuple[str, ...]:
+    """The questions that people can answer to give what is missing: for a reckoned date those it is reckoned from.
+
+    A date beyond the calendar, whose sources are answered, names them all: one of them must change.
+    """
+    derived = {each.id: each for each in questionnaire.derived}
+
+    def sources(key: str) -> Iterator[str]:
+        each = derived.get(key)
+        if each is None:
+            yield key
+            return
+        given = [name for name in (each.base, each.amount) if isinstance(name, str)]
+        for name in [name for name in given if name not in effective] or given:
+            yield from sources(name)
+
+    return tuple(dict.fromkeys(source for key in missing for source in sources(key)))
 
 
 class _Lines:
@@ -193,7 +214,6 @@ def _open_questions(
     for question_id in missing:
         errors.setdefault(question_id, "The text of the agreement needs this.")
     labels = {question.id: question.label for question in questionnaire.questions}
-    labels.update({derived.id: derived.label for derived in questionnaire.derived})
     return tuple(
         OpenQuestion(question_id=key, label=labels.get(key, key), message=message)
         for key, message in errors.items()

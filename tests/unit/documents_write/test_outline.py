@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.documents.write.condition_text import parse_condition
-from shared.documents.write.model import Alternate, GroupHeading, Slot, choice_key
+from shared.documents.write.model import Alternate, DerivedDate, GroupHeading, Slot, choice_key
 from shared.documents.write.outline import Outline, outline
 from tests.unit.documents_write.samples import (
     ESSENTIALS,
@@ -56,6 +56,27 @@ def test_missing_answers_are_listed_once_and_stop_the_draft():
     assert [question.question_id for question in draft.open_questions] == ["name", "place"]
     assert not draft.is_ready
     assert outline(template, [make_clause("one", "{name} in {place}.")], {"name": "A", "place": "B"}).is_ready
+
+
+def reckoned(**answers):
+    """The open questions of a text that prints a reckoned date."""
+    questions = [make_question("starts", "date"), make_question("years", "number")]
+    last = DerivedDate(
+        id="last", label="Last day", base="starts", amount="years", unit="years", day_before=True
+    )
+    contacts = DerivedDate(id="contacts", label="Contacts named by", base="last", amount=30, unit="days")
+    template = make_template(make_slot("one"), questions=questions)
+    asked = template.questionnaire.model_copy(update={"derived": (last, contacts)})
+    template = template.model_copy(update={"questionnaire": asked})
+    draft = outline(template, [make_clause("one", "From {starts} to {last}, {contacts}.")], answers)
+    return [question.question_id for question in draft.open_questions]
+
+
+def test_reckoned_date_that_is_missing_asks_for_what_it_is_reckoned_from():
+    assert reckoned() == ["starts", "years"]
+    assert reckoned(starts="2027-01-01") == ["years"]
+    assert reckoned(starts="2027-01-01", years=2) == []
+    assert reckoned(starts="2027-01-01", years=9000) == ["starts", "years"]
 
 
 def make_choice(condition=None):
