@@ -11,6 +11,7 @@ from services.agreements.imports.repository import get_origin
 from services.agreements.lifecycle.story import get_notice, list_reviews
 from services.agreements.places import library_tabs
 from services.agreements.register.buttons import arrange
+from services.agreements.register.clock_days import due_words, is_named_by_a_day
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.progress import process_steps
 from services.agreements.register.schemas import ListForm
@@ -128,6 +129,7 @@ def clocks(agreement_id: str) -> str:
     return render_template(
         "agreements/clocks.html", **data,
         clocks=cards, reviews=reviews, notice=notice, states=CLOCK_STATES, ledger_words=ledger_words,
+        due_words=partial(due_words, zone=current_parts().zone), is_named_by_a_day=is_named_by_a_day,
     )  # fmt: skip
 
 

@@ -88,6 +88,12 @@ class ClockEntryView(BaseModel):
     reason: str | None
 
 
+DUE = (
+    "The instant at which the clock fires. Of `term` and `notice` it is the midnight after the last day, of `effect` "
+    "the midnight with which the first day begins."
+)
+
+
 class ClockView(BaseModel):
     """One clock: what it measures, by which rule, when it is due, and all that happened to it."""
 
@@ -95,7 +101,7 @@ class ClockView(BaseModel):
     status: str
     rule: str
     started_at: datetime
-    due_at: datetime
+    due_at: datetime = Field(description=DUE)
     stage: str = Field(description="Of an approval's clock: the id of the stage in `route`; else empty.")
     entries: list[ClockEntryView]
 

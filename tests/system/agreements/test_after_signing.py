@@ -143,6 +143,7 @@ def test_delivery_is_recorded_with_its_proof_and_starts_the_period(app, settings
     assert "notice" in story.head.due and story.head.state["notice"]["proof_file"]
     page = owen.get(base + "/clocks")
     assert "Receipt 7" in page and "Proof of delivery.pdf" in page
+    assert "Last day" in page  # of the notice period, not the midnight after it
     [file] = re.findall(rf"{base}/files/([0-9a-f-]{{36}})", page)
     assert owen.client.get(f"{base}/files/{file}").data[:4] == b"%PDF"
 
