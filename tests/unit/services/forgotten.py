@@ -27,6 +27,8 @@ def part(module: str, name: str, default: Any = NOTHING) -> Any:
     except ModuleNotFoundError as error:
         if not error.name or not module.startswith(error.name):
             raise
+        if default is not NOTHING:
+            return default
         raise Missing(f"There is no {file}, which must hold {name}.") from None
     if not hasattr(loaded, name) and default is NOTHING:
         raise Missing(f"{file} has no {name}.")
@@ -105,7 +107,11 @@ def letters(service) -> list[str]:
 
 def templates_of(service) -> Iterator[str]:
     """The templates that the steps name in `mail("…")`, also by a name that the same step gave a text."""
-    source = Path(workflows.__path__[0]) / service.name / "decide.py"
+    yield from templates_in(Path(workflows.__path__[0]) / service.name / "decide.py")
+
+
+def templates_in(source: Path) -> Iterator[str]:
+    """The same of a module of steps."""
     for step in ast.parse(source.read_text(encoding="utf-8")).body:
         given = {
             target.id: node.value
