@@ -105,8 +105,8 @@ def _rule(stage: Stage) -> str:
 
 
 def _standing(state: Mapping[str, Any], place: int) -> str:
-    if state["status"] == Status.DRAFT or place > state["stage"]:
-        return "ahead"
+    if state["status"] in (Status.DRAFT, Status.PREPARING) or place > state["stage"]:
+        return "ahead"  # nobody is asked before the package is there
     return "complete" if place < state["stage"] else "current"
 
 

@@ -88,6 +88,11 @@ def test_approval_by_a_delegate_names_both_and_the_moment():
     assert (legal.standing, head.standing, head.words) == ("complete", "current", "Asked now")
 
 
+def test_nobody_is_shown_as_asked_while_the_package_is_being_prepared():
+    (stage,) = stages_of(_state(status=Status.PREPARING, route=[LEGAL], round=1), NAMES)
+    assert (stage.standing, stage.words, stage.people[0].what) == ("ahead", "Not asked yet", "Not asked yet")
+
+
 def test_decision_on_an_earlier_text_counts_no_longer_but_is_shown():
     state = _state(status=Status.IN_APPROVAL, route=[LEGAL], round=2, decisions=[_decision("luis", round_=1)])
     assert stages_of(state, NAMES)[0].people[0].what == "Asked"
