@@ -61,6 +61,7 @@ def test_pages_are_closed_to_everybody_else(served, path):
 def test_who_audits_all_sees_every_agreement(served):
     page = served.visitor(EVERYWHERE).get(EVENTS).text
     assert "AG-2026-0001" in page and "AG-2026-0002" in page
+    assert 'href="/agreements/' in page and "Only this record" in page
 
 
 def test_who_audits_one_agency_sees_no_other(auditor, served):
