@@ -36,7 +36,7 @@ class NotFound(AppError):
     """No such record, or one that this person may not know of (a stranger gets 404, never 403)."""
 
     status, code = 404, "not_found"
-    way_out = "Check the address, or search for the record."
+    way_out = "Check the address."
 
 
 class Denied(AppError):

@@ -20,7 +20,7 @@ log = logging.getLogger("concord.errors")
 
 HTTP_ERRORS: Final[Mapping[int, tuple[str, str, str]]] = {
     400: ("bad_request", "The request could not be read.", "Go back and try again."),
-    404: ("not_found", "There is no such page, or it is not yours to see.", "Check the address, or search."),
+    404: ("not_found", "There is no such page, or it is not yours to see.", "Check the address."),
     405: ("method_not_allowed", "This address can't be used that way.", "Open the page and use its buttons."),
     413: ("too_large", "What was sent is too large.", "Send a smaller file, or shorten the text."),
     414: ("address_too_long", "The address is too long.", "Shorten the search."),

@@ -2,6 +2,12 @@
 
 import pytest
 
+from shared.auth.actor import Actor
+from shared.settings import Settings
+from shared.web.app import new_app
+from shared.web.csrf import SameOriginGuard
+from shared.web.deps import WebDeps
+
 CASES = [
     ("conflict", 409),
     ("stale", 412),
@@ -17,7 +23,7 @@ def test_page_error_has_its_status_and_request_number(client, kind, status):
     answer = client.get(f"/fail/{kind}")
     assert answer.status_code == status
     assert answer.content_type.startswith("text/html")
-    assert answer.headers["X-Request-ID"] in answer.text
+    assert answer.text.count(answer.headers["X-Request-ID"]) == 1
 
 
 @pytest.mark.parametrize(("kind", "status"), [*CASES, ("sign-in", 401)])
@@ -70,6 +76,17 @@ def test_wrong_method_keeps_allow_header(client):
 @pytest.mark.parametrize("path", ["/nowhere", "/api/things/nowhere", "/api/things/x/not-a-uuid"])
 def test_unknown_address_is_404(client, path):
     assert client.get(path).status_code == 404
+
+
+def test_missing_page_leads_staff_to_the_search_and_offers_strangers_none(client):
+    assert 'href="/search"' not in client.get("/nowhere").text
+    settings = Settings(
+        mode="embedded", staff_url="http://127.0.0.1:8000", public_url="http://127.0.0.1:8000"
+    )
+    staff = Actor("a", "Dana", "dana@example.gov", "s", frozenset())
+    deps = WebDeps(csrf=SameOriginGuard(settings), actor=lambda: staff)
+    page = new_app("things", settings, deps=deps).test_client().get("/nowhere").text
+    assert '<a href="/search">Search</a>' in page.split("<main")[1]
 
 
 def test_page_that_needs_sign_in_sends_there_and_back(client):
