@@ -13,7 +13,13 @@ SERVICE = Service(
     app="services.agreements.app:create_app",
     work="services.agreements.worker:get_work",
     supply="services.agreements.supply:supply",
-    navigation=(NavItem("Agreements", "/agreements", frozenset(Role) - {Role.ADMINISTRATOR}),),
+    navigation=(
+        NavItem("Agreements", "/agreements", frozenset(Role) - {Role.ADMINISTRATOR}),
+        # An administrator reads no agreement by this role, but keeps what agreements go by.
+        NavItem(
+            "Routes and clauses", "/agreements/routes", frozenset({Role.ADMINISTRATOR}), covers="/agreements"
+        ),
+    ),
     statuses=(
         StatusWords("Draft", "The text is being written or changed; nobody is asked to decide yet.", "plain"),
         StatusWords(

@@ -12,11 +12,15 @@ NO_PERMISSIONS: Mapping[str, frozenset[str]] = {}
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the header's navigation; `roles` None: everybody who is signed in."""
+    """One entry of the header's navigation; `roles` None: everybody who is signed in.
+
+    `covers` is the address under which its pages stand, where that is not its own.
+    """
 
     label: str
     href: str
     roles: frozenset[str] | None = None
+    covers: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,23 @@ STAFF: tuple[NavItem, ...] = (
 
 
 def visible_items(items: Sequence[NavItem], actor: Actor | None) -> list[NavItem]:
-    """The entries this person sees; none before signing in."""
+    """The entries this person sees; none before signing in. One below another that they see is left out."""
     if actor is None:
         return []
     held = {grant.role for grant in actor.grants}
-    return [item for item in items if item.roles is None or item.roles & held]
+    seen = [item for item in items if item.roles is None or item.roles & held]
+    return [item for item in seen if not any(_is_below(item.href, other.href) for other in seen)]
+
+
+def is_open(items: Sequence[NavItem], actor: Actor | None, href: str) -> bool:
+    """False for an entry that this person is not shown, nor one above it; whatever is no entry may be open."""
+    seen = [item.href for item in visible_items(items, actor)]
+    known = {item.href for item in items}
+    return href not in known or any(href == other or _is_below(href, other) for other in seen)
+
+
+def _is_below(path: str, href: str) -> bool:
+    return path.startswith(href + "/")
 
 
 ELSEWHERE = {"audit": "/audit", "effects": "/admin"}
@@ -37,4 +49,5 @@ def is_current(item: NavItem, path: str) -> bool:
     part = path.split("/")[2:3]
     if part and part[0] in ELSEWHERE:
         return item.href == ELSEWHERE[part[0]]
-    return path == item.href or path.startswith(item.href + "/")
+    top = item.covers or item.href
+    return path == top or _is_below(path, top)

@@ -65,10 +65,8 @@ def _nav_items(deps: WebDeps) -> list[tuple[str, str, bool]]:
 
 
 def _is_open(deps: WebDeps, href: str) -> bool:
-    """False for an entry of the navigation that this visitor is not shown; whatever is no entry may be open."""
     items = navigation.STAFF if deps.navigation is None else deps.navigation
-    visible = navigation.visible_items(items, deps.actor())
-    return href not in {item.href for item in items} or href in {item.href for item in visible}
+    return navigation.is_open(items, deps.actor(), href)
 
 
 def _add_filters(app: Flask, zone: ZoneInfo) -> None:

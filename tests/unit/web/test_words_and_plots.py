@@ -9,7 +9,7 @@ import pytest
 from shared.auth.actor import Actor, Grant
 from shared.web import formats
 from shared.web.due import due_in
-from shared.web.navigation import STAFF, is_current, visible_items
+from shared.web.navigation import STAFF, is_current, is_open, visible_items
 from shared.web.plots import nice_top, plot_of
 
 ZONE = ZoneInfo("America/New_York")
@@ -123,3 +123,32 @@ def test_navigation_marks_where_the_page_belongs():
 )
 def test_navigation_marks_a_service_s_part_for_auditors_and_administrators_under_their_entry(path, label):
     assert [item.label for item in STAFF if is_current(item, path)] == [label]
+
+
+PLACES = (
+    "/agreements/routes",
+    "/agreements/routes/wvsp/edit",
+    "/agreements/clock-rules",
+    "/agreements/clauses",
+)
+
+
+@pytest.mark.parametrize("path", PLACES)
+@pytest.mark.parametrize(
+    ("roles", "label"),
+    [
+        (("administrator",), "Routes and clauses"),
+        (("drafter",), "Agreements"),
+        (("drafter", "administrator"), "Agreements"),
+    ],
+)
+def test_header_marks_one_entry_on_what_agreements_go_by_for_everybody(path, roles, label):
+    items = visible_items(STAFF, person(*roles))
+    assert [item.label for item in items if is_current(item, path)] == [label]
+
+
+def test_what_lies_below_an_entry_that_somebody_sees_is_open_to_them():
+    assert is_open(STAFF, person("drafter"), "/agreements/routes")
+    assert is_open(STAFF, person("administrator"), "/agreements/routes")
+    assert not is_open(STAFF, person("administrator"), "/agreements")
+    assert not is_open(STAFF, None, "/agreements/routes")
