@@ -4,8 +4,8 @@ WHAT = {
     "approval_stage": "A stage of approval",
     "legal_review": "Legal review",
     "signing": "Signing, and how long a link lives",
-    "effect": "Taking effect",
-    "term": "The end of a term",
+    "effect": "Taking effect, counted from the first day",
+    "term": "The end of a term, counted from its last day",
     "yearly_review": "The review of an agreement in force",
     "termination_notice": "The period of a notice of termination",
 }

@@ -16,8 +16,8 @@ def amount_in_words(amount: int, unit: str) -> str:
 
 
 def rule_in_words(rule: Any) -> str:
-    """“10 business days; reminder 2 business days before; escalated 3 business days after”."""
-    parts = [amount_in_words(rule.amount, rule.unit)]
+    """“10 business days; reminder 2 business days before; escalated 3 days after”; without days “on the day itself”."""
+    parts = [amount_in_words(rule.amount, rule.unit) if rule.amount else "on the day itself"]
     parts += [
         f"reminder {amount_in_words(n, rule.unit)} before" for n in sorted(rule.remind_before, reverse=True)
     ]

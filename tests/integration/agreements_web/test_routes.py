@@ -220,6 +220,7 @@ def test_clock_rules_are_read_in_words_with_what_they_rest_on(house):
     page = house.person("priya-nair").get(RULES)
     assert "5 business days; reminder 1 business day before; escalated 2 business days after" in page
     assert "ninety days" in page and "Add a version" not in page
+    assert "on the day itself" in page and ">0 days" not in page
 
 
 def test_new_version_of_a_rule_counts_from_its_day_and_the_old_one_stays(house, sam):
