@@ -24,7 +24,8 @@ from services.agreements.app import create_app
 from services.agreements.document import DOCUMENT
 from services.portal.seed import seed_id
 from shared.settings import Settings
-from tests.system.agreements.programs import Program, token_of
+from tests.programs import token_of
+from tests.system.agreements.programs import Program
 
 pytestmark = [pytest.mark.engines, pytest.mark.office, pytest.mark.timeout(600)]
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
