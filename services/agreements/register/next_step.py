@@ -79,7 +79,7 @@ def _in_force(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator
         )
     if state["status"] == Status.SUSPENDED:
         yield OpenTask("lift", "Lift the suspension or give notice", role=Role.SIGNATORY, page="do/lift")
-    if "review" in due:
+    if "review" in due and not _ends_before(due):
         yield OpenTask(
             "review",
             "Hold the review and record it",
@@ -87,6 +87,11 @@ def _in_force(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator
             due=due["review"],
             page="do/record_review",
         )
+
+
+def _ends_before(due: Mapping[str, datetime]) -> bool:
+    """Whether a notice ends the agreement before its next review is due."""
+    return "notice" in due and due["notice"] <= due["review"]
 
 
 _BY_STATUS = {
@@ -108,4 +113,6 @@ _WAITS = {
 def next_step(state: Mapping[str, Any], due: Mapping[str, datetime]) -> NextStep:
     """The line at the top of an agreement's page."""
     otherwise = NextStep(_WAITS.get(state["status"]), due=due.get("effect"))
+    if "notice" in due and not otherwise.what:
+        otherwise = NextStep("It ends with the notice period", due=due["notice"])
     return first_step(open_tasks(state, due), otherwise)

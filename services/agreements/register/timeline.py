@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from services.agreements.lifecycle.words import OUTCOMES
 from services.agreements.register.where import whereabouts
 from services.agreements.register.words import HAPPENED, PROBLEMS
 from services.agreements.signature.models import SignerRow
@@ -48,7 +49,7 @@ def list_events(session: Session, agreement_id: str) -> list[Event]:
     return [
         tell(
             r,
-            ", ".join(filter(None, (_what(r, names), where[r.seq]))),
+            ", ".join(filter(None, (what_happened(r, names), where[r.seq]))),
             note_of(texts, r) or _problem(r),
             names,
             key=r.name in KEY,
@@ -57,8 +58,15 @@ def list_events(session: Session, agreement_id: str) -> list[Event]:
     ]
 
 
-def _what(row: Row[Any], names: Names) -> str:
-    what, to = HAPPENED.get(row.name, row.name), _sent_to(row)
+def what_happened(row: Row[Any], names: Names) -> str:
+    """An event in words, with whom or what it came to."""
+    what, to, outcome = (
+        HAPPENED.get(row.name, row.name),
+        _sent_to(row),
+        OUTCOMES.get(row.body.get("outcome", "")),
+    )
+    if outcome:
+        return f"{what}: {outcome}"
     return f"{what} to {names.of(to)}" if to else what
 
 

@@ -45,6 +45,23 @@ def test_suspended_agreement_s_next_step_is_the_suspension_and_not_a_review_far_
 
 
 @pytest.mark.parametrize(
+    ("ends", "what"),
+    [
+        (datetime(2027, 2, 25, tzinfo=UTC), "It ends with the notice period"),
+        (datetime(2027, 3, 2, tzinfo=UTC), "Hold the review and record it"),
+    ],
+)
+def test_review_that_falls_after_the_end_by_notice_is_asked_of_nobody(ends, what):
+    notice = {"by": "wvsp", "sent_on": "2026-11-27", "delivered_on": "2026-11-27"}
+    state, due = (
+        {**state_for("record_review", "in_force", "me"), "notice": notice},
+        {**REVIEW, "notice": ends},
+    )
+    step = next_step(state, due)
+    assert (step.what, step.due) == (what, min(due.values()))
+
+
+@pytest.mark.parametrize(
     ("problem", "words"),
     [
         ("not_convertible", "into a PDF"),

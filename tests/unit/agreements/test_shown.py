@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +12,7 @@ from services.agreements.register.progress import process_steps
 from services.agreements.register.service import ClockLine
 from services.agreements.register.stages import earlier_of, people_of, signers_of, stages_of
 from services.agreements.register.standing import Standing
+from services.agreements.register.timeline import what_happened
 from services.agreements.register.whose_clock import clock_title, waits_for
 from services.agreements.register.words import ledger_words
 from services.agreements.signature.models import SignerRow
@@ -91,6 +93,11 @@ def test_approval_by_a_delegate_names_both_and_the_moment():
 def test_nobody_is_shown_as_asked_while_the_package_is_being_prepared():
     (stage,) = stages_of(_state(status=Status.PREPARING, route=[LEGAL], round=1), NAMES)
     assert (stage.standing, stage.words, stage.people[0].what) == ("ahead", "Not asked yet", "Not asked yet")
+
+
+def test_story_says_what_a_review_came_to():
+    row = SimpleNamespace(name="record_review", body={"outcome": "amend"})
+    assert what_happened(row, NAMES) == "Review recorded: Amend it"
 
 
 def test_decision_on_an_earlier_text_counts_no_longer_but_is_shown():
