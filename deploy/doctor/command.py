@@ -33,8 +33,19 @@ def checks(current: Settings) -> list[Check]:
     """All checks that make sense in this mode, in the order they are shown."""
     machine_checks = [*machine.CHECKS, *(machine.EMBEDDED_CHECKS if current.embedded else ())]
     databases = [_database_check(service) for service in SERVICES]
-    services = [engines.temporal, engines.documents, engines.lock, settings.web]
-    return [*machine_checks, settings.missing, settings.payload_keys, settings.seal, *databases, *services]
+    services = [
+        *(engines.temporal, engines.documents, engines.lock, engines.search, engines.mail),
+        settings.web,
+    ]
+    return [
+        *machine_checks,
+        settings.missing,
+        settings.payload_keys,
+        settings.audit_key,
+        settings.seal,
+        *databases,
+        *services,
+    ]
 
 
 def examine(check: Check, current: Settings) -> Finding:

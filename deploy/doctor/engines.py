@@ -1,9 +1,12 @@
 """Checks of the engines, over the same connections and with the same rights as the services have."""
 
 import asyncio
+import smtplib
 
 import psycopg
 import urllib3
+from elastic_transport import TransportError
+from elasticsearch import ApiError
 from minio import Minio
 from minio.error import MinioException
 from temporalio.api.enums.v1 import IndexedValueType
@@ -12,6 +15,7 @@ from temporalio.client import Client
 
 from deploy.doctor.model import Finding, bad, good, note
 from deploy.local.temporal import SEARCH_ATTRIBUTES
+from shared.search.elasticsearch_client import make_client
 from shared.service.table import get_service
 from shared.settings import Settings
 from shared.storage.buckets import Bucket
@@ -95,6 +99,44 @@ def documents(settings: Settings) -> Finding:
         mend = "Make new buckets with versioning and object lock, and copy the documents there (docs/runbook.md)."
         return bad("Documents", f"not versioned: {', '.join(loose)}", mend)
     return good("Documents", f"S3 store at {settings.s3_endpoint}, {len(ours)} versioned buckets")
+
+
+def search(settings: Settings) -> Finding:
+    """Whether Elasticsearch, where searches go there, answers to our key."""
+    if settings.search_engine == "postgres":
+        return good("Search", "by PostgreSQL")
+    key = settings.elasticsearch_api_key
+    client = make_client(
+        settings.need("elasticsearch_url"),
+        None if key is None else key.get_secret_value(),
+        settings.elasticsearch_ca,
+        SECONDS,
+    )
+    try:
+        version = client.info()["version"]["number"]
+    except (ApiError, TransportError, OSError, ValueError) as error:
+        mend = (
+            "Start Elasticsearch, or mend CONCORD_ELASTICSEARCH_URL, its key (concord provision makes one) or its CA. "
+            "Searches go to PostgreSQL meanwhile; concord search rebuild makes the index anew."
+        )
+        return bad("Search", f"Elasticsearch does not answer to our key ({_first_line(error)})", mend)
+    finally:
+        client.close()
+    return good("Search", f"Elasticsearch {version} at {settings.elasticsearch_url}")
+
+
+def mail(settings: Settings) -> Finding:
+    """Whether the mail server greets us; nothing is sent."""
+    if settings.smtp_host is None:
+        return note("Mail", "no mail server: messages are shown as Demo mail (embedded mode only)")
+    try:
+        with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=SECONDS) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        mend = "Start the mail server, or mend CONCORD_SMTP_HOST and CONCORD_SMTP_PORT."
+        where = f"{settings.smtp_host}:{settings.smtp_port}"
+        return bad("Mail", f"the server {where} does not answer ({_first_line(error)})", mend)
+    return good("Mail", f"{settings.smtp_host}:{settings.smtp_port} answers")
 
 
 def lock(settings: Settings) -> Finding:

@@ -3,6 +3,9 @@
 import urllib.request
 
 from deploy.doctor.model import Finding, bad, good, note
+from shared.audit.heads import Signer
+from shared.documents.seal.keys import load_key
+from shared.documents.seal.model import SealFailed
 from shared.service.table import SERVICES
 from shared.settings import SettingMissing, Settings
 from shared.temporal import parse_keys
@@ -35,12 +38,27 @@ def payload_keys(settings: Settings) -> Finding:
     return good("Payload keys", "readable")
 
 
+def audit_key(settings: Settings) -> Finding:
+    """Whether the key that signs audit heads can be used."""
+    try:
+        Signer(settings.need("audit_key"))
+    except ValueError:
+        mend = "It must be 32 bytes in base64; docs/runbook.md says how to make one."
+        return bad("Audit key", "CONCORD_AUDIT_KEY can't be read", mend)
+    return good("Audit key", "readable")
+
+
 def seal(settings: Settings) -> Finding:
     """Whether there is a seal for executed copies."""
     if settings.seal_file is None or not settings.seal_file.exists():
         return bad(
             "Seal", f"there is no file {settings.seal_file}", "Set CONCORD_SEAL_FILE to a PKCS#12 file."
         )
+    try:
+        load_key(settings.seal_file.read_bytes(), settings.need("seal_passphrase").encode())
+    except (SealFailed, OSError):
+        mend = "Check that CONCORD_SEAL_FILE is PKCS#12 with its certificate, and CONCORD_SEAL_PASSPHRASE."
+        return bad("Seal", f"{settings.seal_file} can't be opened", mend)
     if settings.embedded:
         return note("Seal", "a demonstration seal, made on this machine; it proves nothing to others")
     return good("Seal", str(settings.seal_file))

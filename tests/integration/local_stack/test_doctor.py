@@ -46,6 +46,14 @@ def test_working_stack_is_found_well_and_the_lock_s_limit_is_said(settings) -> N
         ({"CONCORD_S3_SECRET_KEY": "guess"}, "Documents", "its keys"),
         ({"CONCORD_PAYLOAD_KEYS": "k1:short"}, "Payload keys", "32 bytes in base64"),
         ({"CONCORD_SEAL_FILE": "/nowhere.p12"}, "Seal", "CONCORD_SEAL_FILE"),
+        ({"CONCORD_SEAL_PASSPHRASE": "guess"}, "Seal", "CONCORD_SEAL_PASSPHRASE"),
+        ({"CONCORD_AUDIT_KEY": "short"}, "Audit", "32 bytes in base64"),
+        ({"CONCORD_SMTP_HOST": "127.0.0.1", "CONCORD_SMTP_PORT": "9"}, "Mail", "CONCORD_SMTP_HOST"),
+        (
+            {"CONCORD_SEARCH_ENGINE": "elasticsearch", "CONCORD_ELASTICSEARCH_URL": "http://127.0.0.1:9"},
+            "Search",
+            "CONCORD_ELASTICSEARCH_URL",
+        ),
         ({"CONCORD_PUBLIC_URL": "http://127.0.0.1:9"}, "Pages", "concord serve all"),
     ],
 )
