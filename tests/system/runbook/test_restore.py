@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import os
+import re
 
 import pytest
 from temporalio.api.common.v1 import Payloads
@@ -112,3 +113,17 @@ def test_turned_payload_key_encrypts_and_the_old_one_still_reads(restored):
     assert {bytes(p.metadata["key-id"]) for p in after.payloads} == {b"new"}
     with pytest.raises(KeyError):
         decoded(old, after)
+
+
+def test_turned_audit_key_counts_with_the_retired_one_and_not_without(restored):
+    public = re.search(
+        r"signed with key ([0-9a-f]{64})", restored.concord("audit", "heads", "--service", "portal")
+    )
+    turned = {"CONCORD_AUDIT_KEY": new_key()}
+    service = ("--service", "portal")
+    restored.concord("audit", "verify", *service, ends=1, **turned)
+    turned["CONCORD_AUDIT_RETIRED_KEYS"] = public[1]
+    restored.concord("users", "disable", "priya.nair@wvsp.example")
+    assert "1 heads made" in restored.concord("audit", "seal", *service, **turned)
+    assert public[1] not in restored.concord("audit", "heads", *service, **turned)
+    restored.concord("audit", "verify", *service, **turned)
