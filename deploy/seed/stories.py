@@ -110,7 +110,7 @@ def _signed(story: Story) -> None:
 
 
 def _review_due(story: Story) -> None:
-    _in_force(story, 361, "Greenbrier Organized Crime Task Force")
+    _in_force(story, 336, "Greenbrier Organized Crime Task Force")
 
 
 def _published(story: Story) -> None:
