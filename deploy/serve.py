@@ -4,12 +4,14 @@ Threads, not preloaded: a Temporal client must not cross a fork, and the app mak
 """
 
 import importlib
+import socket
 from typing import Any
 from urllib.parse import urlsplit
 
 import click
 from gunicorn.app.base import BaseApplication
 
+from deploy.local.errors import StackError
 from deploy.web.server_log import ServerLog
 from deploy.web.warm import warm_gate
 from shared.service.table import SERVICES
@@ -51,6 +53,7 @@ def serve(service: str, bind: str | None, processes: int, threads: int) -> None:
     settings = get_settings()
     address = bind or f"127.0.0.1:{settings.port}"
     _keep_demo_at_home(settings, address)
+    _need_address(address)
     Server(
         names_of(service),
         {
@@ -79,6 +82,24 @@ def _keep_demo_at_home(settings: Settings, address: str) -> None:
             f"The embedded mode signs anybody in by one click and must not listen on {address}. "
             "Bind 127.0.0.1, or set CONCORD_MODE=production."
         )
+
+
+def _need_address(address: str) -> None:
+    """See that the address can be listened on: gunicorn itself would try five times, a second each, and say it at
+    length. Raises StackError. What is no TCP address (a socket file) is left to gunicorn."""
+    parts = urlsplit(f"//{address}")
+    if address.startswith(("unix:", "fd:")) or parts.hostname is None or not parts.port:
+        return
+    family = socket.AF_INET6 if ":" in parts.hostname else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((parts.hostname, parts.port))
+        except OSError as error:
+            raise StackError(
+                f"Nothing can listen on {address}: {(error.strerror or str(error)).lower()}.",
+                "Stop the program that does, or choose another address with --bind or CONCORD_BIND.",
+            ) from error
 
 
 def names_of(service: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The command line: it answers at once, and says plainly what is not installed."""
 
+import socket
 import subprocess
 import sys
 
@@ -46,6 +47,21 @@ def test_other_addresses_are_served(mode, address, monkeypatch) -> None:
     monkeypatch.setattr(serving.Server, "run", lambda server: started.append(server.options["bind"]))
     outcome = CliRunner().invoke(serving.serve, ["all", "--bind", address])
     assert (outcome.exit_code, started) == (0, [address])
+
+
+@pytest.mark.parametrize("listening", [True, False])
+def test_taken_address_is_two_lines_with_the_way_out(listening, monkeypatch) -> None:
+    monkeypatch.setattr(serving, "get_settings", lambda: Settings(mode="embedded"))
+    monkeypatch.setattr(serving.Server, "run", lambda _: None)
+    monkeypatch.setenv("CONCORD_MODE", "embedded")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = f"127.0.0.1:{other.getsockname()[1]}"
+        if not listening:
+            other.close()
+        outcome = CliRunner().invoke(cli.concord, ["serve", "all", "--bind", address])
+    assert outcome.exit_code == (1 if listening else 0), outcome.output
+    assert (f"Nothing can listen on {address}: address already in use." in outcome.output) == listening
+    assert len(outcome.output.splitlines()) == (2 if listening else 0)
 
 
 def test_every_command_in_the_table_that_exists_can_be_asked_for_help() -> None:
