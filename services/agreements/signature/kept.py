@@ -20,8 +20,12 @@ from services.agreements.versions.models import FileRow
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.documents.seal.model import SignatureReport, Verdict
-from shared.errors import Invalid
+from shared.errors import Invalid, Unavailable
 from shared.storage.errors import Corrupted, DocumentMissing
+
+AWAY = 3
+"""Copies in a row that the store does not give: it is away then, and each more would wait for its time-out."""
+UNREAD = "It could not be checked: the store did not give it. Check again."
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,10 @@ class KeptCopy:
 
 
 def check_kept(parts: Agreements) -> Iterator[KeptCopy]:
-    """Check every one, in the order of the numbers. Raises Unavailable without store or database."""
+    """Check every one, in the order of the numbers; one that the store does not give is named, the next follows.
+
+    Raises Unavailable without the database, and where the store gave none of so many in a row.
+    """
     query = (
         select(AgreementRow.number, FileRow)
         .join(AgreementRow, AgreementRow.id == FileRow.agreement_id)
@@ -44,8 +51,16 @@ def check_kept(parts: Agreements) -> Iterator[KeptCopy]:
     with parts.database.transaction() as session:
         found = session.execute(query).all()
     roots = trust_roots(parts)
+    missed = 0
     for number, file in found:
-        yield KeptCopy(number, file.sha256, _problem(parts, file, roots))
+        try:
+            problem, missed = _problem(parts, file, roots), 0
+        except Unavailable:
+            missed += 1
+            if missed == AWAY:
+                raise
+            problem = UNREAD
+        yield KeptCopy(number, file.sha256, problem)
 
 
 def _problem(parts: Agreements, file: FileRow, roots: tuple[bytes, ...]) -> str:
