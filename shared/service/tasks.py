@@ -33,11 +33,12 @@ class OpenTask:
 
 @dataclass(frozen=True)
 class NextStep:
-    """What is next, by whom (accounts or `role:…`; nobody: it happens by itself), by when."""
+    """What is next, by whom (accounts or `role:…`; nobody: it happens by itself), by when; the kind of the task."""
 
     what: str | None
     who: tuple[str, ...] = ()
     due: datetime | None = None
+    kind: str | None = None
 
 
 def first_step(tasks: Sequence[OpenTask], otherwise: NextStep) -> NextStep:
@@ -45,7 +46,7 @@ def first_step(tasks: Sequence[OpenTask], otherwise: NextStep) -> NextStep:
     if not tasks:
         return otherwise
     first = tasks[0]
-    return NextStep(first.title, tuple(t.who for t in tasks if t.kind == first.kind), first.due)
+    return NextStep(first.title, tuple(t.who for t in tasks if t.kind == first.kind), first.due, first.kind)
 
 
 def desk_tasks(

@@ -162,7 +162,7 @@ def record_data(shown: Shown, tab: str) -> dict[str, Any]:
         "state": shown.head.state,
         "names": standing.names,
         "standing": standing,
-        "buttons": arrange(shown.offers, shown.row.next_what),
+        "buttons": arrange(shown.offers, shown.row.next_kind),
         "bodies": shown.bodies,
         "tone": TONES[shown.row.status],
         "steps": process_steps(shown.head.state),

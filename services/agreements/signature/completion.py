@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.timeline import list_events
-from services.agreements.signature.evidence import CERTIFICATE, PAPER
-from services.agreements.signature.models import EvidenceRow
+from services.agreements.signature.models import EvidenceKind, EvidenceRow
 from shared.auth.directory import get_agency
 from shared.database import Database
 from shared.documents.certificate.executed import make_executed_copy
@@ -24,12 +23,11 @@ from shared.settings import Settings
 
 LAW = "W. Va. Code ch. 39A art. 1 (Uniform Electronic Transactions Act) and § 39A-3-2"
 
-METHOD = "Pressed “Sign” under the consent text"
 METHODS = {
-    PAPER: "Signed on paper; the scan is kept",
-    CERTIFICATE: "Signed the PDF with their own certificate; that file is kept as it came",
+    EvidenceKind.PRESSED: "Pressed “Sign” under the consent text",
+    EvidenceKind.PAPER: "Signed on paper; the scan is kept",
+    EvidenceKind.CERTIFICATE: "Signed the PDF with their own certificate; that file is kept as it came",
 }
-"""By how the evidence's method begins."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +87,7 @@ def _parties(session: Session, row: AgreementRow) -> tuple[Party, ...]:
 
 
 def _signer(row: EvidenceRow) -> SignerFact:
-    method = next((words for start, words in METHODS.items() if row.method.startswith(start)), METHOD)
     return SignerFact(
-        name=row.name, title=row.title, party=row.body, identity=row.method, method=method,
+        name=row.name, title=row.title, party=row.body, identity=row.method, method=METHODS[EvidenceKind(row.kind)],
         signed_at=row.signed_at, consent_sha256=row.consent_sha256, content_sha256=row.package["pdf"],
     )  # fmt: skip

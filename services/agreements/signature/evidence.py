@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from services.agreements.signature.models import EvidenceRow, SignerRow
+from services.agreements.signature.models import EvidenceKind, EvidenceRow, SignerRow
 from shared.audit.chain import canonical, sha256
 
 CONSENT = (
@@ -25,20 +25,19 @@ ATTESTATION = (
     "I have compared this scan with the paper. It shows the signature of {name} for {body}, made on {day}, on exactly "
     "the text whose PDF has the SHA-256 {pdf}. The paper is kept at: {place}."
 )
-PAPER = "On paper"
-CERTIFICATE = "With their own certificate"
-"""How the method of such evidence begins."""
 
 
 @dataclass(frozen=True)
 class Circumstances:
-    """How somebody came to sign: how they were known, by which authority, from where and when."""
+    """How somebody came to sign: how they were known, by which authority, from where and when, and by which file."""
 
     method: str
     authority: str
     address: str
     agent: str
     at: datetime
+    kind: EvidenceKind = EvidenceKind.PRESSED
+    file_sha256: str | None = None
 
 
 def consent_text(signer: SignerRow) -> str:
@@ -84,5 +83,6 @@ def add_evidence(  # noqa: PLR0917
         "package": dict(package), "consent": text, "consent_sha256": sha256(text.encode()),
         "authority": found.authority, "address": found.address, "agent": found.agent[:400], "signed_at": found.at,
     }  # fmt: skip
-    session.execute(insert(EvidenceRow).values(**row, sha256=sha256(canonical(row))))
+    told_apart = {"kind": found.kind, "file_sha256": found.file_sha256}
+    session.execute(insert(EvidenceRow).values(**row, sha256=sha256(canonical(row)), **told_apart))
     return str(row["id"])

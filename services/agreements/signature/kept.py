@@ -100,7 +100,7 @@ def _wrong_own(parts: Agreements, file: FileRow, pdf: bytes, reports: Sequence[S
 def _frozen(parts: Agreements, file: FileRow) -> bytes | None:
     """The PDF that was to be signed, by the evidence that names the file; None where nothing names it."""
     with parts.database.transaction() as session:
-        mine = EvidenceRow.agreement_id == file.agreement_id, EvidenceRow.method.contains(file.sha256)
+        mine = EvidenceRow.agreement_id == file.agreement_id, EvidenceRow.file_sha256 == file.sha256
         named = session.scalars(select(EvidenceRow).where(*mine)).first()
         if named is None:
             return None

@@ -1,9 +1,10 @@
 """Evidence of signatures and the links by which outside signers come: one row each."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Text
+from sqlalchemy import CheckConstraint, DateTime, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,13 +30,27 @@ class SignerRow(Base):
     """Whom the text's signature block names, where this is somebody else."""
 
 
+class EvidenceKind(StrEnum):
+    """How a signature was made."""
+
+    PRESSED = "pressed"
+    CERTIFICATE = "certificate"
+    PAPER = "paper"
+
+
 class EvidenceRow(Base):
     """What proves one signature: who, how they were known, what they consented to, which package, when and from where.
 
     Source: W. Va. Code ch. 39A art. 1 (UETA): intent, consent, attribution and association with the record.
+    `method` says in a sentence, for print, how the signature was made. `kind` and `file_sha256` (of the signed file or
+    the scan; none where a button was pressed) say it to the program.
     """
 
     __tablename__ = "evidence"
+    __table_args__ = (
+        CheckConstraint("kind IN ('pressed', 'certificate', 'paper')", name="kind"),
+        CheckConstraint("(kind = 'pressed') = (file_sha256 IS NULL)", name="file"),
+    )
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     agreement_id: Mapped[str] = mapped_column(Text, index=True)
@@ -52,6 +67,9 @@ class EvidenceRow(Base):
     agent: Mapped[str] = mapped_column(Text)
     signed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     sha256: Mapped[str] = mapped_column(Text)
+    """Over the row without `kind` and `file_sha256`, whose content `method` has: evidence from before had neither."""
+    kind: Mapped[str] = mapped_column(Text)
+    file_sha256: Mapped[str | None] = mapped_column(Text)
 
 
 LINK = link_table(Base.metadata)

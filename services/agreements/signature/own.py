@@ -9,14 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from services.agreements.signature.evidence import (
-    CERTIFICATE,
-    Circumstances,
-    add_evidence,
-    evidence_id,
-    is_first,
-)
-from services.agreements.signature.models import EvidenceRow
+from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, is_first
+from services.agreements.signature.models import EvidenceKind, EvidenceRow
 from services.agreements.signature.outside import Visit, claims, masked, visit
 from services.agreements.signature.own_pdf import check_own
 from services.agreements.signature.roots import named_roots
@@ -98,7 +92,7 @@ def sign_own(
 
 def _require_same(known: EvidenceRow, digest: str) -> None:
     """Raises KeyReused where the evidence written under this key names another file."""
-    if digest not in known.method:
+    if digest != known.file_sha256:
         raise KeyReused(
             "Another signed file was sent before, and it may be recorded.",
             way_out="Open your link again: its page says whether you have signed. If not, send this file there.",
@@ -119,7 +113,9 @@ def _keep(parts: Agreements, sending: _Sending, report: SignatureReport) -> None
     how = f"{certificate_in_words(report)}; signed file {digest}; link and code sent to {masked(found.link.address)}"
     with parts.database.transaction() as session:
         authority = authority_of(session, found.signer.body)
-        circumstances = Circumstances(how, authority, sending.visitor.address, sending.visitor.agent, at)
+        circumstances = Circumstances(
+            how, authority, sending.visitor.address, sending.visitor.agent, at, EvidenceKind.CERTIFICATE, digest
+        )  # fmt: skip
         evidence = evidence_id(found.signer.id, sending.key)
         if not is_first(session, evidence):
             _require_same(session.get_one(EvidenceRow, evidence), digest)
@@ -133,4 +129,5 @@ def certificate_in_words(report: SignatureReport) -> str:
     who = ", ".join(part for part in (report.signer, report.organisation) if part) or "no name"
     known = "a root that we trust" if report.chain is Chain.TRUSTED else "a root that is not known to us"
     later = "" if report.covers_whole_file else "; with validation data added after the signature"
-    return f"{CERTIFICATE}: {who}; issued by {report.issuer}, {known}; certificate {report.certificate_sha256}{later}"
+    issued = f"issued by {report.issuer}, {known}; certificate {report.certificate_sha256}{later}"
+    return f"With their own certificate: {who}; {issued}"

@@ -15,13 +15,12 @@ from services.agreements.acting.service import open_agreement
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.evidence import (
     ATTESTATION,
-    PAPER,
     Circumstances,
     add_evidence,
     evidence_id,
     is_first,
 )
-from services.agreements.signature.models import EvidenceRow, SignerRow
+from services.agreements.signature.models import EvidenceKind, EvidenceRow, SignerRow
 from services.agreements.signature.service import Visitor
 from services.agreements.versions.kept import FILES
 from services.agreements.versions.models import FileRow
@@ -152,8 +151,8 @@ def _write_evidence(  # noqa: PLR0917
     package = page.opened.head.state["package"]
     attested = _attested(signer.name, signer.body_name, package["pdf"], form)
     found = Circumstances(
-        f"{PAPER}; scan {scan.sha256}, attested by {actor.name}", "signed in ink", visitor.address, visitor.agent,
-        datetime.combine(form.signed_on, time(12), parts.zone),
+        f"On paper; scan {scan.sha256}, attested by {actor.name}", "signed in ink", visitor.address, visitor.agent,
+        datetime.combine(form.signed_on, time(12), parts.zone), EvidenceKind.PAPER, scan.sha256,
     )  # fmt: skip
     with parts.database.transaction() as session:
         if is_first(session, evidence_id(signer.id, key)):

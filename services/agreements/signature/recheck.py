@@ -44,7 +44,7 @@ def _check_evidence(session: Session, state: Mapping[str, Any], act: Act) -> Non
         raise Refused("evidence", "The evidence of this signature is not of this text. Sign again.")
     if act.ids.get("file"):
         file = session.get(FileRow, act.ids["file"])
-        if file is None or file.agreement_id != row.agreement_id or file.sha256 not in row.method:
+        if file is None or file.agreement_id != row.agreement_id or file.sha256 != row.file_sha256:
             raise Refused(
                 "evidence", "The signed file is not the one that the evidence names. Send it again."
             )

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import select, update
 
+from services.agreements.register.models import AgreementRow
 from shared.acts.commit import get_head, lock_head
 from shared.acts.messages import CommitInput
 from shared.acts.start import next_epoch
@@ -74,6 +75,16 @@ def test_approval_of_all_stages_leads_to_signature_and_arms_the_clocks(committer
     commit(committer, stream, an_act("approve", LAWYER, NOON, package="p1"))
     done = commit(committer, stream, an_act("approve", HEAD, NOON, package="p1"))
     assert done.head.state["status"] == "signing" and set(done.head.due) == {"signing"}
+
+
+def test_register_knows_the_kind_of_the_next_step(committer, stream, database):
+    commit(committer, stream, an_act("submit", AUTHOR, NOON, **SUBMIT))
+    kind = select(AgreementRow.next_kind).where(AgreementRow.id == stream)
+    for act, expected in ((None, None), (an_act("package_frozen", SYSTEM, NOON, package=PACKAGE), "approve")):
+        if act:
+            commit(committer, stream, act)
+        with database.transaction() as session:
+            assert session.scalars(kind).one() == expected
 
 
 def test_clock_fired_late_collapses_missed_points_into_one_event(committer, stream):

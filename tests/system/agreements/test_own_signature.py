@@ -87,7 +87,7 @@ def test_partner_signs_the_frozen_pdf_with_their_own_certificate(app, settings, 
     [ours] = verify(executed, trust_roots=parts.sealer.key.trust_roots)
     assert ours.kind == "seal" and ours.covers_whole_file
     text = re.sub(r"\s+", "", " ".join(page.text for page in read_pdf(executed).pages))
-    assert "withtheirowncertificate" in text and kept.sha256 in text and KAREN in text
+    assert "SignedthePDFwiththeirowncertificate" in text and kept.sha256 in text and KAREN in text
 
 
 def test_page_of_the_agreement_shows_whose_certificate_signed_and_offers_their_file(app, settings, story):

@@ -41,7 +41,8 @@ def test_whoever_is_asked_may_do_what_they_are_asked_for(status):
 
 def test_suspended_agreement_s_next_step_is_the_suspension_and_not_a_review_far_off():
     state = {**state_for("lift", "suspended", "me"), "notice": None}
-    assert next_step(state, REVIEW).what == "Lift the suspension or give notice"
+    following = next_step(state, REVIEW)
+    assert (following.what, following.kind) == ("Lift the suspension or give notice", "lift")
 
 
 @pytest.mark.parametrize(

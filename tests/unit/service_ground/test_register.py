@@ -31,7 +31,9 @@ class Row:
 
 
 def test_next_is_the_first_task_with_everybody_who_is_asked_the_same():
-    assert first_step(TASKS, NextStep(None)) == NextStep("Approve it", ("ruth", "role:approver"), DUE)
+    assert first_step(TASKS, NextStep(None)) == NextStep(
+        "Approve it", ("ruth", "role:approver"), DUE, "approve"
+    )
     assert first_step([], NextStep("It ends", due=DUE)) == NextStep("It ends", (), DUE)
 
 
