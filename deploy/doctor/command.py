@@ -43,6 +43,8 @@ def checks(current: Settings) -> list[Check]:
         settings.payload_keys,
         settings.audit_key,
         settings.seal,
+        settings.trust_roots,
+        settings.sign_in,
         *databases,
         *services,
     ]

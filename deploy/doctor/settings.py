@@ -1,6 +1,10 @@
 """Checks of the settings: what production needs and has no default for, and what is set but can't be used."""
 
+import json
 import urllib.request
+from pathlib import Path
+
+from cryptography.x509 import load_pem_x509_certificates
 
 from deploy.doctor.model import Finding, bad, good, note
 from shared.audit.heads import Signer
@@ -62,6 +66,32 @@ def seal(settings: Settings) -> Finding:
     if settings.embedded:
         return note("Seal", "a demonstration seal, made on this machine; it proves nothing to others")
     return good("Seal", str(settings.seal_file))
+
+
+def trust_roots(settings: Settings) -> Finding:
+    """Whether the files of the roots that signatures may lead to can be read."""
+    names = [name.strip() for name in settings.trust_roots.split(",") if name.strip()]
+    for name in names:
+        try:
+            load_pem_x509_certificates(Path(name).read_bytes())
+        except (OSError, ValueError):
+            mend = "Give PEM files of certificates in CONCORD_TRUST_ROOTS, separated by commas."
+            return bad("Trust roots", f"{name} can't be read as certificates", mend)
+    return good("Trust roots", f"{len(names)} files named; our own seal's root counts too")
+
+
+def sign_in(settings: Settings) -> Finding:
+    """Whether the identity provider, where one is set, tells how to sign in there."""
+    if settings.oidc_issuer is None:
+        return good("Sign-in", "by local accounts")
+    address = settings.oidc_issuer.rstrip("/") + "/.well-known/openid-configuration"
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310  # an address from our own settings
+            json.load(answer)["authorization_endpoint"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        mend = "Start the provider, or mend CONCORD_OIDC_ISSUER. Nobody can sign in meanwhile."
+        return bad("Sign-in", f"{address} does not say how to sign in ({type(error).__name__})", mend)
+    return good("Sign-in", f"at {settings.oidc_issuer}")
 
 
 def web(settings: Settings) -> Finding:

@@ -54,6 +54,8 @@ def test_working_stack_is_found_well_and_the_lock_s_limit_is_said(settings) -> N
             "Search",
             "CONCORD_ELASTICSEARCH_URL",
         ),
+        ({"CONCORD_TRUST_ROOTS": "/nowhere.pem"}, "Trust", "CONCORD_TRUST_ROOTS"),
+        ({"CONCORD_OIDC_ISSUER": "http://127.0.0.1:9"}, "Sign-in", "CONCORD_OIDC_ISSUER"),
         ({"CONCORD_PUBLIC_URL": "http://127.0.0.1:9"}, "Pages", "concord serve all"),
     ],
 )
