@@ -73,7 +73,6 @@ SERVICE = Service(
         # Keeps the system, not the records: reads no agreement by this role alone.
         Role.ADMINISTRATOR: frozenset({"routes.read", "routes.edit", "clauses.read"}),
     },
-    persons_only=frozenset({"agreements.sign"}),
     scopes={
         "agreements.approve": "Approve or return agreements",
         "agreements.draft": "Write and change drafts",

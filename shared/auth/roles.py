@@ -29,11 +29,6 @@ SHARED_SCOPES: Mapping[str, str] = {
 }
 """What a personal token may be given, in words."""
 
-PERSONS_ONLY = (EVERYBODY | {"directory.administer", "effects.read", "effects.retry"}).union(
-    *(service.persons_only for service in get_services())
-)
-"""What no token can be given: it needs a person at a keyboard, or nothing but pages for people asks for it."""
-
 
 def _role_permissions() -> dict[str, frozenset[str]]:
     found = dict(SHARED_PERMISSIONS)
@@ -60,7 +55,7 @@ SCOPE_WORDS: Mapping[str, str] = dict(
 """What a personal token may be given, in the users' words."""
 
 TOKEN_SCOPES = frozenset(SCOPE_WORDS)
-"""What a personal token can be given."""
+"""What a personal token can be given. Every other permission needs a person, so a new one does until it has words."""
 
 
 def roles_with(permission: str) -> frozenset[str]:

@@ -75,9 +75,7 @@ class Service:
     permissions: Mapping[str, frozenset[str]] = field(default_factory=lambda: NO_PERMISSIONS)
     """Its permissions by role."""
     scopes: Mapping[str, str] = field(default_factory=dict)
-    """What a personal token with each permission may do, in words."""
-    persons_only: frozenset[str] = frozenset()
-    """Permissions that no token carries, since they need a person at a keyboard."""
+    """What a personal token with each permission may do, in words; no token carries a permission without."""
     audit_page: str = ""
     """Address of its auditors' pages."""
     effects_page: str = ""

@@ -10,7 +10,7 @@ from services.portal.administration.periods import period_of
 from services.portal.administration.words import ROLES, duties, role_name
 from services.portal.journal.words import WORDS
 from shared.auth.actor import Grant, Role
-from shared.auth.roles import PERMISSIONS, PERSONS_ONLY, ROLE_PERMISSIONS, SCOPE_WORDS
+from shared.auth.roles import ROLE_PERMISSIONS
 
 CODE = Path(services.portal.__path__[0])
 JOURNAL_CALLS = {"add_event", "_journal"}
@@ -18,10 +18,6 @@ JOURNAL_CALLS = {"add_event", "_journal"}
 
 def test_every_role_has_a_name_and_permissions():
     assert set(ROLES) == set(Role) == set(ROLE_PERMISSIONS)
-
-
-def test_every_scope_has_words_and_no_words_are_left_over():
-    assert set(SCOPE_WORDS) == PERMISSIONS - PERSONS_ONLY
 
 
 def journalled() -> set[str]:
