@@ -94,9 +94,7 @@ class Clocks:
         due_at, paused_on, now = (x.astimezone(self.zone) for x in (row.due_at, row.paused_at, self.act.at))
         unit = rule.unit if rule.unit == "business_days" else "days"
         passed = self._days_between(paused_on.date(), now.date(), unit)
-        due = datetime.combine(
-            shift(due_at.date(), unit, passed, self._holidays()), due_at.timetz(), self.zone
-        )
+        due = datetime.combine(self._due_day(due_at.date(), unit, passed), due_at.timetz(), self.zone)
         self._set(row, status=RUNNING, paused_at=None, due_at=due, points=self._points_again(rule, row, due))
         self._write(command.name, row.round, "resumed", due, command.reason)
 
@@ -117,7 +115,7 @@ class Clocks:
     def _extend(self, command: ClockCommand) -> None:
         row = self._need(command.name, RUNNING)
         rule = self._rule(row.rule, row.rule_version)
-        day = shift(row.due_at.astimezone(self.zone).date(), rule.unit, command.amount or 0, self._holidays())
+        day = self._due_day(row.due_at.astimezone(self.zone).date(), rule.unit, command.amount or 0)
         due = close_of(day, self.zone)
         self._set(row, due_at=due, points=self._points(rule, due))
         self._write(command.name, row.round, "extended", due, command.reason)
@@ -149,8 +147,20 @@ class Clocks:
     def _due(self, rule: Any, command: ClockCommand) -> datetime:
         base = command.base or self.act.at.astimezone(self.zone).date()
         amount = rule.amount if command.amount is None else command.amount
-        day = shift(base, rule.unit, amount, self._holidays())
+        day = self._due_day(base, rule.unit, amount)
         return start_of(day, self.zone) if command.at_midnight else close_of(day, self.zone)
+
+    def _due_day(self, base: date, unit: str, amount: int) -> date:
+        """`base` moved by so much. Raises Refused where business days go on after the last holiday that is known."""
+        holidays = self._holidays()
+        day = shift(base, unit, amount, holidays)
+        if unit == "business_days" and day > max(holidays, default=date.min):
+            raise Refused(
+                "calendar_ends",
+                f"The holidays known for {self.calendar} end before {day:%B} {day.day}, {day.year}. An operator "
+                "must run `concord migrate`, which adds later years.",
+            )
+        return day
 
     def _rule(self, name: str, version: int | None = None) -> Any:
         t = self.tables.clock_rule

@@ -7,11 +7,13 @@ from datetime import date
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from shared import clock
 from shared.acts.tables import ActTables
 from shared.holidays import list_holidays
 
 FROM = date(2020, 1, 1)
-YEARS = range(2020, 2046)
+AHEAD = 20
+"""Years from now for which holidays are added; each migration adds those that are missing."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ def supply_clocks(session: Session, tables: ActTables, rules: Sequence[ClockRule
     ]
     if rows:
         session.execute(insert(tables.clock_rule).values(rows).on_conflict_do_nothing())
-    days = sorted(list_holidays(calendar, YEARS).items())
+    years = range(FROM.year, clock.now().year + AHEAD)
+    days = sorted(list_holidays(calendar, years).items())
     free = [{"calendar": calendar, "day": day, "name": name} for day, name in days]
     session.execute(insert(tables.holiday).values(free).on_conflict_do_nothing())

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from services.agreements.tables import ACTS
+from shared import clock
 from shared.acts.clocks import Clocks
 from shared.acts.decision import ClockCommand
 from shared.acts.rules import Refused
+from shared.acts.supply import AHEAD, supply_clocks
 from shared.auth.actor import SYSTEM
 from tests.integration.acts.conftest import NOON
 from tests.integration.acts.drafts import HEAD, LAWYER, an_act
@@ -103,6 +105,27 @@ def test_started_clock_keeps_its_rules_version_and_a_later_one_takes_the_new(clo
     assert clock_of.row().rule_version == 1
     assert clock_of("start", later) == close(2026, 12, 15)
     assert clock_of.row().rule_version == 2
+
+
+def test_business_days_past_the_last_holiday_that_is_known_are_refused_and_other_days_are_not(clock_of):
+    far = datetime(2090, 3, 1, 17, tzinfo=UTC)
+    with pytest.raises(Refused, match=r"end before March 8, 2090. .* `concord migrate`") as refused:
+        clock_of("start", far)
+    assert refused.value.code == "calendar_ends"
+    clock_of.add_version(2, 9, date(2026, 12, 1), unit="days")
+    assert clock_of("start", far) == close(2090, 3, 10)
+
+
+def test_running_supply_again_later_adds_the_years_that_have_come_near(database):
+    def last():
+        with database.transaction() as session:
+            return session.scalar(select(func.max(ACTS.holiday.c.day)))
+
+    before = last().year
+    later = clock.now() + timedelta(days=3 * 366)
+    with clock.at(later), database.transaction() as session:
+        supply_clocks(session, ACTS, (), "US-WV")
+    assert (before, last().year) == (clock.now().year + AHEAD - 1, later.year + AHEAD - 1)
 
 
 def test_version_of_a_rule_that_does_not_count_yet_is_not_used(clock_of):
