@@ -1,4 +1,7 @@
-"""The commit: one transaction that makes an act a fact, or says why not. The only writer of streams and events.
+"""The commit: one transaction that makes an act a fact, or says why not.
+
+Besides it only `record` writes events and heads (new records, and changes that are no acts), in the same form;
+`start` raises a stream's epoch and writes nothing else.
 
 Everything of an act is written here or nothing: event, chain link, outcome under its key, clocks, effects, head,
 and the context's own rows. The rules are checked against the locked head, the truth, and not against what a
@@ -23,7 +26,7 @@ from shared.acts.faults import point
 from shared.acts.messages import Act, CommitInput, Committed, Head, Outcome, Refusal
 from shared.acts.rules import Refused
 from shared.acts.tables import ActTables
-from shared.audit.chain import link
+from shared.audit.chain import event_row, link
 from shared.database import Database
 
 SUPERSEDED = "superseded"
@@ -155,20 +158,6 @@ def event_of(head: Head, act: Act, body: Mapping[str, Any]) -> dict[str, Any]:
         "on_behalf_of": act.actor.on_behalf_of,
         "body": dict(body),
     }
-
-
-def event_row(event: Mapping[str, Any], previous: str, own: str) -> dict[str, Any]:
-    """The event's row: the hashed form and the two hashes."""
-    row = {key: value for key, value in event.items() if key != "stream"}
-    return {**row, "stream_id": event["stream"], "previous_hash": previous, "hash": own}
-
-
-def hashed_form(row: Any) -> dict[str, Any]:
-    """An event's row back in the form that its hash covers."""
-    return {
-        "stream": row.stream_id, "seq": row.seq, "name": row.name, "at": row.at, "actor": row.actor,
-        "on_behalf_of": row.on_behalf_of, "body": row.body,
-    }  # fmt: skip
 
 
 def _outcome_row(after: Head, act: Act, decision: Decision) -> dict[str, Any]:

@@ -15,12 +15,12 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from shared.acts.commit import event_of, event_row, get_outcome, head_of, head_values, lock_head, write_event
+from shared.acts.commit import event_of, get_outcome, head_of, head_values, lock_head, write_event
 from shared.acts.context import Context, Recorded
 from shared.acts.decision import Decision
 from shared.acts.messages import Act, Head
 from shared.acts.outbox import add as add_effects
-from shared.audit.chain import GENESIS, link
+from shared.audit.chain import GENESIS, event_row, link
 from shared.database import Database
 from shared.errors import KeyReused, NotFound
 

@@ -37,6 +37,20 @@ def link(previous: str, event: Mapping[str, Any]) -> str:
     return sha256(previous.encode() + b"\n" + canonical(event))
 
 
+def event_row(event: Mapping[str, Any], previous: str, own: str) -> dict[str, Any]:
+    """The event's row: the hashed form and the two hashes."""
+    row = {key: value for key, value in event.items() if key != "stream"}
+    return {**row, "stream_id": event["stream"], "previous_hash": previous, "hash": own}
+
+
+def hashed_form(row: Any) -> dict[str, Any]:
+    """An event's row back in the form that its hash covers."""
+    return {
+        "stream": row.stream_id, "seq": row.seq, "name": row.name, "at": row.at, "actor": row.actor,
+        "on_behalf_of": row.on_behalf_of, "body": row.body,
+    }  # fmt: skip
+
+
 def salted_digest(salt: str, text: str) -> str:
     """The digest that stands in an event for a text kept elsewhere; erasing the text and salt leaves nothing."""
     return sha256(salt.encode() + b"\n" + text.encode())

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, func, literal, null, select
 from sqlalchemy.orm import Session
 
-from shared.acts.commit import hashed_form
-from shared.audit.chain import GENESIS, link
+from shared.audit.chain import GENESIS, hashed_form, link
 from shared.audit.findings import Report, Tampering
 from shared.audit.ledger import Ledger
 

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from shared.acts.commit import hashed_form
 from shared.audit.access import sealed_form
-from shared.audit.chain import GENESIS, canonical, link
+from shared.audit.chain import GENESIS, canonical, hashed_form, link
 from shared.audit.heads import SignedHead
 from shared.audit.ledger import Ledger
 from shared.audit.merkle import inclusion, leaf_hash, root_of_proof

@@ -11,8 +11,7 @@ from services.agreements.ledger import CHANGES
 from services.agreements.tables import ACTS
 from services.agreements.versions.service import get_docx
 from services.portal.seed import seed_id
-from shared.acts.commit import hashed_form
-from shared.audit.chain import breaks
+from shared.audit.chain import breaks, hashed_form
 from shared.documents.read.docx import read_docx
 from shared.documents.read.text import text as plain_text
 

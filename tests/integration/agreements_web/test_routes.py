@@ -9,8 +9,7 @@ from sqlalchemy import event
 from services.agreements.approvals.repository import get_plans
 from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
-from shared.acts.commit import hashed_form
-from shared.audit.chain import breaks
+from shared.audit.chain import breaks, hashed_form
 from shared.auth.actor import Role
 from shared.service.clock_rules.service import today
 

@@ -113,8 +113,7 @@ def sealed(record):
 
 def rehash(record: Record, stream: str, first: int = 1) -> None:
     """Make the chain of a stream whole again from event `first` on, and its head with it, as a clever forger would."""
-    from shared.acts.commit import hashed_form
-    from shared.audit.chain import GENESIS, link
+    from shared.audit.chain import GENESIS, hashed_form, link
 
     columns = "stream_id, seq, name, at, actor, on_behalf_of, body, hash"
     rows = record.rows(f"SELECT {columns} FROM agreements.event WHERE stream_id = %s ORDER BY seq", stream)

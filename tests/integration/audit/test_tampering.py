@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from shared.audit.anchors import anchor_key
-from shared.audit.chain import canonical, sha256
+from shared.audit.chain import canonical, hashed_form, sha256
 from shared.audit.heads import Signer
 from shared.audit.ledger import ledger_of
 from shared.database import Database
@@ -41,7 +41,6 @@ def test_edited_event_with_a_new_hash_is_found_by_the_one_after_it(either, seq):
     stream = either.streams[0]
     either.run(EVENT.format("actor = 'somebody else'"), stream, seq)
     (row,) = either.rows("SELECT * FROM agreements.event WHERE stream_id = %s AND seq = %s", stream, seq)
-    from shared.acts.commit import hashed_form
     from shared.audit.chain import link
 
     either.run(EVENT.format("hash = %s"), link(row.previous_hash, hashed_form(row)), stream, seq)

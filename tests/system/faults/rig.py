@@ -24,11 +24,10 @@ from deploy.migrate import migrate
 from services.agreements.supply import CLOCK_RULES
 from services.agreements.tables import ACTS
 from shared import clock
-from shared.acts.commit import hashed_form
 from shared.acts.perform import Performer
 from shared.acts.supply import supply_clocks
 from shared.acts.sweep import sweep
-from shared.audit.chain import breaks
+from shared.audit.chain import breaks, hashed_form
 from shared.database import Database
 from shared.errors import OutcomeUnknown, Unavailable
 from shared.temporal import Bridge, data_converter
