@@ -90,7 +90,9 @@ def filled(site, slug, whose, office, *, owner, deputy):
             session, by="system", from_account=account(owner), to_account=account(deputy), role=None,
             starts_at=site.now, ends_at=site.now + timedelta(days=3), reason="On leave",
         )  # fmt: skip
-        token, _ = create_token(session, account_id=account(owner), name="x", scopes=["agreements.read"], days=1)
+        token, _ = create_token(
+            session, account_id=account(owner), name="x", scopes=["agreements.read"], days=1
+        )
         return {
             "account_id": account(whose), "act": "disable", "grant_id": list_grants(session, account(whose))[0].id,
             "person_id": newcomer.id, "slug": slug, "office_id": seed_id("office", f"{slug}/{office}"),

@@ -102,12 +102,13 @@ def letters(service) -> list[str]:
         return []
     written = part(f"services.{service.name}.letters.texts", "LETTERS").keys()
     where = f"services/{service.name}/letters/texts.py: LETTERS"
-    return sentences(f"{where} has no letter for the message “{{}}” of decide.py.", templates - written)
+    return sentences(f"{where} has no letter for the message “{{}}” of its steps.", templates - written)
 
 
 def templates_of(service) -> Iterator[str]:
     """The templates that the steps name in `mail("…")`, also by a name that the same step gave a text."""
-    yield from templates_in(Path(workflows.__path__[0]) / service.name / "decide.py")
+    for source in sorted((Path(workflows.__path__[0]) / service.name).glob("*.py")):
+        yield from templates_in(source)
 
 
 def templates_in(source: Path) -> Iterator[str]:

@@ -47,7 +47,7 @@ def test_what_is_recorded_of_reading_fits_the_pages(service, settings):  # noqa:
         (forgotten.forms, "services.agreements.acting.effects_in_words:EFFECTS", "lift",
          "services/agreements/acting/effects_in_words.py: EFFECTS", "words for the act “lift”."),
         (forgotten.letters, "services.agreements.letters.texts:LETTERS", "suspension_lifted",
-         "services/agreements/letters/texts.py: LETTERS", "letter for the message “suspension_lifted” of decide.py."),
+         "services/agreements/letters/texts.py: LETTERS", "letter for the message “suspension_lifted” of its steps."),
     ],
 )  # fmt: skip
 def test_what_is_forgotten_is_said(monkeypatch, *, check, table, key, file, said):

@@ -1,0 +1,15 @@
+"""What the steps of an agreement's acts are made of. A step changes the state that it is given, a copy, and decides."""
+
+from collections.abc import Callable
+from typing import Any
+
+from shared.acts.decision import Decision, Effect
+from shared.acts.messages import Act
+
+Changed = dict[str, Any]
+Step = Callable[[Changed, Act], Decision]
+
+
+def mail(template: str, *to: str, **ids: Any) -> Effect:
+    """A message to accounts, contacts or `role:<role>`; the relay resolves names and writes the text."""
+    return Effect("mail", {"template": template, "to": [t for t in to if t], "ids": ids}, part=template)
