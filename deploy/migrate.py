@@ -19,9 +19,9 @@ import shared.search
 from deploy.provision import role_name
 from shared.database import psycopg_url
 from shared.migrations.files import run_sql
+from shared.registry.declaration import Service
+from shared.registry.table import get_services
 from shared.search.migrations.ddl import rights
-from shared.service.declaration import Service
-from shared.service.table import get_services
 
 LOCK = 4_711_001
 """One migration job at a time: a second one waits for this advisory lock."""

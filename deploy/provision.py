@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import psycopg
 from psycopg import sql
 
-from shared.service.table import SERVICES
+from shared.registry.table import SERVICES
 
 DATABASE = "concord"
 OWNER = "concord_owner"

@@ -14,11 +14,11 @@ from gunicorn.app.base import BaseApplication
 from deploy.local.errors import StackError
 from deploy.web.server_log import ServerLog
 from deploy.web.warm import warm_gate
-from shared.service.table import SERVICES
+from shared.registry.table import SERVICES
 from shared.settings import Settings, get_settings
 
 APP = "deploy.web.app"
-"""Where `create_app(names) -> WSGI application` is; names are those of `shared.service.table.SERVICES`."""
+"""Where `create_app(names) -> WSGI application` is; names are those of `shared.registry.table.SERVICES`."""
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

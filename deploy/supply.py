@@ -5,7 +5,7 @@ people.
 """
 
 from shared.database import Database
-from shared.service.table import find, get_services
+from shared.registry.table import find, get_services
 from shared.settings import Settings
 
 

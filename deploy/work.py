@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from deploy.serve import names_of
-from shared.service.table import SERVICES
+from shared.registry.table import SERVICES
 
 WORKER = "deploy.worker.main"
 """Where `run(names, ready_file) -> None` is: works until SIGTERM, finishes what it has begun, returns within 5 s."""

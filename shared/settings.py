@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.service.table import SERVICES
+from shared.registry.table import SERVICES
 
 
 class SettingMissing(Exception):

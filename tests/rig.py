@@ -19,7 +19,7 @@ from deploy.worker.assemble import assemble, make_workers
 from services.portal.app import create_app as create_portal
 from services.portal.seed import seed as seed_people
 from shared.database import Database
-from shared.service.table import find, get_service
+from shared.registry.table import find, get_service
 from shared.settings import Settings
 from shared.temporal import connect
 from shared.web.dispatch import combine

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from shared.service.declaration import Service
-from shared.service.table import get_services
+from shared.registry.declaration import Service
+from shared.registry.table import get_services
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = ROOT / "docker-compose.yml"

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from shared.service.table import SERVICES
+from shared.registry.table import SERVICES
 from shared.settings import Settings, describe
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from rich.text import Text
 from deploy.doctor import engines, machine, settings
 from deploy.doctor.model import Check, Finding, bad
 from deploy.local.lock import is_running
-from shared.service.table import SERVICES
+from shared.registry.table import SERVICES
 from shared.settings import SettingMissing, Settings, get_settings
 
 MARKS = {"good": ("✓", "green"), "note": ("•", "yellow"), "bad": ("✗", "red")}

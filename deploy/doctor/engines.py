@@ -15,8 +15,8 @@ from temporalio.client import Client
 
 from deploy.doctor.model import Finding, bad, good, note
 from deploy.local.temporal import SEARCH_ATTRIBUTES
+from shared.registry.table import get_service
 from shared.search.elasticsearch_client import make_client
-from shared.service.table import get_service
 from shared.settings import Settings
 from shared.storage.buckets import Bucket
 from shared.temporal import connect

@@ -10,7 +10,7 @@ from deploy.doctor.model import Finding, bad, good, note
 from shared.audit.heads import Signer
 from shared.documents.seal.keys import load_key
 from shared.documents.seal.model import SealFailed
-from shared.service.table import SERVICES
+from shared.registry.table import SERVICES
 from shared.settings import SettingMissing, Settings
 from shared.temporal import parse_keys
 

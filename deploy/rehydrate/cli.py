@@ -23,7 +23,7 @@ def rehydrate() -> None:
 
     from shared.acts.start import rehydrate as start_again
     from shared.errors import AppError
-    from shared.service.table import find, get_services
+    from shared.registry.table import find, get_services
     from shared.settings import SettingMissing, get_settings
 
     try:

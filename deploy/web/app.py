@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 
 from shared.logging import configure_logging
-from shared.service.table import find, get_service
+from shared.registry.table import find, get_service
 from shared.settings import get_settings
 from shared.web.dispatch import combine
 from shared.web.parts_page import install_parts_page

@@ -20,8 +20,8 @@ from shared.acts.activities import commit_activity, drain_activity, sweep_activi
 from shared.audit.jobs import audit_activities, seal_name, verify_name
 from shared.audit.ledger import ledger_of
 from shared.audit.work import audit_work
-from shared.service.declaration import Service
-from shared.service.table import find
+from shared.registry.declaration import Service
+from shared.registry.table import find
 from shared.service.work import Activity, Queue, Work
 from shared.settings import Settings
 from workflows.effects import STINT, Effects, activity_name

@@ -15,8 +15,8 @@ from temporalio.client import Client
 from deploy.worker import standing
 from deploy.worker.assemble import assemble, make_workers
 from shared.logging import configure_logging
-from shared.service.declaration import Service
-from shared.service.table import find, get_service
+from shared.registry.declaration import Service
+from shared.registry.table import find, get_service
 from shared.settings import Settings, get_settings
 from shared.temporal import connect
 

@@ -16,7 +16,7 @@ from temporalio.service import RPCError
 
 from deploy.worker.assemble import Assembled
 from deploy.worker.jobs import ensure_schedules, restore_schedules
-from shared.service.declaration import Service
+from shared.registry.declaration import Service
 from workflows import effects
 
 log = logging.getLogger(__name__)

@@ -1,7 +1,7 @@
 """What the agreements service is. Data only: where its parts are, who may do what, where it stands in the header."""
 
 from shared.auth.actor import Role
-from shared.service.declaration import NavItem, Service, StatusWords
+from shared.registry.declaration import NavItem, Service, StatusWords
 
 READ = frozenset({"agreements.read", "clauses.read", "routes.read"})
 """What everybody who works with agreements may read at their agency."""

@@ -1,6 +1,6 @@
 """What the portal is. Data only. Its pages stand around those of all services, so the header keeps their entries."""
 
-from shared.service.declaration import Service
+from shared.registry.declaration import Service
 
 SERVICE = Service(
     name="portal",

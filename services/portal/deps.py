@@ -8,8 +8,8 @@ from flask import current_app
 from shared.auth.limits import RateLimiter
 from shared.database import Database
 from shared.notify.message import Mailer
+from shared.registry.table import get_services
 from shared.search.port import SearchIndex
-from shared.service.table import get_services
 from shared.settings import Settings
 from shared.storage.connect import documents
 from shared.storage.port import DocumentStore

@@ -16,7 +16,7 @@ from shared.audit.findings import ACKNOWLEDGED
 from shared.audit.ledger import Ledger
 from shared.audit.people import list_watchers
 from shared.notify.message import Mailer, Message
-from shared.service.table import get_service
+from shared.registry.table import get_service
 
 FOR_SO_LONG = timedelta(days=7)
 """How long it is tried to send what a verification found."""

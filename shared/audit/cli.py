@@ -19,7 +19,7 @@ from shared.audit.proofs import proof_json, prove
 from shared.audit.sealer import ACCESS, EVENT
 from shared.audit.work import AuditWork, audit_work
 from shared.errors import AppError
-from shared.service.table import SERVICES
+from shared.registry.table import SERVICES
 from shared.settings import SettingMissing, get_settings
 from shared.storage.connect import documents
 

@@ -6,7 +6,7 @@ from sqlalchemy import FromClause, Integer, Text, column, table
 
 from shared.audit.tables import AuditTables, audit_tables
 from shared.database import Database, database_for, metadata
-from shared.service.table import get_service
+from shared.registry.table import get_service
 from shared.settings import Settings
 
 

@@ -30,7 +30,7 @@ from shared.auth.current import current_actor
 from shared.auth.directory import get_people_of
 from shared.auth.permissions import permission, public
 from shared.errors import NotFound
-from shared.service.table import get_services
+from shared.registry.table import get_services
 from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_query
 from shared.web.paging import Cursors, Page, page_size

@@ -7,7 +7,7 @@ must be kept apart, is the business of each context's transition table.
 from collections.abc import Mapping
 
 from shared.auth.actor import Role
-from shared.service.table import get_services
+from shared.registry.table import get_services
 
 EVERYBODY = frozenset({"search.use", "directory.read"})
 """What everybody who works with records may do at their agency."""

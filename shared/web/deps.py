@@ -11,7 +11,7 @@ from typing import Protocol
 from flask import Flask, Request
 
 from shared.auth.actor import Actor
-from shared.service.declaration import NavItem, StatusWords
+from shared.registry.declaration import NavItem, StatusWords
 
 Check = Callable[[], None]
 """Asks one engine whether it answers; raises where it does not. Bounded by its own time limit (2 s or less)."""

@@ -7,8 +7,8 @@ sees it; whether that page lets them in is the page's own rule.
 from collections.abc import Sequence
 
 from shared.auth.actor import Actor, Role
-from shared.service.declaration import NavItem
-from shared.service.table import get_services
+from shared.registry.declaration import NavItem
+from shared.registry.table import get_services
 
 STAFF: tuple[NavItem, ...] = (
     NavItem("My work", "/my-work"),

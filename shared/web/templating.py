@@ -13,8 +13,8 @@ from flask import Flask, request
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 
 from shared import clock
-from shared.service.declaration import StatusWords
-from shared.service.table import get_services
+from shared.registry.declaration import StatusWords
+from shared.registry.table import get_services
 from shared.settings import Settings
 from shared.web import formats, navigation
 from shared.web.deps import WebDeps

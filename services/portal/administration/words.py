@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from shared.auth.actor import Grant, Role
-from shared.service.table import get_services
+from shared.registry.table import get_services
 
 ROLES: Mapping[str, tuple[str, str]] = {
     Role.DRAFTER: ("Drafter", "writes drafts and sends them for approval"),

@@ -15,7 +15,7 @@ from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.messages import CommitInput
 from shared.acts.staging import claim, get_texts, stage
-from shared.service.table import get_service
+from shared.registry.table import get_service
 from shared.settings import Settings
 from tests.integration.acts.conftest import NOON
 from tests.integration.acts.drafts import AUTHOR, LAWYER, SUBMIT, an_act

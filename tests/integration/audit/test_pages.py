@@ -14,7 +14,7 @@ from deploy.worker.assemble import assemble
 from shared.audit import offline
 from shared.audit.ledger import ledger_of
 from shared.audit.work import audit_work
-from shared.service.table import get_service
+from shared.registry.table import get_service
 from tests.integration.audit.sites import AGREEMENTS
 from tests.integration.portal.seeded import account, agency
 

@@ -10,7 +10,7 @@ from compose_spec import PyCompose
 from docx.oxml.ns import qn
 
 from shared.documents.write.furniture import make_font_table
-from shared.service.table import SERVICES
+from shared.registry.table import SERVICES
 from tests.integration.local_stack import compose
 
 DOCKER = compose.ROOT / "deploy" / "docker"

@@ -22,7 +22,7 @@ from deploy.local.ports import Ports
 from deploy.local.seal import make_seal
 from deploy.provision import ROLES
 from shared.auth.limits import LINK_OPEN
-from shared.service.table import SERVICES
+from shared.registry.table import SERVICES
 from tests.integration.local_stack import compose
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(300)]

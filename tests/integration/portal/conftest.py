@@ -10,7 +10,7 @@ from deploy.migrate import migrate
 from services.portal.seed import seed
 from shared.clock import at
 from shared.database import Database
-from shared.service.table import get_service
+from shared.registry.table import get_service
 from tests.integration.portal.browser import Site
 from tests.integration.portal.seeded import SEEDED_AT, cheap_hashing, settings
 

@@ -9,7 +9,7 @@ from temporalio.client import Client
 from deploy.worker.assemble import assemble, make_workers
 from services.portal.worker import is_working_day
 from shared.notify.tasks import Task, create_task
-from shared.service.table import get_service
+from shared.registry.table import get_service
 from shared.temporal import data_converter
 from tests.integration.portal.seeded import SEEDED_AT, account
 

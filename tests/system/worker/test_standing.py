@@ -9,7 +9,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from deploy.worker import standing
 from deploy.worker.assemble import assemble
-from shared.service.table import find, get_services
+from shared.registry.table import find, get_services
 from shared.settings import Settings
 from shared.temporal import data_converter
 from tests.engines import own_temporal

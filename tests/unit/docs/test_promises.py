@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.cli import COMMANDS
-from shared.service.table import get_services
+from shared.registry.table import get_services
 
 ROOT = Path(__file__).parents[3]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])

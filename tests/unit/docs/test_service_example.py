@@ -21,7 +21,7 @@ from shared.acts.rules import Refused
 from shared.auth import permissions
 from shared.auth.actor import ActorClaims, Grant
 from shared.auth.permissions import declared
-from shared.service.table import find
+from shared.registry.table import find
 from shared.settings import Settings
 from tests.unit.services import forgotten
 

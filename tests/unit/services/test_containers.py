@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from deploy.docs.containers import COMPOSE, GATEWAY, PART, PARTS, render
-from shared.service.declaration import Service
-from shared.service.table import get_services
+from shared.registry.declaration import Service
+from shared.registry.table import get_services
 
 FILES = (COMPOSE, GATEWAY)
 TOY = Service(

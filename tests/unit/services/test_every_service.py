@@ -19,8 +19,8 @@ from deploy.worker import assemble as assembling
 from deploy.worker.assemble import Forgotten, assemble
 from shared.auth.permissions import declared
 from shared.auth.roles import PERMISSIONS
+from shared.registry.table import SERVICES, find, get_service, get_services
 from shared.service.jobs import Job
-from shared.service.table import SERVICES, find, get_service, get_services
 from shared.service.work import Queue, Work
 from shared.settings import Settings
 from tests.unit.services.forgotten import part, rules_of

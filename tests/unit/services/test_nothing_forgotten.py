@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 import services
-from shared.service.table import find, get_services
+from shared.registry.table import find, get_services
 from tests.unit.services import changing, forgotten
 from tests.unit.services.test_every_service import settings  # noqa: F401
 

@@ -4,7 +4,7 @@ import pytest
 
 from shared.auth.permissions import declared
 from shared.auth.roles import PERMISSIONS, TOKEN_SCOPES
-from shared.service.table import find, get_services
+from shared.registry.table import find, get_services
 from tests.unit.services.test_every_service import settings
 
 __all__ = ["settings"]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from shared.service.declaration import Service
+from shared.registry.declaration import Service
 
 SERVICES: tuple[str, ...] = (
     "portal",
