@@ -2,6 +2,7 @@
 
 import html
 import re
+import secrets
 import time
 
 from sqlalchemy import select
@@ -16,11 +17,23 @@ from shared.web.cookies import cookie_name
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 
+class Remote(Client):
+    """A browser at an address of its own: what is limited by address is tried where it is meant."""
+
+    def __init__(self, app):
+        super().__init__(app)
+        self.address = f"10.{secrets.randbelow(256)}.{secrets.randbelow(256)}.7"
+
+    def open(self, *args, **kwargs):
+        overrides = {"REMOTE_ADDR": self.address, **(kwargs.pop("environ_overrides", None) or {})}
+        return super().open(*args, environ_overrides=overrides, **kwargs)
+
+
 class Visitor:
     """Anybody at a browser."""
 
     def __init__(self, app, settings):
-        self.client, self.settings = Client(app), settings
+        self.client, self.settings = Remote(app), settings
 
     def get(self, path, status=200):
         answer = self.client.get(path)
