@@ -67,10 +67,10 @@ def published(number: str) -> Response:
 def sealed_copy(number: str) -> Response:
     """The sealed copy itself."""
     try:
-        _, copy = open_copy(current_parts(), number)
+        row, copy = open_copy(current_parts(), number)
     except NotPublished:
         return _not_published()
-    return send_stored(current_parts(), copy)
+    return send_stored(current_parts(), copy, f"{row.number}.pdf")
 
 
 @pages.get("/agreements/verify")

@@ -32,6 +32,7 @@ from services.agreements.register.words import CLOCK_STATES, TONES, ledger_words
 from services.agreements.versions.repository import list_files, list_versions
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
+from shared.auth.scope import permissions_of
 from shared.service.waiting import is_asked, who_words
 from shared.web.csv_export import csv_response
 from shared.web.form_state import FormState
@@ -63,6 +64,8 @@ def list_page() -> str:
         "agreements/list.html",
         **_list_data(listing, form, sorting),
         places=library_tabs(actor, "agreements"),
+        may_draft="agreements.draft" in permissions_of(actor),
+        may_export="agreements.export" in permissions_of(actor),
     )
 
 

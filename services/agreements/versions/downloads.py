@@ -21,13 +21,13 @@ def send_docx(docx: bytes, name: str) -> Response:
     return _attachment(Response(docx, mimetype=DOCX), name)
 
 
-def send_stored(parts: Agreements, row: FileRow) -> Response:
-    """A kept file, from the store in pieces."""
+def send_stored(parts: Agreements, row: FileRow, name: str = "") -> Response:
+    """A kept file, from the store in pieces; under its own name, or the one that is given."""
     pieces: Iterator[bytes] = parts.store.stream(stored_of(row))
     kind = TYPES.get(row.name[row.name.rfind(".") :].lower(), "application/octet-stream")
     response = Response(pieces, mimetype=kind)
     response.content_length = row.size
-    return _attachment(response, row.name)
+    return _attachment(response, name or row.name)
 
 
 def stored_of(row: FileRow) -> Stored:

@@ -12,8 +12,9 @@ from shared.auth.actor import Actor
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.auth.scope import PUBLIC, allow_tokens, wall_tokens
-from shared.errors import Invalid
+from shared.errors import FieldError, Invalid
 from shared.search.port import Query, Results
+from shared.search.words import words_of
 from shared.web.form_state import FormState
 
 pages = Blueprint("search", __name__)
@@ -37,12 +38,19 @@ def show() -> Response:
     words = request.args.get("q", "").strip()
     index = portal().search
     try:
+        _require_word(words)
         results = index.search(query_of(current_actor(), words)) if index and words else None
     except Invalid as error:
         return make_response(_page(words, None, FormState.refused(request.args, error)), error.status)
     if results is not None:
         note_access(count=results.total)
     return make_response(_page(words, results, FormState()))
+
+
+def _require_word(words: str) -> None:
+    """Signs alone ask for nothing, and would find everything. Raises Invalid."""
+    if words and not words_of(words):
+        raise Invalid("Nothing was searched.", (FieldError("q", "Type a word, a number or a name."),))
 
 
 def query_of(actor: Actor, words: str) -> Query:

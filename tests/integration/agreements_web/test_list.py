@@ -62,3 +62,9 @@ def test_csv_says_for_whom_each_waits_and_gives_the_office_s_days(house, dana):
     assert row["Due"] == "2026-12-03"
     assert row["Waits for"].startswith("Luis Ortega; ")
     assert re.fullmatch(r"20\d\d-\d\d-\d\d", row["Changed"])
+
+
+def test_list_offers_drafting_and_export_to_those_who_may(house, dana):
+    assert 'href="/agreements/new"' in dana.get("/agreements") and "export.csv" in dana.get("/agreements")
+    ruth = house.person("ruth-hagan").get("/agreements")
+    assert 'href="/agreements/new"' not in ruth and "export.csv" not in ruth

@@ -1,6 +1,7 @@
 """The search page asks with the asker's own tokens and shows what the index answers, marked and escaped."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -115,6 +116,13 @@ def test_reserve_engine_is_named(dana, index):
 def test_engine_s_refusal_is_told_and_the_words_stay(dana, index, error, status):
     index.answer = error
     assert dana.get("/search?q=x").status_code == status
+
+
+@pytest.mark.parametrize("signs", ["🙂", "--", '"'])
+def test_signs_alone_find_nothing_and_not_everything(dana, index, signs):
+    answer = dana.get("/search?q=" + quote(signs))
+    assert answer.status_code == 422 and "Type a word, a number or a name." in answer.text
+    assert index.asked == []
 
 
 def test_page_without_words_asks_nothing(dana, index):

@@ -70,6 +70,7 @@ def test_published_agreement_is_read_listed_and_downloaded_by_anyone(
     assert "@" not in page.split("<main")[1].split("</main")[0]
     assert f"/agreements/published/{number}" in stranger.get("/agreements/published?q=Public+Side")
     copy = stranger.client.get(f"/agreements/published/{number}/sealed.pdf")
+    assert f'filename="{number}.pdf"' in copy.headers["Content-Disposition"]
     assert copy.status_code == 200 and copy.data == sealed(parts, story)
     assert copy.headers["Content-Disposition"].startswith("attachment")
 
