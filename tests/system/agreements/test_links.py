@@ -79,10 +79,11 @@ def test_locked_link_is_sent_again_by_a_button_and_the_old_one_ends_at_once(app,
     assert address in asked and "locked after five wrong codes" in asked
     links(parts, path, failures=0)  # as if it still worked: sending again must end it by itself
     karen.get(path)
+    first = karen.newest_mail("signing_link", stream)
     dana.post(f"/agreements/{stream}/do/send_link", {}, page=act)
     karen.get(path, 404)
     wait_for_link(program, stream)
-    fresh = karen.come_by_link("signing_link", stream)
+    fresh = karen.come_by_link("signing_link", stream, newer_than=first)
     assert fresh != path and "A new link to sign" in karen.wait_for_mail("signing_link", stream)["subject"]
     with parts.database.transaction() as session:
         sent = list_events(session, stream)[0]
