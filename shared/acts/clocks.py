@@ -7,6 +7,7 @@ clock keeps its rule's version.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -100,7 +101,7 @@ class Clocks:
 
     def _days_between(self, first: date, last: date, unit: str) -> int:
         days = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
-        holidays = self._holidays()
+        holidays = self._holidays
         return sum(unit == "days" or is_business_day(day, holidays) for day in days)
 
     def _points_again(self, rule: Any, row: Any, due: datetime) -> list[dict[str, Any]]:
@@ -134,7 +135,7 @@ class Clocks:
         self._write(name, row.round, ENDED[op], None, reason)
 
     def _points(self, rule: Any, due: datetime) -> list[dict[str, Any]]:
-        day, holidays = due.astimezone(self.zone).date(), self._holidays()
+        day, holidays = due.astimezone(self.zone).date(), self._holidays
         points = [("remind", shift(day, rule.unit, -n, holidays)) for n in rule.remind_before]
         instants = [("remind", close_of(d, self.zone).replace(hour=9)) for _, d in points] + [("due", due)]
         if rule.escalate_after is not None:
@@ -152,7 +153,7 @@ class Clocks:
 
     def _due_day(self, base: date, unit: str, amount: int) -> date:
         """`base` moved by so much. Raises Refused where business days go on after the last holiday that is known."""
-        holidays = self._holidays()
+        holidays = self._holidays
         day = shift(base, unit, amount, holidays)
         if unit == "business_days" and day > max(holidays, default=date.min):
             raise Refused(
@@ -174,7 +175,9 @@ class Clocks:
             )
         return row
 
+    @cached_property
     def _holidays(self) -> frozenset[date]:
+        """Read once a commit: the stream's head is locked meanwhile."""
         t = self.tables.holiday
         return frozenset(self.session.execute(select(t.c.day).where(t.c.calendar == self.calendar)).scalars())
 
