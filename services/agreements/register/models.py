@@ -22,6 +22,8 @@ class AgreementRow(RegisterRow, Base):
         Index("ix_agreement_keyset", "updated_at", "id"),
         Index("ix_agreement_status", "status", "updated_at", "id"),
         Index("ix_agreement_title", text("lower(title)"), "id"),
+        Index("ix_agreement_due", text("coalesce(next_due, '9999-12-31 00:00:00+00'::timestamptz)"), "id"),
+        Index("ix_agreement_published", "updated_at", "id", postgresql_where=text("published IS TRUE")),
         Index("ix_agreement_allow", "allow", postgresql_using="gin"),
     )
 

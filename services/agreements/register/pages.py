@@ -14,6 +14,7 @@ from services.agreements.register.buttons import arrange
 from services.agreements.register.clock_days import due_words, is_named_by_a_day
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.progress import process_steps
+from services.agreements.register.repository import Filters
 from services.agreements.register.schemas import ListForm
 from services.agreements.register.service import (
     EXPORT_HEADER,
@@ -195,5 +196,5 @@ def _list_data(listing: Listing, form: ListForm, sorting: Any) -> dict[str, Any]
         "sorting": sorting,
         "statuses": [(status, status) for status in STATUSES],
         "form": FormState(form),
-        "filtered": bool(form.q or form.status or form.agency or form.partner or form.mine),
+        "filtered": form.filters != Filters(),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, insert, select, true
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow, NumberRow
 from services.agreements.tables import ACTS
+from shared import clock
 from shared.auth.actor import Actor
 from shared.service import records
 from shared.service.records import NEVER, Order, Records, Sort, count_up, having_words, list_page
@@ -34,6 +36,9 @@ class Filters:
     partner: str | None = None
     words: str = ""
     mine: bool = False
+    published: bool | None = None
+    overdue: bool = False
+    """Only those with a clock that runs and was due before now."""
 
 
 def visible_to(actor: Actor | None) -> ColumnElement[bool]:
@@ -85,7 +90,17 @@ def _conditions(filters: Filters, actor: Actor | None) -> list[ColumnElement[boo
         conditions.append(AgreementRow.partners.contains([filters.partner]))
     if filters.mine and actor:
         conditions.append(asks_somebody(AgreementRow.next_who, AgreementRow.agencies, actor))
+    if filters.published is not None:
+        conditions.append(AgreementRow.published.is_(filters.published))
+    if filters.overdue:
+        conditions.append(AgreementRow.id.in_(_late(clock.now())))
     return [*conditions, *having_words(filters.words, AgreementRow.title, AgreementRow.number)]
+
+
+def _late(at: datetime) -> Select[tuple[str]]:
+    """The agreements with a running clock that is past due, whether or not it is the next step's."""
+    c = ACTS.clock.c
+    return select(c.stream_id).where(c.status == "running", c.due_at < at)
 
 
 def take_number(session: Session, year: int) -> str:

@@ -29,6 +29,8 @@ class ListForm(FormModel):
     agency: str | None = Field(None, max_length=64, description="The id of a state agency.")
     partner: str | None = Field(None, max_length=64, description="The id of a federal body.")
     mine: bool = Field(False, description="Only what waits for the owner of the token, by name or by role.")
+    published: bool | None = Field(None, description="true: only what is published; false: only what is not.")
+    overdue: bool = Field(False, description="Only what has a running clock that is past due.")
     sort: SortKey = Field("-updated", title="the order")
     cursor: str | None = Field(None, max_length=2000, description="`next` or `previous` of another page.")
     limit: int = Field(DEFAULT_SIZE, ge=1, le=LARGEST, title="the number of rows")
@@ -36,7 +38,9 @@ class ListForm(FormModel):
     @property
     def filters(self) -> Filters:
         """The filters as the repository takes them."""
-        return Filters(self.status, self.agency, self.partner, self.q, self.mine)
+        return Filters(
+            self.status, self.agency, self.partner, self.q, self.mine, self.published, self.overdue
+        )
 
     @property
     def query(self) -> ListQuery:

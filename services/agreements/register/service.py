@@ -26,8 +26,8 @@ from shared.service.story import Names
 from shared.web.paging import Cursors, Page
 
 EXPORT_HEADER = (
-    "Number", "Title", "Status", "State agencies", "Federal bodies", "Effective on", "Ends on", "Next", "Waits for",
-    "Due", "Changed",
+    "Number", "Title", "Status", "State agencies", "Federal bodies", "Effective on", "Ends on", "Published", "Next",
+    "Waits for", "Next due", "Changed",
 )  # fmt: skip
 
 
@@ -96,6 +96,7 @@ def export_rows(parts: Agreements, actor: Actor, filters: Filters) -> Iterator[S
                 partners,
                 row.effective_on,
                 row.ends_on,
+                row.published,
                 row.next_what,
                 "; ".join(names.of(who) for who in row.next_who),
                 row.next_due.astimezone(parts.zone).date() if row.next_due else None,

@@ -59,7 +59,7 @@ def test_csv_says_for_whom_each_waits_and_gives_the_office_s_days(house, dana):
         session.execute(rows.values(next_due=late, next_who=[seed_id("account", "luis-ortega"), "x"]))
     answer = dana.client.get("/agreements/export.csv?q=Zebra+paged")
     [row] = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))
-    assert row["Due"] == "2026-12-03"
+    assert row["Next due"] == "2026-12-03"
     assert row["Waits for"].startswith("Luis Ortega; ")
     assert re.fullmatch(r"20\d\d-\d\d-\d\d", row["Changed"])
 
