@@ -3,11 +3,11 @@
 from services.agreements.approvals.models import RouteRow
 from services.agreements.clauses.models import ClauseRow, TemplateRow
 from services.agreements.drafts.models import DraftRow
+from services.agreements.files.models import FileRow, VersionRow
 from services.agreements.imports.models import ImportRow
 from services.agreements.register.models import AgreementRow, NumberRow
 from services.agreements.signature.models import LINK, EvidenceRow, SignerRow
 from services.agreements.tables import Base
-from services.agreements.versions.models import FileRow, VersionRow
 
 __all__ = [
     "LINK",

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
+from services.agreements.files.models import VersionRow
 from services.agreements.register.models import AgreementRow
-from services.agreements.versions.models import VersionRow
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.auth.actor import Actor

@@ -14,10 +14,10 @@ from services.agreements.approvals.named import instead_lines
 from services.agreements.approvals.stated import Stated, get_stated
 from services.agreements.approvals.talk import Since, changed_from_ours, changed_since
 from services.agreements.current import current_parts
+from services.agreements.files.repository import get_version
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import Shown, show
 from services.agreements.trying import tried
-from services.agreements.versions.repository import get_version
 from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor

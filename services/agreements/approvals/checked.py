@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from services.agreements.files.models import VersionRow
+from services.agreements.files.read_once import ReadOnce
+from services.agreements.files.stored import load_docx
 from services.agreements.tables import ACTS
-from services.agreements.versions.models import VersionRow
-from services.agreements.versions.read_once import ReadOnce
-from services.agreements.versions.texts import load_docx
 from services.agreements.wiring import Agreements
 from shared.acts.staging import get_texts
 from shared.documents.check.bounded import Checked, check_isolated

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from services.agreements.clauses.repository import get_template, list_current
-from services.agreements.versions.models import VersionRow
+from services.agreements.files.models import VersionRow
 from shared.documents.write.outline import Outline, outline
 
 

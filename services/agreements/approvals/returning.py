@@ -12,11 +12,11 @@ from services.agreements.acting.done import said_what_was_done
 from services.agreements.acting.forms import PackageForm
 from services.agreements.acting.service import open_agreement
 from services.agreements.approvals.talk import CLAUSE
+from services.agreements.files.models import VersionRow
+from services.agreements.files.repository import get_version
+from services.agreements.files.stored import load_docx
 from services.agreements.register.models import AgreementRow
 from services.agreements.tables import ACTS
-from services.agreements.versions.models import VersionRow
-from services.agreements.versions.repository import get_version
-from services.agreements.versions.texts import load_docx
 from services.agreements.wiring import Agreements
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor

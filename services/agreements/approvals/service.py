@@ -15,10 +15,10 @@ from services.agreements.approvals.named import in_place_of, named_signer
 from services.agreements.approvals.repository import get_plans
 from services.agreements.approvals.routes import NobodyInStage, build_route
 from services.agreements.approvals.terms import StatedTerms, Terms, find_terms, read_clocks, settle
+from services.agreements.files.models import VersionRow
+from services.agreements.files.repository import get_version
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.models import SignerRow
-from services.agreements.versions.models import VersionRow
-from services.agreements.versions.repository import get_version
 from services.agreements.versions.settling import OpenChanges, find_open, require_settled
 from services.agreements.wiring import Agreements
 from shared.acts.messages import Outcome

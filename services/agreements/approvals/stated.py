@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from services.agreements.approvals.clocks import Clock
 from services.agreements.approvals.terms import find_terms, read_clocks
+from services.agreements.files.repository import get_version
 from services.agreements.register.timeline import names_of
 from services.agreements.tables import ACTS
-from services.agreements.versions.repository import get_version
 from services.agreements.wiring import Agreements
 
 

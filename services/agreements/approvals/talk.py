@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from services.agreements.files.repository import get_made, get_version
 from services.agreements.register.timeline import names_of
 from services.agreements.tables import ACTS
-from services.agreements.versions.repository import get_made, get_version
 from shared.acts.staging import get_texts
 from shared.service.story import Names
 

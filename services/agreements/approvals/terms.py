@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from services.agreements.approvals.clocks import Clock, compared, unchanged, unfounded
 from services.agreements.clauses.repository import get_template
-from services.agreements.versions.models import VersionRow
-from services.agreements.versions.read_once import ReadOnce
-from services.agreements.versions.repository import get_made
-from services.agreements.versions.texts import load_docx
+from services.agreements.files.models import VersionRow
+from services.agreements.files.read_once import ReadOnce
+from services.agreements.files.repository import get_made
+from services.agreements.files.stored import load_docx
 from services.agreements.wiring import Agreements
 from shared.documents.write.answers import get_effective_answers
 from shared.errors import FieldError, Invalid

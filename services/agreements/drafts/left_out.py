@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from services.agreements.versions.models import VersionRow
-from services.agreements.versions.read_once import ReadOnce
-from services.agreements.versions.repository import get_made, get_version
-from services.agreements.versions.texts import load_docx
+from services.agreements.files.models import VersionRow
+from services.agreements.files.read_once import ReadOnce
+from services.agreements.files.repository import get_made, get_version
+from services.agreements.files.stored import load_docx
 from services.agreements.wiring import Agreements
 from shared.documents.compare.compare import compare
 from shared.errors import FieldError, Invalid

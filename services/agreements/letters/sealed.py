@@ -1,7 +1,7 @@
 """The words of the message that brings an outside signer the sealed copy. Words only; the file is never attached."""
 
+from services.agreements.files.models import FileRow
 from services.agreements.register.models import AgreementRow
-from services.agreements.versions.models import FileRow
 from shared.notify.message import Message
 from shared.settings import Settings
 

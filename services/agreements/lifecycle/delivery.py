@@ -5,8 +5,8 @@ from datetime import date
 from pydantic import Field
 
 from services.agreements.acting.service import ACTING, open_agreement
+from services.agreements.files.upload_rows import FILES
 from services.agreements.tables import ACTS
-from services.agreements.versions.kept import FILES
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.commit import get_outcome

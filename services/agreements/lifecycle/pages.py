@@ -3,12 +3,12 @@
 from flask import Blueprint, Response, make_response, render_template, request
 
 from services.agreements.current import current_parts
+from services.agreements.files.downloads import send_docx
 from services.agreements.lifecycle.delivery import ACT, DeliveryForm, record_delivery
 from services.agreements.lifecycle.letter import LetterFacts, notice_docx, notice_paragraphs
 from services.agreements.lifecycle.story import Notice, get_notice
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import Shown, show
-from services.agreements.versions.downloads import send_docx
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.documents.gate.upload import LARGEST, Upload

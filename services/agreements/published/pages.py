@@ -5,11 +5,11 @@ from markupsafe import Markup
 from pydantic import Field
 
 from services.agreements.current import current_parts
+from services.agreements.files.downloads import send_stored
 from services.agreements.published.service import NotPublished, list_published, open_copy, open_published
 from services.agreements.published.verifying import Answer, verify_upload
 from services.agreements.register.words import TONES
 from services.agreements.trying import tried
-from services.agreements.versions.downloads import send_stored
 from shared.auth.current import current_or_none
 from shared.auth.limits import PUBLIC_FORM
 from shared.auth.permissions import public

@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.agreements.files.models import FileRow, VersionRow
+from services.agreements.files.read_once import ReadOnce
+from services.agreements.files.repository import get_version
+from services.agreements.files.stored import load_docx
 from services.agreements.published.contacts import withhold
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.repository import Filters, list_rows, sort_values, visible_to
 from services.agreements.signature.models import EvidenceRow
 from services.agreements.tables import ACTS
-from services.agreements.versions.models import FileRow, VersionRow
-from services.agreements.versions.read_once import ReadOnce
-from services.agreements.versions.repository import get_version
-from services.agreements.versions.texts import load_docx
 from services.agreements.wiring import Agreements
 from shared.acts.commit import get_head
 from shared.documents.read.docx import read_docx

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from services.agreements.files.models import FileRow
 from services.agreements.published.reading import read_signatures
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.roots import trust_roots
-from services.agreements.versions.models import FileRow
 from services.agreements.wiring import Agreements
 from shared.audit.chain import sha256
 from shared.documents.gate.upload import Upload, examine_upload

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.agreements.files.repository import list_versions
+from services.agreements.files.stored import load_docx
 from services.agreements.register.models import AgreementRow
-from services.agreements.versions.repository import list_versions
-from services.agreements.versions.texts import load_docx
 from services.agreements.wiring import Agreements
 from shared.acts.outbox import Pending
 from shared.auth.directory import list_agencies

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 
 from services.agreements.approvals.talk import changed_since, list_talk
 from services.agreements.current import current_parts
+from services.agreements.files.repository import list_files, list_versions
 from services.agreements.imports.repository import get_origin
 from services.agreements.lifecycle.story import get_notice, list_reviews
 from services.agreements.places import library_tabs
@@ -30,7 +31,6 @@ from services.agreements.register.standing import get_standing, next_words
 from services.agreements.register.timeline import list_events
 from services.agreements.register.whose_clock import clock_title, waits_for
 from services.agreements.register.words import CLOCK_STATES, TONES, ledger_words
-from services.agreements.versions.repository import list_files, list_versions
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.auth.scope import permissions_of

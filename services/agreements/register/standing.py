@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.agreements.files.models import VersionRow
 from services.agreements.register.links import LinkNow, get_links
 from services.agreements.register.service import Shown
 from services.agreements.register.timeline import names_of
 from services.agreements.signature.models import SignerRow
 from services.agreements.tables import ACTS
-from services.agreements.versions.models import VersionRow
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.staging import get_texts

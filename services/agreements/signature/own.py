@@ -9,16 +9,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from services.agreements.files.models import FileRow
+from services.agreements.files.repository import add_file, file_values
+from services.agreements.files.stored import stored_of
 from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, is_first
 from services.agreements.signature.models import EvidenceKind, EvidenceRow
 from services.agreements.signature.outside import Visit, claims, masked, visit
 from services.agreements.signature.own_pdf import check_own
 from services.agreements.signature.roots import named_roots
 from services.agreements.signature.service import Visitor, authority_of
-from services.agreements.versions.downloads import stored_of
-from services.agreements.versions.models import FileRow
-from services.agreements.versions.repository import add_file, file_values
-from services.agreements.versions.texts import object_key
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.messages import Outcome
@@ -29,6 +28,7 @@ from shared.documents.gate.upload import Upload
 from shared.documents.seal.model import Chain, SignatureReport
 from shared.errors import KeyReused, NotFound
 from shared.storage.buckets import Bucket
+from shared.storage.keys import content_key
 
 KIND = "own_signature"
 
@@ -104,7 +104,11 @@ def _keep(parts: Agreements, sending: _Sending, report: SignatureReport) -> None
     found, data, at = sending.found, sending.upload.data, clock.now()
     digest = sha256(data)
     stored = parts.store.put(
-        Bucket.EXECUTED, object_key(found.row.id, digest), data, sha256=digest, content_type="application/pdf"
+        Bucket.EXECUTED,
+        content_key(found.row.id, digest),
+        data,
+        sha256=digest,
+        content_type="application/pdf",
     )
     values = file_values(
         stored, file_id=sending.file_id, stream=found.row.id, kind=KIND, added_by=OUTSIDE + found.signer.id, at=at,

@@ -4,9 +4,9 @@ from flask import Blueprint, Response, make_response, render_template, request
 from pydantic import Field
 
 from services.agreements.current import current_parts
+from services.agreements.files.downloads import send_stored
 from services.agreements.signature.own import frozen_pdf, sign_own
 from services.agreements.signature.pages import outside_form, visit_cookie, visitor
-from services.agreements.versions.downloads import send_stored
 from shared.auth.limits import LINK_OPEN
 from shared.auth.permissions import public
 from shared.documents.gate.upload import LARGEST, Upload

@@ -11,11 +11,10 @@ from typing import Any
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from services.agreements.versions.downloads import stored_of
-from services.agreements.versions.models import FileRow, VersionRow
-from services.agreements.versions.repository import add_file, file_values, get_version
+from services.agreements.files.models import FileRow, VersionRow
+from services.agreements.files.repository import add_file, file_values, get_version
+from services.agreements.files.stored import load_docx, stored_of
 from services.agreements.versions.settling import find_open
-from services.agreements.versions.texts import load_docx
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.faults import point

@@ -5,14 +5,14 @@ from markupsafe import Markup
 from pydantic import Field
 
 from services.agreements.current import current_parts
+from services.agreements.files.repository import get_version
+from services.agreements.files.stored import load_docx
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import show
 from services.agreements.signature import outside
 from services.agreements.signature.evidence import consent_text
 from services.agreements.signature.service import NO_AUTHORITY, PURPOSE, Visitor, prepare, sign
 from services.agreements.signature.used import find_used
-from services.agreements.versions.repository import get_version
-from services.agreements.versions.texts import load_docx
 from shared.auth.confirm import Asked, confirm_address
 from shared.auth.current import current_actor
 from shared.auth.limits import CODE_REQUEST, LINK_OPEN

@@ -12,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import open_agreement
+from services.agreements.files.models import FileRow
+from services.agreements.files.upload_rows import FILES
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.evidence import (
     ATTESTATION,
@@ -22,8 +24,6 @@ from services.agreements.signature.evidence import (
 )
 from services.agreements.signature.models import EvidenceKind, EvidenceRow, SignerRow
 from services.agreements.signature.service import Visitor
-from services.agreements.versions.kept import FILES
-from services.agreements.versions.models import FileRow
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.messages import Outcome

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
+from services.agreements.files.models import FileRow
 from services.agreements.signature.models import LINK, EvidenceRow
-from services.agreements.versions.models import FileRow
 from shared.acts.messages import Act
 from shared.acts.rules import Refused
 from shared.acts.standing import OUTSIDE

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 from werkzeug.datastructures import FileStorage
 
 from services.agreements.current import current_parts
-from services.agreements.versions.downloads import send_docx, send_stored
+from services.agreements.files.downloads import DOCX, send_docx, send_stored
 from services.agreements.versions.files import list_all_versions, list_kept, open_kept, open_version
 from services.agreements.versions.schemas import (
     Added,
@@ -15,7 +15,7 @@ from services.agreements.versions.schemas import (
     VersionList,
     VersionView,
 )
-from services.agreements.versions.service import DOCX, LARGEST, compare_versions, get_docx, upload
+from services.agreements.versions.service import LARGEST, compare_versions, get_docx, upload
 from services.agreements.versions.settling import accept_changes
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from services.agreements.acting.service import open_agreement
-from services.agreements.versions.models import FileRow, VersionRow
-from services.agreements.versions.repository import get_file, get_version, list_files, list_versions
+from services.agreements.files.models import FileRow, VersionRow
+from services.agreements.files.repository import get_file, get_version, list_files, list_versions
 from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor
 

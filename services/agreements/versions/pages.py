@@ -5,12 +5,12 @@ from markupsafe import Markup
 
 from services.agreements.acting.service import open_agreement
 from services.agreements.current import current_parts
+from services.agreements.files.downloads import send_docx, send_stored
+from services.agreements.files.repository import get_file, list_versions
 from services.agreements.register.pages import record_data
 from services.agreements.register.service import show
 from services.agreements.trying import draft_to_try, tried
-from services.agreements.versions.downloads import send_docx, send_stored
 from services.agreements.versions.files import list_all_versions
-from services.agreements.versions.repository import get_file, list_versions
 from services.agreements.versions.returned import returned_example
 from services.agreements.versions.schemas import SettleForm, UploadForm
 from services.agreements.versions.service import LARGEST, compare_versions, get_docx, read, upload

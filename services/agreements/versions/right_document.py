@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from services.agreements.versions.read_once import ReadOnce
+from services.agreements.files.read_once import ReadOnce
 from shared.documents.read.docx import read_docx
 from shared.documents.read.model import Document
 from shared.documents.read.segments import segments

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from services.agreements.versions.models import FileRow, VersionRow
+from services.agreements.files.models import FileRow, VersionRow
 from shared.documents.compare.html import describe
 from shared.documents.compare.model import BlockChange, ClauseChange, Comparison, TableChange
 from shared.web.forms import FormModel

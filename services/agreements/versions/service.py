@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import find_agreement
+from services.agreements.files.downloads import DOCX
+from services.agreements.files.models import VersionRow
+from services.agreements.files.repository import add_version as add_row
+from services.agreements.files.repository import get_made, get_version, next_number
+from services.agreements.files.stored import load_docx
 from services.agreements.tables import ACTS
-from services.agreements.versions.models import VersionRow
-from services.agreements.versions.repository import add_version as add_row
-from services.agreements.versions.repository import get_made, get_version, next_number
 from services.agreements.versions.right_document import check_right, clauses_of
-from services.agreements.versions.texts import load_docx, object_key
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.commit import get_outcome
@@ -35,10 +36,9 @@ from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
 from shared.errors import Conflict, FieldError, Invalid, KeyReused
 from shared.storage.buckets import Bucket
+from shared.storage.keys import content_key
 from shared.storage.port import Stored
 from workflows.agreements.state import Status
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 LARGEST = 50_000_000
 """Bytes of an uploaded Word file: what the gate reads at most."""
@@ -136,7 +136,7 @@ def _store(parts: Agreements, stream: str, new: NewVersion) -> Stored:
 
 def _put(parts: Agreements, bucket: Bucket, stream: str, data: bytes, media_type: str) -> Stored:
     digest = sha256(data)
-    return parts.store.put(bucket, object_key(stream, digest), data, sha256=digest, content_type=media_type)
+    return parts.store.put(bucket, content_key(stream, digest), data, sha256=digest, content_type=media_type)
 
 
 def upload(

@@ -7,12 +7,12 @@ one text. Taking some changes and refusing others is done in Word; the file then
 from dataclasses import dataclass
 
 from services.agreements.acting.service import find_agreement
+from services.agreements.files.models import VersionRow
+from services.agreements.files.read_once import ReadOnce
+from services.agreements.files.repository import get_version
+from services.agreements.files.stored import load_docx
 from services.agreements.tables import ACTS
-from services.agreements.versions.models import VersionRow
-from services.agreements.versions.read_once import ReadOnce
-from services.agreements.versions.repository import get_version
 from services.agreements.versions.service import NewVersion, add_version
-from services.agreements.versions.texts import load_docx
 from services.agreements.wiring import Agreements
 from shared.acts.commit import get_outcome
 from shared.auth.actor import Actor

@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from services.agreements.versions.repository import add_file
+from services.agreements.files.repository import add_file
 from services.portal.seed import seed_id
 from shared import clock
 from shared.audit.chain import sha256

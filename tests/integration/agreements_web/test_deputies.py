@@ -13,9 +13,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select
 
+from services.agreements.files.models import VersionRow
 from services.agreements.signature.models import SignerRow
 from services.agreements.tables import ACTS
-from services.agreements.versions.models import VersionRow
 from services.portal.administration.delegations import create_delegation
 from services.portal.seed import seed_id
 from shared import clock

@@ -9,7 +9,7 @@ from docx import Document
 
 from services.agreements.approvals import checked
 from services.agreements.approvals.service import OutsideSigner, prepare_submission
-from services.agreements.versions.read_once import ReadOnce
+from services.agreements.files.read_once import ReadOnce
 from services.agreements.versions.service import get_docx, upload
 from services.portal.seed import seed_id
 from shared import clock

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from services.agreements.drafts.service import make_version, save
+from services.agreements.files.repository import list_versions
 from services.agreements.tables import ACTS
-from services.agreements.versions.repository import list_versions
 from services.portal.seed import seed_id
 from shared.acts.commit import get_head, lock_head
 from shared.auth.actor import Actor, Grant

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from deploy.seed.stage import Story
 from deploy.seed.stories import HSI, _approved, _in_force, _notice
+from services.agreements.files.repository import list_files
+from services.agreements.files.stored import stored_of
 from services.agreements.signature.models import EvidenceRow
-from services.agreements.versions.downloads import stored_of
-from services.agreements.versions.repository import list_files
 from shared import clock
 from shared.documents.read.pdf import read_pdf
 from tests.system.agreements.browserless import Person

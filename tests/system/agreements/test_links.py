@@ -9,10 +9,10 @@ from sqlalchemy import func, select, update
 
 from deploy.seed.stage import Story
 from deploy.seed.stories import HSI, _approved
+from services.agreements.files.repository import list_files
+from services.agreements.files.stored import stored_of
 from services.agreements.register.timeline import list_events
 from services.agreements.signature.models import LINK
-from services.agreements.versions.downloads import stored_of
-from services.agreements.versions.repository import list_files
 from shared import clock
 from shared.auth.secrets import digest
 from tests.system.agreements.browserless import OutsideSigner, Person, Visitor

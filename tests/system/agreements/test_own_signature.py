@@ -8,9 +8,9 @@ import pytest
 
 from deploy.seed.stage import Story
 from deploy.seed.stories import HSI, _approved
+from services.agreements.files.repository import list_files
+from services.agreements.files.stored import stored_of
 from services.agreements.signature import kept
-from services.agreements.versions.downloads import stored_of
-from services.agreements.versions.repository import list_files
 from shared import clock
 from shared.documents.read.pdf import read_pdf
 from shared.documents.seal.verify import verify

@@ -6,8 +6,8 @@ import pytest
 
 from deploy.seed.stage import Story
 from deploy.seed.stories import _in_force
+from services.agreements.files.read_once import ReadOnce
 from services.agreements.published import service
-from services.agreements.versions.read_once import ReadOnce
 from shared import clock
 from tests.system.agreements.browserless import Visitor
 
@@ -47,8 +47,8 @@ def verify(stranger, data, name="copy.pdf", status=200):
 
 
 def sealed(parts, story):
-    from services.agreements.versions.downloads import stored_of
-    from services.agreements.versions.models import FileRow
+    from services.agreements.files.models import FileRow
+    from services.agreements.files.stored import stored_of
 
     with parts.database.transaction() as session:
         return parts.store.get(stored_of(session.get(FileRow, story.head.state["executed"]["file"])))
@@ -107,8 +107,8 @@ def test_executed_copy_with_one_byte_changed_is_not_relied_on(stranger, parts, s
 
 
 def test_pdf_without_a_seal_says_so(stranger, parts, story):
-    from services.agreements.versions.downloads import stored_of
-    from services.agreements.versions.repository import list_files
+    from services.agreements.files.repository import list_files
+    from services.agreements.files.stored import stored_of
 
     with parts.database.transaction() as session:
         [frozen] = list_files(session, story.stream, "package_pdf")
@@ -130,7 +130,7 @@ def test_other_files_are_refused_with_a_reason(stranger, data, said):
 def test_verification_keeps_nothing(stranger, parts, story):
     verify(stranger, sealed(parts, story))
     with parts.database.transaction() as session:
-        from services.agreements.versions.repository import list_files
+        from services.agreements.files.repository import list_files
 
         kinds = {f.kind for f in list_files(session, story.stream)}
     assert kinds == {"package_pdf", "executed"}

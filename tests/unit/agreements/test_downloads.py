@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.agreements.versions.downloads import send_docx
+from services.agreements.files.downloads import send_docx
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from services.agreements.versions.models import FileRow, VersionRow
+from services.agreements.files.models import FileRow, VersionRow
 from shared.errors import NotFound
 from shared.storage.port import Stored
 
@@ -53,7 +53,7 @@ def get_made(session: Session, version: VersionRow) -> VersionRow | None:
 def file_values(
     stored: Stored, *, file_id: str, stream: str, kind: str, name: str, added_by: str, at: datetime
 ) -> dict[str, Any]:
-    """The row of a file that the store keeps (`versions.downloads.stored_of` goes the other way)."""
+    """The row of a file that the store keeps (`files.stored.stored_of` goes the other way)."""
     return {
         "id": file_id, "agreement_id": stream, "kind": kind, "name": name, "bucket": stored.bucket.value,
         "object_key": stored.key, "object_version": stored.version_id, "sha256": stored.sha256,

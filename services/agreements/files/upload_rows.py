@@ -1,9 +1,9 @@
-"""An agreement's rows of files, as `shared.service.files` keeps them."""
+"""An agreement's rows of files that people hand in, as `shared.service.files` keeps them."""
 
 from sqlalchemy.orm import Session
 
-from services.agreements.versions.models import FileRow
-from services.agreements.versions.repository import add_file, file_values
+from services.agreements.files.models import FileRow
+from services.agreements.files.repository import add_file, file_values
 from shared.service.files import KeptFile
 
 

@@ -6,14 +6,14 @@ from urllib.parse import quote
 
 from flask import Response
 
-from services.agreements.versions.models import FileRow
-from services.agreements.versions.service import DOCX
-from services.agreements.wiring import Agreements
-from shared.storage.buckets import Bucket
-from shared.storage.port import Stored
+from services.agreements.files.models import FileRow
+from services.agreements.files.stored import stored_of
+from shared.documents.gate.model import MEDIA_TYPES
+from shared.service.parts import ServiceParts
 
 UNSAFE = re.compile(r"[^\w .,()-]+")
-TYPES = {".pdf": "application/pdf", ".docx": DOCX}
+DOCX = MEDIA_TYPES["docx"]
+TYPES = {".pdf": MEDIA_TYPES["pdf"], ".docx": DOCX}
 
 
 def send_docx(docx: bytes, name: str) -> Response:
@@ -21,18 +21,13 @@ def send_docx(docx: bytes, name: str) -> Response:
     return _attachment(Response(docx, mimetype=DOCX), name)
 
 
-def send_stored(parts: Agreements, row: FileRow, name: str = "") -> Response:
+def send_stored(parts: ServiceParts, row: FileRow, name: str = "") -> Response:
     """A kept file, from the store in pieces; under its own name, or the one that is given."""
     pieces: Iterator[bytes] = parts.store.stream(stored_of(row))
     kind = TYPES.get(row.name[row.name.rfind(".") :].lower(), "application/octet-stream")
     response = Response(pieces, mimetype=kind)
     response.content_length = row.size
     return _attachment(response, name or row.name)
-
-
-def stored_of(row: FileRow) -> Stored:
-    """A file's row as the store knows it."""
-    return Stored(Bucket(row.bucket), row.object_key, row.object_version, row.sha256, row.size)
 
 
 def _attachment(response: Response, name: str) -> Response:
