@@ -19,9 +19,9 @@ from services.agreements.context import AgreementsContext
 from services.agreements.drafts.begin import begin_draft
 from services.agreements.drafts.service import make_version
 from services.agreements.signature.evidence import Circumstances, add_evidence
-from services.agreements.signature.models import SignerRow
 from services.agreements.signature.package import PackageActivities
 from services.agreements.signature.service import authority_of
+from services.agreements.signers.models import SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from services.portal.seed import seed_id

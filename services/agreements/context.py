@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.next_step import next_step, open_tasks
 from services.agreements.register.public_entry import change_public_entry
-from services.agreements.signature.recheck import check_signature
+from services.agreements.signers.recheck import check_signature
 from services.agreements.tables import ACTS
 from shared.acts.context import Recorded
 from shared.acts.decision import Decision

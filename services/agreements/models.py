@@ -6,7 +6,7 @@ from services.agreements.drafts.models import DraftRow
 from services.agreements.files.models import FileRow, VersionRow
 from services.agreements.imports.models import ImportRow
 from services.agreements.register.models import AgreementRow, NumberRow
-from services.agreements.signature.models import LINK, EvidenceRow, SignerRow
+from services.agreements.signers.models import LINK, EvidenceRow, SignerRow
 from services.agreements.tables import Base
 
 __all__ = [

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from services.agreements.context import AgreementsContext
-from services.agreements.signature.completion import Sealer
+from services.agreements.sealing.completion import Sealer
 from shared.acts.start import EntityAddress
 from shared.service.parts import ServiceParts
 from workflows.agreements import contract

@@ -18,7 +18,7 @@ from services.agreements.approvals.terms import StatedTerms, Terms, find_terms, 
 from services.agreements.files.models import VersionRow
 from services.agreements.files.repository import get_version
 from services.agreements.register.models import AgreementRow
-from services.agreements.signature.models import SignerRow
+from services.agreements.signers.models import SignerRow
 from services.agreements.versions.settling import OpenChanges, find_open, require_settled
 from services.agreements.wiring import Agreements
 from shared.acts.messages import Outcome

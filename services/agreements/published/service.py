@@ -17,7 +17,7 @@ from services.agreements.files.stored import load_docx
 from services.agreements.published.contacts import withhold
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.repository import Filters, list_rows, sort_values, visible_to
-from services.agreements.signature.models import EvidenceRow
+from services.agreements.signers.models import EvidenceRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared.acts.commit import get_head

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from services.agreements.files.models import FileRow
-from services.agreements.published.reading import read_signatures
 from services.agreements.register.models import AgreementRow
+from services.agreements.sealing.pdf_signatures import read_signatures
 from services.agreements.signature.roots import trust_roots
 from services.agreements.wiring import Agreements
 from shared.audit.chain import sha256

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from services.agreements.files.repository import list_versions
 from services.agreements.files.stored import load_docx
 from services.agreements.register.models import AgreementRow
-from services.agreements.wiring import Agreements
 from shared.acts.outbox import Pending
 from shared.auth.directory import list_agencies
 from shared.documents.read.docx import read_docx
 from shared.documents.read.text import text
 from shared.search.port import Entry
 from shared.search.rows import put_entries
+from shared.service.parts import ServiceParts
 from workflows.agreements import contract
 
 KIND = "Agreement"
@@ -36,7 +36,7 @@ def entry_of(row: AgreementRow, body: str, names: Mapping[str, str]) -> Entry:
     )  # fmt: skip
 
 
-def index_text(parts: Agreements, pending: Pending) -> None:
+def index_text(parts: ServiceParts, pending: Pending) -> None:
     """Read the newest version's text into the index (for the relay). Raises Unavailable without store or database.
 
     The row is locked meanwhile, so that no act can come between reading its state and writing the entry.

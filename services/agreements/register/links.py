@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.agreements.signature.models import LINK
+from services.agreements.signers.models import LINK
 from shared.auth.link_tokens import Sent, Standing, list_newest
 from workflows.agreements.links import asked_outside, links_again_at
 from workflows.agreements.state import Status

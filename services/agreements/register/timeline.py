@@ -7,10 +7,9 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from services.agreements.files.models import VersionRow
-from services.agreements.lifecycle.words import OUTCOMES
 from services.agreements.register.where import whereabouts
-from services.agreements.register.words import HAPPENED, PROBLEMS
-from services.agreements.signature.models import SignerRow
+from services.agreements.register.words import HAPPENED, OUTCOMES, PROBLEMS
+from services.agreements.signers.models import SignerRow
 from services.agreements.tables import ACTS
 from shared.acts.commit import get_head
 from shared.acts.staging import get_texts

@@ -10,7 +10,7 @@ from services.agreements.register.links import LinkNow, get_links
 from services.agreements.register.service import ClockLine, Shown, list_clocks, show
 from services.agreements.register.timeline import names_of
 from services.agreements.register.words import HAPPENED
-from services.agreements.signature.models import SignerRow
+from services.agreements.signers.models import SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock

@@ -51,6 +51,17 @@ PROBLEMS = {
 }
 """Why a package could not be prepared, and what to do."""
 
+OUTCOMES = {"continue": "Continue as it is", "amend": "Amend it", "end": "End it"}
+"""What a review came to."""
+
+METHODS = {
+    "certified_mail": "certified mail",
+    "courier": "courier",
+    "personal": "handing it over in person",
+    "email": "e-mail",
+}
+"""How a notice was sent; completes “by …”."""
+
 TONES = {status.words: status.tone for status in SERVICE.statuses}
 """In which tone each status is shown."""
 

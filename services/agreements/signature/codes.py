@@ -5,7 +5,7 @@ That a link still works, or what became of it, is its page's to say.
 
 from sqlalchemy.orm import Session
 
-from services.agreements.signature.models import LINK
+from services.agreements.signers.models import LINK
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.auth.link_tokens import create_code, verify_code, wrong_code

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from services.agreements.signature.models import EvidenceKind, EvidenceRow, SignerRow
+from services.agreements.signers.models import EvidenceKind, EvidenceRow, SignerRow
 from shared.audit.chain import canonical, sha256
 
 CONSENT = (

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.link_mail import send_with_link
-from services.agreements.signature.models import LINK, SignerRow
+from services.agreements.signers.models import LINK, SignerRow
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.auth.link_tokens import create_link

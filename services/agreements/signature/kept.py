@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from services.agreements.files.models import FileRow
 from services.agreements.files.stored import stored_of
-from services.agreements.published.reading import read_signatures
 from services.agreements.register.models import AgreementRow
-from services.agreements.signature.models import EvidenceRow
+from services.agreements.sealing.pdf_signatures import read_signatures
 from services.agreements.signature.own import KIND
 from services.agreements.signature.own_pdf import AGAIN, check_whole, find_signature
 from services.agreements.signature.roots import trust_roots
+from services.agreements.signers.models import EvidenceRow
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.documents.seal.model import SignatureReport, Verdict

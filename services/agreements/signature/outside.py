@@ -14,8 +14,8 @@ from services.agreements.register.models import AgreementRow
 from services.agreements.signature import codes
 from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, is_first
 from services.agreements.signature.invitation import PURPOSE
-from services.agreements.signature.models import LINK, SignerRow
 from services.agreements.signature.service import Visitor, authority_of
+from services.agreements.signers.models import LINK, SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock

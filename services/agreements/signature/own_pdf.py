@@ -8,7 +8,7 @@ what was approved, and their signature stays whole for whoever verifies the file
 from collections import Counter
 from collections.abc import Sequence
 
-from services.agreements.published.reading import LIMITS, read_signatures
+from services.agreements.sealing.pdf_signatures import LIMITS, read_signatures
 from shared.documents.gate.upload import Upload, examine_upload
 from shared.documents.process import Failed, run_isolated
 from shared.documents.seal.changes import list_changes

@@ -22,8 +22,8 @@ from services.agreements.signature.evidence import (
     evidence_id,
     is_first,
 )
-from services.agreements.signature.models import EvidenceKind, EvidenceRow, SignerRow
 from services.agreements.signature.service import Visitor
+from services.agreements.signers.models import EvidenceKind, EvidenceRow, SignerRow
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.messages import Outcome

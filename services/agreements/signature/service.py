@@ -17,7 +17,7 @@ from services.agreements.signature.evidence import (
     is_first,
     payload_hash,
 )
-from services.agreements.signature.models import EvidenceRow, SignerRow
+from services.agreements.signers.models import EvidenceRow, SignerRow
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.messages import Outcome

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.invitation import PURPOSE
-from services.agreements.signature.models import LINK, EvidenceRow, SignerRow
 from services.agreements.signature.outside import masked
+from services.agreements.signers.models import LINK, EvidenceRow, SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared.acts.commit import get_head

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from deploy.seed.stage import Story
 from deploy.seed.stories import HSI
 from services.agreements.register.models import AgreementRow
-from services.agreements.signature.models import LINK, SignerRow
 from services.agreements.signature.sealed import LIFETIME, PURPOSE
+from services.agreements.signers.models import LINK, SignerRow
 from services.portal.models import Account
 from services.portal.seed import seed_id
 from services.portal.signin.links import create_set_up

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from services.agreements.files.models import VersionRow
-from services.agreements.signature.models import SignerRow
+from services.agreements.signers.models import SignerRow
 from services.agreements.tables import ACTS
 from services.portal.administration.delegations import create_delegation
 from services.portal.seed import seed_id

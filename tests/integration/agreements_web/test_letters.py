@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from services.agreements.letters.effects import handlers
 from services.agreements.signature.link_mail import send_with_link
-from services.agreements.signature.models import LINK
+from services.agreements.signers.models import LINK
 from services.portal.seed import seed_id
 from shared import clock
 from shared.acts.outbox import Pending

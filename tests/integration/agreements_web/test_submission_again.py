@@ -8,7 +8,7 @@ import pytest
 
 from services.agreements.approvals import service
 from services.agreements.approvals.service import OutsideSigner, prepare_submission
-from services.agreements.signature.models import SignerRow
+from services.agreements.signers.models import SignerRow
 from services.portal.seed import seed_id
 from shared.errors import KeyReused
 

@@ -11,7 +11,7 @@ from deploy.seed.stage import Story
 from deploy.seed.stories import HSI, _approved, _in_force, _notice
 from services.agreements.files.repository import list_files
 from services.agreements.files.stored import stored_of
-from services.agreements.signature.models import EvidenceRow
+from services.agreements.signers.models import EvidenceRow
 from shared import clock
 from shared.documents.read.pdf import read_pdf
 from tests.system.agreements.browserless import Person

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from deploy.seed.stage import Story
 from deploy.seed.stories import HSI
-from services.agreements.signature.models import EvidenceRow
+from services.agreements.signers.models import EvidenceRow
 from shared import clock
 from tests.system.agreements.browserless import FIELD, OutsideSigner, Person, _form
 

@@ -12,7 +12,7 @@ from deploy.seed.stories import HSI, _approved
 from services.agreements.files.repository import list_files
 from services.agreements.files.stored import stored_of
 from services.agreements.register.timeline import list_events
-from services.agreements.signature.models import LINK
+from services.agreements.signers.models import LINK
 from shared import clock
 from shared.auth.secrets import digest
 from tests.system.agreements.browserless import OutsideSigner, Person, Visitor

@@ -15,7 +15,7 @@ from services.agreements.register.standing import Standing
 from services.agreements.register.timeline import what_happened
 from services.agreements.register.whose_clock import clock_title, waits_for
 from services.agreements.register.words import ledger_words
-from services.agreements.signature.models import SignerRow
+from services.agreements.signers.models import SignerRow
 from shared.service.acting.offers import Offer
 from shared.service.story import Names
 from workflows.agreements.state import Status, new_state

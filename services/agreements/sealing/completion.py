@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.timeline import list_events
-from services.agreements.signature.models import EvidenceKind, EvidenceRow
+from services.agreements.signers.models import EvidenceKind, EvidenceRow
 from shared.auth.directory import get_agency
 from shared.database import Database
 from shared.documents.certificate.executed import make_executed_copy

@@ -10,7 +10,7 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from services.agreements.files.models import FileRow
-from services.agreements.signature.models import LINK, EvidenceRow
+from services.agreements.signers.models import LINK, EvidenceRow
 from shared.acts.messages import Act
 from shared.acts.rules import Refused
 from shared.acts.standing import OUTSIDE

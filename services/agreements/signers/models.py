@@ -1,4 +1,4 @@
-"""Evidence of signatures and the links by which outside signers come: one row each."""
+"""Who signs, the evidence of each signature, and the links by which outside signers come: one row each."""
 
 from datetime import datetime
 from enum import StrEnum
