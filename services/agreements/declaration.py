@@ -45,6 +45,8 @@ SERVICE = Service(
             "Ended", "No longer in effect: withdrawn, terminated or run out. It is kept as a record.", "plain"
         ),
     ),
+    watchers=frozenset({Role.RECORDS_OFFICER, Role.LEGAL_REVIEWER}),
+    overdue_page="/agreements?overdue=true",
     audit_page="/agreements/audit",
     effects_page="/agreements/effects",
     permissions={

@@ -31,6 +31,7 @@ TASK = Table(
     Index("ix_task_for_account", "for_account", postgresql_where=OPEN),
     Index("ix_task_for_role_for_agency", "for_role", "for_agency", postgresql_where=OPEN),
     Index("ix_task_context_entity_id", "context", "entity_id"),
+    Index("ix_task_due_at", "due_at", postgresql_where=OPEN),
 )
 
 MILESTONE = Table(

@@ -76,6 +76,10 @@ class Service:
     """Its permissions by role."""
     scopes: Mapping[str, str] = field(default_factory=dict)
     """What a personal token with each permission may do, in words; no token carries a permission without."""
+    watchers: frozenset[str] = frozenset()
+    """Roles whose work it is to watch its clocks: their My work shows what is overdue in their agencies."""
+    overdue_page: str = ""
+    """Address of its list of what is overdue."""
     audit_page: str = ""
     """Address of its auditors' pages."""
     effects_page: str = ""

@@ -1,4 +1,4 @@
-"""My work: what waits for me, due first, and in the demo four things to try."""
+"""My work: what waits for me, what is overdue where I watch the clocks, and in the demo four things to try."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from services.portal.administration.words import role_name
 from services.portal.deps import portal
+from services.portal.work.overdue import Late, list_overdue
 from services.portal.work.repository import Waiting, get_steps_done, list_waiting
 from services.portal.work.steps import STEPS
 from shared import clock
@@ -28,12 +29,14 @@ def show() -> str:
     soon = clock.now() + timedelta(days=SOON_DAYS)
     with portal().database.transaction() as session:
         waiting = list_waiting(session, actor, clock.now())
+        overdue = list_overdue(session, actor, clock.now(), [task.id for task in waiting])
         done = get_steps_done(session, actor.account_id)
     return render_template(
         "work/my_work.html",
         tasks=[as_task(task) for task in waiting if not task.due_at or task.due_at <= soon],
         later=[as_task(task) for task in waiting if task.due_at and task.due_at > soon],
         soon_days=SOON_DAYS,
+        overdue=[(found.where, list(map(as_late, found.tasks)), found.more) for found in overdue],
         steps=[(step, step.key in done) for step in STEPS],
         first_name=actor.name.split()[0],
         has_roles=bool(actor.grants),
@@ -50,3 +53,8 @@ def as_task(waiting: Waiting) -> Task:
         why = ""
     action = next((words for kind, words in ACTIONS.items() if waiting.kind.startswith(kind)), "Open")
     return Task(title=waiting.title, href=waiting.url, why=why, action=action, due=waiting.due_at)
+
+
+def as_late(late: Late) -> Task:
+    """Somebody else's overdue task: for whom it waits. Its button opens the record: the task is not the reader's."""
+    return Task(title=late.title, href=late.href, why=f"Waits for {late.who}", action="Open", due=late.due_at)
