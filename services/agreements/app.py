@@ -23,6 +23,8 @@ from services.agreements.lifecycle.api import bp as lifecycle_api
 from services.agreements.lifecycle.pages import pages as lifecycle
 from services.agreements.published.pages import pages as published
 from services.agreements.register.api import bp as register_api
+from services.agreements.register.api import listing as listing_api
+from services.agreements.register.pages import listing
 from services.agreements.register.pages import pages as register
 from services.agreements.routes.api import bp as routes_api
 from services.agreements.routes.pages import pages as routes
@@ -48,6 +50,7 @@ PAGES = (
     approvals,
     signature,
     versions,
+    listing,
     register,
     published,
     returning,
@@ -66,6 +69,7 @@ APIS = (
     acting_api,
     approvals_api,
     versions_api,
+    listing_api,
     register_api,
     lifecycle_api,
     signature_api,

@@ -19,6 +19,7 @@ from shared.auth.csrf import SessionGuard
 from shared.auth.current import current_or_none
 from shared.auth.install import auth_installer
 from shared.service.api_document import ApiDocument
+from shared.service.lists.reads import LIST_READS
 from shared.service.parts import ServiceParts
 from shared.web.app import new_app
 from shared.web.deps import WebDeps
@@ -37,7 +38,8 @@ def as_asked(session: Session, name: str) -> str:
 class Reading:
     """What is recorded of reading: the view argument that names a record, and endpoints where it is more or less.
 
-    The auditors' own pages need no entry. `resolve` turns what an address says (a number, say) into the record's id.
+    The auditors' own pages and lists need no entry. `resolve` turns what an address says (a number, say) into the
+    record's id.
     """
 
     entity: str
@@ -66,7 +68,7 @@ def service_app(
     app.extensions[EXTENSION] = parts
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
-    audit, reads = ledger_of(name, parts.database).tables, {**AUDIT_READS, **reading.reads}
+    audit, reads = ledger_of(name, parts.database).tables, {**AUDIT_READS, **LIST_READS, **reading.reads}
     install_recording(app, Recorder(parts.database, audit, reads, reading.entity, reading.resolve))
     document.install(app)
     return app

@@ -22,6 +22,12 @@ def kinds_of(field: FieldInfo) -> set[Any]:
     return found
 
 
+def choices_of(field: FieldInfo) -> set[Any]:
+    """What a `Literal` in the field's annotation allows; empty where there is none."""
+    parts = (field.annotation, *get_args(field.annotation))
+    return {value for kind in parts if get_origin(kind) is Literal for value in get_args(kind)}
+
+
 def is_choice(field: FieldInfo) -> bool:
     """Whether people choose the answer instead of writing it."""
     kinds = kinds_of(field)

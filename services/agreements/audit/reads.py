@@ -17,8 +17,6 @@ FILE = Read(Kind.DOWNLOAD, ENTITY, ("file_id",))
 WORD_FILE = Read(Kind.DOWNLOAD, ENTITY, ("number",))
 
 READS: Mapping[str, Read | None] = {
-    "register.export": Read(Kind.EXPORT),
-    "register_api.list_agreements": Read(Kind.EXPORT),  # a program takes the whole list
     "versions.read_page": VERSION,
     "versions.compare": TWO,
     "versions.download": WORD_FILE,

@@ -16,7 +16,7 @@ from services.agreements.files.repository import get_version
 from services.agreements.files.stored import load_docx
 from services.agreements.published.contacts import withhold
 from services.agreements.register.models import AgreementRow
-from services.agreements.register.repository import Filters, list_rows, sort_values, visible_to
+from services.agreements.register.repository import is_published
 from services.agreements.signers.models import EvidenceRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
@@ -24,10 +24,11 @@ from shared.acts.commit import get_head
 from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
 from shared.errors import NotFound
-from shared.service.records import body_names
+from shared.service.records import Order, Sort, body_names, having_words, list_page
 from shared.web.paging import Cursors, Page
 
 SIZE = 50
+BY_TITLE = Sort(AgreementRow.title, small=True)
 _TEXTS: ReadOnce[tuple[str | None, int]] = ReadOnce(most=100)
 
 
@@ -60,13 +61,13 @@ class Published:
 
 def list_published(parts: Agreements, words: str, cursor: str | None) -> Listing:
     """A page of published agreements by title. Raises Invalid for a foreign cursor."""
-    filters = Filters(words=words)
-    cursors = Cursors(parts.settings.need("secret_key"), "published", filters, "title", False)
+    cursors = Cursors(parts.settings.need("secret_key"), "published", words)
     position = cursors.read(cursor)
+    conditions = (is_published(), *having_words(words, AgreementRow.title, AgreementRow.number))
     with parts.database.transaction() as session:
-        rows = list_rows(session, None, filters, sort="title", descending=False, position=position, size=SIZE)
+        rows = list_page(session, AgreementRow, conditions, Order(BY_TITLE, False, position, SIZE))
         bodies = body_names(session)
-    return Listing(cursors.page(list(rows), position, SIZE, lambda row: sort_values(row, "title")), bodies)
+    return Listing(cursors.page(rows, position, SIZE, lambda row: (BY_TITLE.value(row), row.id)), bodies)
 
 
 def open_published(parts: Agreements, number: str) -> Published:
@@ -98,7 +99,7 @@ def _text(parts: Agreements, version: VersionRow) -> tuple[str | None, int]:
 
 
 def _row(session: Session, number: str) -> AgreementRow:
-    query = select(AgreementRow).where(AgreementRow.number == number, visible_to(None))
+    query = select(AgreementRow).where(AgreementRow.number == number, is_published())
     row = session.execute(query).scalar_one_or_none()
     if row is None:
         raise NotPublished("This agreement is not published.")

@@ -3,25 +3,28 @@
 from flask import Blueprint, Response, request
 
 from services.agreements.current import current_parts
-from services.agreements.register.schemas import AgreementList, AgreementView, ListForm
-from services.agreements.register.service import get_listing
+from services.agreements.register.listing import (
+    AGREEMENTS,
+    AgreementItem,
+    AgreementList,
+    AgreementListForm,
+    agreement_values,
+)
+from services.agreements.register.schemas import AgreementView
 from services.agreements.register.whole import list_lines, show_whole
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
+from shared.service.lists.api import list_api
 from shared.service.views import EventList, EventQuery
 from shared.web.api import Reply, api
 from shared.web.etags import add_etag, is_unchanged
 
 bp = Blueprint("register_api", __name__)
-
-
-@bp.get("/api/agreements")
-@permission("agreements.read")
-@api("listAgreements", query=ListForm, response=AgreementList)
-def list_agreements(query: ListForm) -> AgreementList:
-    """The agreements that the owner of the token may see, a page at a time."""
-    actor = current_actor()
-    return AgreementList.of(get_listing(current_parts(), actor, query.query))
+listing = list_api(
+    "/api/agreements", current_parts, AGREEMENTS,
+    operation="listAgreements", reads="agreements.read", form=AgreementListForm, response=AgreementList,
+    item=lambda row, listing: AgreementItem(**agreement_values(row, listing.names, listing.bodies)),
+)  # fmt: skip
 
 
 @bp.get("/api/agreements/<agreement_id>")

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template
 
 from services.agreements.approvals.talk import changed_since, list_talk
 from services.agreements.current import current_parts
@@ -13,69 +13,38 @@ from services.agreements.lifecycle.story import get_notice, list_reviews
 from services.agreements.places import library_tabs
 from services.agreements.register.buttons import arrange
 from services.agreements.register.clock_days import due_words, is_named_by_a_day
-from services.agreements.register.models import AgreementRow
+from services.agreements.register.listing import AGREEMENTS, AgreementListForm
 from services.agreements.register.progress import process_steps
-from services.agreements.register.repository import Filters
-from services.agreements.register.schemas import ListForm
-from services.agreements.register.service import (
-    EXPORT_HEADER,
-    Listing,
-    Shown,
-    export_rows,
-    get_listing,
-    list_clocks,
-    show,
-)
+from services.agreements.register.service import Shown, list_clocks, show
 from services.agreements.register.stages import earlier_of, people_of, signers_of, stages_of
 from services.agreements.register.standing import get_standing, next_words
 from services.agreements.register.timeline import list_events
 from services.agreements.register.whose_clock import clock_title, waits_for
 from services.agreements.register.words import CLOCK_STATES, TONES, ledger_words
+from shared.auth.actor import Actor
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.auth.scope import permissions_of
-from shared.service.waiting import is_asked, who_words
-from shared.web.csv_export import csv_response
-from shared.web.form_state import FormState
-from shared.web.forms import parse_query
-from shared.web.tables import Column, sorting_from
-from workflows.agreements.state import SHOWN_AS
-
-COLUMNS = (
-    Column("number", "Number", sortable=True),
-    Column("title", "Title", sortable=True),
-    Column("status", "Status"),
-    Column("agencies", "Between"),
-    Column("due", "Next", sortable=True),
-    Column("updated", "Changed", sortable=True),
-)
-STATUSES = tuple(dict.fromkeys(SHOWN_AS.values()))
-
+from shared.service.lists.pages import ListPages, list_pages
 
 pages = Blueprint("register", __name__)
 
 
-@pages.get("/agreements")
-@permission("agreements.read")
-def list_page() -> str:
-    actor, form = current_actor(), parse_query(ListForm, request)
-    sorting = sorting_from(request, COLUMNS, "-updated")
-    listing = get_listing(current_parts(), actor, form.query)
-    return render_template(
-        "agreements/list.html",
-        **_list_data(listing, form, sorting),
-        places=library_tabs(actor, "agreements"),
-        may_draft="agreements.draft" in permissions_of(actor),
-        may_export="agreements.export" in permissions_of(actor),
-    )
+def _list_data(actor: Actor) -> dict[str, Any]:
+    return {
+        "places": library_tabs(actor, "agreements"),
+        "may_draft": "agreements.draft" in permissions_of(actor),
+    }
 
 
-@pages.get("/agreements/export.csv")
-@permission("agreements.export")
-def export() -> Response:
-    actor, form = current_actor(), parse_query(ListForm, request)
-    rows = export_rows(current_parts(), actor, form.filters)
-    return csv_response("agreements", EXPORT_HEADER, rows)
+listing = list_pages(
+    "/agreements",
+    current_parts,
+    ListPages(
+        AGREEMENTS, AgreementListForm, "agreements/list.html",
+        reads="agreements.read", exports="agreements.export", data=_list_data,
+    ),
+)  # fmt: skip
 
 
 @pages.get("/agreements/<agreement_id>")
@@ -174,27 +143,4 @@ def record_data(shown: Shown, tab: str) -> dict[str, Any]:
         "base": base,
         "next": next_words(shown, standing, current_actor()),
         "between": lambda ids: ", ".join(shown.bodies.get(i, i) for i in ids) or "None in the directory",
-    }
-
-
-def _who(listing: Listing, row: AgreementRow) -> str:
-    """For whom a row waits: the first of them, and how many more; the reader before all others."""
-    actor, agencies = current_actor(), row.agencies
-    asked = sorted(row.next_who, key=lambda who: not is_asked(who, agencies, actor))
-    first = who_words(asked[0], listing.names.of(asked[0]), agencies, actor)
-    return f"{first} and {len(asked) - 1} more" if len(asked) > 1 else first
-
-
-def _list_data(listing: Listing, form: ListForm, sorting: Any) -> dict[str, Any]:
-    return {
-        "page": listing.page.at(request),
-        "who": partial(_who, listing),
-        "bodies": listing.bodies,
-        "short": listing.short,
-        "tones": TONES,
-        "columns": COLUMNS,
-        "sorting": sorting,
-        "statuses": [(status, status) for status in STATUSES],
-        "form": FormState(form),
-        "filtered": form.filters != Filters(),
     }

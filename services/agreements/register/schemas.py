@@ -1,85 +1,18 @@
-"""What the register takes and shows, for pages and API: the list's filters, an agreement's facts, its events."""
+"""What the API shows of one agreement: its facts, what may be done now, its clocks, route and signers."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
 from services.agreements.register.links import LinkNow, LinkStatus
-from services.agreements.register.models import AgreementRow
-from services.agreements.register.repository import Filters
-from services.agreements.register.service import ClockLine, Listing, ListQuery
+from services.agreements.register.listing import AgreementItem, agreement_values
+from services.agreements.register.service import ClockLine
 from services.agreements.register.whole import Whole
 from shared.acts.standing import OUTSIDE
 from shared.service.story import Names
-from shared.service.views import Named, NextView, OfferView, body, person
-from shared.web.forms import FormModel
-from shared.web.paging import DEFAULT_SIZE, LARGEST
-
-StatusWords = Literal["Draft", "In approval", "Out for signature", "Signed", "In force", "Suspended", "Ended"]
-SortKey = Literal["number", "-number", "title", "-title", "due", "-due", "updated", "-updated"]
-
-
-class ListForm(FormModel):
-    """The list's filters and paging, as they stand in the address."""
-
-    q: str = Field("", max_length=200, title="Words", description="Words of the number or the title.")
-    status: StatusWords | None = Field(None, title="the status")
-    agency: str | None = Field(None, max_length=64, description="The id of a state agency.")
-    partner: str | None = Field(None, max_length=64, description="The id of a federal body.")
-    mine: bool = Field(False, description="Only what waits for the owner of the token, by name or by role.")
-    published: bool | None = Field(None, description="true: only what is published; false: only what is not.")
-    overdue: bool = Field(False, description="Only what has a running clock that is past due.")
-    sort: SortKey = Field("-updated", title="the order")
-    cursor: str | None = Field(None, max_length=2000, description="`next` or `previous` of another page.")
-    limit: int = Field(DEFAULT_SIZE, ge=1, le=LARGEST, title="the number of rows")
-
-    @property
-    def filters(self) -> Filters:
-        """The filters as the repository takes them."""
-        return Filters(
-            self.status, self.agency, self.partner, self.q, self.mine, self.published, self.overdue
-        )
-
-    @property
-    def query(self) -> ListQuery:
-        """The page of the list that is asked for."""
-        key = self.sort.removeprefix("-")
-        return ListQuery(self.filters, key, self.sort.startswith("-"), self.cursor, self.limit)
-
-
-class AgreementItem(BaseModel):
-    """One agreement as the list shows it."""
-
-    id: str
-    number: str
-    title: str
-    kind: str
-    status: StatusWords
-    agencies: list[Named]
-    partners: list[Named]
-    effective_on: date | None
-    ends_on: date | None
-    published: bool
-    next: NextView | None
-    updated_at: datetime
-
-
-class AgreementList(BaseModel):
-    """One page of agreements; a cursor is null where there is nothing further on that side."""
-
-    items: list[AgreementItem]
-    next: str | None
-    previous: str | None
-
-    @classmethod
-    def of(cls, listing: Listing) -> "AgreementList":
-        """A page of the register."""
-        items = [
-            AgreementItem(**item_values(row, listing.names, listing.bodies)) for row in listing.page.items
-        ]
-        return cls(items=items, next=listing.page.next_cursor, previous=listing.page.previous_cursor)
+from shared.service.views import Named, OfferView, body, person
 
 
 class ClockEntryView(BaseModel):
@@ -185,22 +118,12 @@ class AgreementView(AgreementItem):
         """One agreement, opened."""
         shown, state, names = whole.shown, whole.shown.head.state, whole.shown.names
         return cls(
-            **item_values(shown.row, names, shown.bodies),
+            **agreement_values(shown.row, names, shown.bodies),
             author=person(names, shown.row.author), version=state["version"] or None, package=state["package"],
             offers=OfferView.all_of(shown.offers),
             clocks=[_clock(line, whole.clock_names) for line in whole.clocks], route=_route(state, names),
             signers=_signers(whole), follow_ups=shown.waiting_effects,
         )  # fmt: skip
-
-
-def item_values(row: AgreementRow, names: Names, bodies: Mapping[str, str]) -> dict[str, Any]:
-    """The fields of an `AgreementItem`."""
-    return {
-        "id": row.id, "number": row.number, "title": row.title, "kind": row.kind, "status": row.status,
-        "agencies": [body(bodies, b) for b in row.agencies], "partners": [body(bodies, b) for b in row.partners],
-        "effective_on": row.effective_on, "ends_on": row.ends_on, "published": row.published,
-        "next": NextView.of(row, names), "updated_at": row.updated_at,
-    }  # fmt: skip
 
 
 def _clock(line: ClockLine, names: Names) -> ClockView:

@@ -1,6 +1,6 @@
-"""Reading the register: lists, one agreement's facts, its clocks. Never a workflow query; PostgreSQL answers."""
+"""Reading the register: one agreement's facts, its clocks. Never a workflow query; PostgreSQL answers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import open_agreement
 from services.agreements.register.models import AgreementRow
-from services.agreements.register.repository import Filters, iterate_rows, list_asked, list_rows, sort_values
 from services.agreements.register.timeline import names_of
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
@@ -19,37 +18,9 @@ from shared.acts import outbox
 from shared.acts.messages import Head
 from shared.acts.standing import OUTSIDE
 from shared.auth.actor import Actor
-from shared.auth.directory import list_agencies
 from shared.service.acting.offers import Offer
 from shared.service.records import body_names
 from shared.service.story import Names
-from shared.web.paging import Cursors, Page
-
-EXPORT_HEADER = (
-    "Number", "Title", "Status", "State agencies", "Federal bodies", "Effective on", "Ends on", "Published", "Next",
-    "Waits for", "Next due", "Changed",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class ListQuery:
-    """One page of the list as it was asked for."""
-
-    filters: Filters
-    sort: str = "updated"
-    descending: bool = True
-    cursor: str | None = None
-    size: int = 50
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A page of agreements with the names that its rows need."""
-
-    page: Page[AgreementRow]
-    names: Names
-    bodies: dict[str, str]
-    short: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -62,46 +33,6 @@ class Shown:
     names: Names
     bodies: Mapping[str, str]
     waiting_effects: int
-
-
-def get_listing(parts: Agreements, actor: Actor, query: ListQuery) -> Listing:
-    """A page of the list, filtered to what the actor may see. Raises Invalid for a foreign cursor."""
-    cursors = Cursors(
-        parts.settings.need("secret_key"), "agreements", query.filters, query.sort, query.descending
-    )
-    position = cursors.read(query.cursor)
-    with parts.database.transaction() as session:
-        rows = list_rows(
-            session, actor, query.filters,
-            sort=query.sort, descending=query.descending, position=position, size=query.size,
-        )  # fmt: skip
-        names = names_of(session, {who for row in rows for who in row.next_who})
-        agencies = list_agencies(session)
-    page = cursors.page(list(rows), position, query.size, lambda row: sort_values(row, query.sort))
-    return Listing(page, names, {a.id: a.name for a in agencies}, {a.id: a.short_name for a in agencies})
-
-
-def export_rows(parts: Agreements, actor: Actor, filters: Filters) -> Iterator[Sequence[Any]]:
-    """The whole list as rows for CSV, read in batches, in the order of `EXPORT_HEADER`; days are the office's."""
-    with parts.database.transaction() as session:
-        bodies, names = body_names(session), names_of(session, list_asked(session, actor, filters))
-        for row in iterate_rows(session, actor, filters):
-            agencies = "; ".join([*(bodies.get(a, a) for a in row.agencies), *row.outsiders])
-            partners = "; ".join(bodies.get(p, p) for p in row.partners)
-            yield [
-                row.number,
-                row.title,
-                row.status,
-                agencies,
-                partners,
-                row.effective_on,
-                row.ends_on,
-                row.published,
-                row.next_what,
-                "; ".join(names.of(who) for who in row.next_who),
-                row.next_due.astimezone(parts.zone).date() if row.next_due else None,
-                row.updated_at.astimezone(parts.zone).date(),
-            ]
 
 
 def show(parts: Agreements, actor: Actor, agreement_id: str) -> Shown:

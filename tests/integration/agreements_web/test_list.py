@@ -5,7 +5,7 @@ import io
 import re
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from services.agreements.register.models import AgreementRow
 from services.portal.seed import seed_id
@@ -68,3 +68,12 @@ def test_list_offers_drafting_and_export_to_those_who_may(house, dana):
     assert 'href="/agreements/new"' in dana.get("/agreements") and "export.csv" in dana.get("/agreements")
     ruth = house.person("ruth-hagan").get("/agreements")
     assert 'href="/agreements/new"' not in ruth and "export.csv" not in ruth
+
+
+def test_list_is_narrowed_to_a_party_whether_agency_or_federal_body(house, dana):
+    with house.parts.database.transaction() as session:
+        row = session.scalars(select(AgreementRow).where(AgreementRow.title == "Beta paged")).one()
+        ours, theirs = row.agencies[0], row.partners[0]
+    for party in (ours, theirs):
+        assert "Beta paged" in ROW.findall(dana.get(f"/agreements?q=paged&agency={party}"))
+    assert ROW.findall(dana.get("/agreements?q=paged&agency=nobody")) == []

@@ -11,7 +11,7 @@ from services.agreements.drafts.replace import read_answers
 from services.agreements.drafts.schemas import NewAgreement
 from services.agreements.library.loader import load_library
 from services.agreements.lifecycle.delivery import DeliveryForm
-from services.agreements.register.schemas import ListForm
+from services.agreements.register.listing import AgreementListForm
 from shared.errors import Invalid
 from shared.service.acting.forms import split_fields
 from workflows.agreements.states import RULES
@@ -62,10 +62,10 @@ def test_new_agreement_takes_yes_and_no_only_as_a_truth_value():
 
 
 def test_list_takes_one_of_the_sorts_and_at_most_200_rows():
-    assert ListForm(sort="-due", limit=200).query.descending is True
+    assert AgreementListForm(sort="-due", limit=200).descending is True
     for wrong in ({"sort": "author"}, {"limit": 201}, {"limit": 0}, {"status": "Lost"}):
         with pytest.raises(ValidationError):
-            ListForm(**wrong)
+            AgreementListForm(**wrong)
 
 
 def test_answers_are_kept_in_the_form_that_documents_are_written_from():

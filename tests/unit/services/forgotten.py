@@ -142,8 +142,7 @@ def reads(service, app) -> list[str]:
         endpoint for endpoint, rule in views.items()
         if entity in rule.arguments and {"number", "file_id", "old", "new"} & rule.arguments
     }  # fmt: skip
-    taken = {f"register.{name}" for name in ("export",)} & views.keys()
-    taken |= {
+    taken = {
         one for one in views if one.startswith("register_api.list_") and entity not in views[one].arguments
     }
     where = f"services/{service.name}/audit/reads.py: READS"

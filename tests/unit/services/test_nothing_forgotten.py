@@ -64,13 +64,13 @@ def test_step_without_a_row_is_said(monkeypatch):
 def test_page_whose_reading_is_recorded_too_coarsely_is_said(monkeypatch, settings):  # noqa: F811
     reads = find("services.agreements.audit.reads:READS")
     monkeypatch.delitem(reads, "versions.file")
-    monkeypatch.delitem(reads, "register_api.list_agreements")
     monkeypatch.setitem(reads, "versions.gone", None)
-    where = "services/agreements/audit/reads.py: READS"
-    assert forgotten.reads(AGREEMENTS, find(AGREEMENTS.app)(settings)) == [
+    where, app = "services/agreements/audit/reads.py: READS", find(AGREEMENTS.app)(settings)
+    app.add_url_rule("/api/agreements/ended", "register_api.list_ended", lambda: "")
+    assert forgotten.reads(AGREEMENTS, app) == [
         f"{where} names “versions.gone”, which is no page.",
         f"{where} has no entry for “versions.file”, which shows more than that the record was opened.",
-        f"{where} has no entry for “register_api.list_agreements”, which gives a whole list away.",
+        f"{where} has no entry for “register_api.list_ended”, which gives a whole list away.",
     ]
 
 
