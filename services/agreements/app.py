@@ -5,7 +5,6 @@ from pathlib import Path
 from flask import Flask
 
 from services.agreements.acting.api import bp as acting_api
-from services.agreements.acting.pages import pages as acting
 from services.agreements.approvals.api import bp as approvals_api
 from services.agreements.approvals.pages import pages as approvals
 from services.agreements.approvals.return_pages import pages as returning
@@ -21,11 +20,12 @@ from services.agreements.drafts.api import bp as drafts_api
 from services.agreements.drafts.pages import pages as drafts
 from services.agreements.lifecycle.api import bp as lifecycle_api
 from services.agreements.lifecycle.pages import pages as lifecycle
+from services.agreements.overview.act_pages import pages as acting
+from services.agreements.overview.api import bp as register_api
+from services.agreements.overview.api import listing as listing_api
+from services.agreements.overview.pages import listing
+from services.agreements.overview.pages import pages as register
 from services.agreements.published.pages import pages as published
-from services.agreements.register.api import bp as register_api
-from services.agreements.register.api import listing as listing_api
-from services.agreements.register.pages import listing
-from services.agreements.register.pages import pages as register
 from services.agreements.routes.api import bp as routes_api
 from services.agreements.routes.pages import pages as routes
 from services.agreements.signature.api import bp as signature_api

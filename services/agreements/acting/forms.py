@@ -97,3 +97,12 @@ FORMS: dict[str, type[ActForm]] = {
     "unpublish": ReasonForm,
 }
 """Acts that need no more than a form. Submitting, returning, signing and deliveries have pages of their own."""
+
+ELSEWHERE = {
+    "submit": "submit",
+    "sign": "sign",
+    "record_paper_signature": "paper",
+    "return_for_changes": "return",
+    "record_delivery": "delivery",
+}
+"""Acts with pages of their own."""

@@ -11,8 +11,8 @@ from services.agreements.approvals.named import named_signer
 from services.agreements.approvals.schemas import SubmitForm
 from services.agreements.approvals.service import prepare, submit
 from services.agreements.current import current_parts
-from services.agreements.register.pages import record_data
-from services.agreements.register.service import show
+from services.agreements.frame.page import record_data
+from services.agreements.frame.shown import show
 from services.agreements.register.timeline import names_of
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission

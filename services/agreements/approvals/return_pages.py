@@ -7,8 +7,8 @@ from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.approvals.returning import ACT, LONGEST, ReturnForm, list_clauses, return_text
 from services.agreements.approvals.talk import changed_since
 from services.agreements.current import current_parts
-from services.agreements.register.pages import record_data
-from services.agreements.register.service import show
+from services.agreements.frame.page import record_data
+from services.agreements.frame.shown import show
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.errors import FieldError, Invalid

@@ -13,8 +13,8 @@ from services.agreements.drafts.fields import answers_from_form, form_values, re
 from services.agreements.drafts.schemas import MakeForm, NewForm
 from services.agreements.drafts.sections import Section, arrivals, sections_of, shown_ids, slugified
 from services.agreements.drafts.service import Draft, make_version, open_draft, save, show_left_out
-from services.agreements.register.pages import record_data
-from services.agreements.register.service import show
+from services.agreements.frame.page import record_data
+from services.agreements.frame.shown import show
 from shared.auth.current import current_actor
 from shared.auth.directory import get_people_of, list_agencies
 from shared.auth.permissions import permission

@@ -4,11 +4,11 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from services.agreements.current import current_parts
 from services.agreements.files.downloads import send_docx
+from services.agreements.frame.page import record_data
+from services.agreements.frame.shown import Shown, show
 from services.agreements.lifecycle.delivery import ACT, DeliveryForm, record_delivery
 from services.agreements.lifecycle.letter import LetterFacts, notice_docx, notice_paragraphs
 from services.agreements.lifecycle.story import Notice, get_notice
-from services.agreements.register.pages import record_data
-from services.agreements.register.service import Shown, show
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.documents.gate.upload import LARGEST, Upload

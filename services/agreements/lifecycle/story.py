@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from services.agreements.files.models import FileRow
-from services.agreements.register.service import Shown
+from services.agreements.frame.shown import Shown
 from services.agreements.register.timeline import names_of
 from services.agreements.register.words import METHODS, OUTCOMES
 from services.agreements.tables import ACTS

@@ -7,8 +7,8 @@ from pydantic import Field
 from services.agreements.current import current_parts
 from services.agreements.files.repository import get_version
 from services.agreements.files.stored import load_docx
-from services.agreements.register.pages import record_data
-from services.agreements.register.service import show
+from services.agreements.frame.page import record_data
+from services.agreements.frame.shown import show
 from services.agreements.signature import outside
 from services.agreements.signature.evidence import consent_text
 from services.agreements.signature.service import NO_AUTHORITY, PURPOSE, Visitor, prepare, sign

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, make_response, render_template, request
 
 from services.agreements.current import current_parts
-from services.agreements.register.pages import record_data
-from services.agreements.register.service import show
+from services.agreements.frame.page import record_data
+from services.agreements.frame.shown import show
 from services.agreements.signature.evidence import ATTESTATION
 from services.agreements.signature.paper import ACT, PaperForm, prepare_paper, record_paper
 from services.agreements.signature.service import Visitor

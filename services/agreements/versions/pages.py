@@ -7,8 +7,8 @@ from services.agreements.acting.service import open_agreement
 from services.agreements.current import current_parts
 from services.agreements.files.downloads import send_docx, send_stored
 from services.agreements.files.repository import get_file, list_versions
-from services.agreements.register.pages import record_data
-from services.agreements.register.service import show
+from services.agreements.frame.page import record_data
+from services.agreements.frame.shown import show
 from services.agreements.trying import draft_to_try, tried
 from services.agreements.versions.files import list_all_versions
 from services.agreements.versions.returned import returned_example

@@ -6,14 +6,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from services.agreements.register.buttons import arrange
-from services.agreements.register.links import LinkNow, LinkStatus
-from services.agreements.register.progress import process_steps
-from services.agreements.register.service import ClockLine
-from services.agreements.register.stages import earlier_of, people_of, signers_of, stages_of
-from services.agreements.register.standing import Standing
+from services.agreements.frame.buttons import arrange
+from services.agreements.frame.links import LinkNow, LinkStatus
+from services.agreements.frame.progress import process_steps
+from services.agreements.frame.standing import Standing
+from services.agreements.overview.clocks import ClockLine
+from services.agreements.overview.stages import earlier_of, people_of, signers_of, stages_of
+from services.agreements.overview.whose_clock import clock_title, waits_for
 from services.agreements.register.timeline import what_happened
-from services.agreements.register.whose_clock import clock_title, waits_for
 from services.agreements.register.words import ledger_words
 from services.agreements.signers.models import SignerRow
 from shared.service.acting.offers import Offer

@@ -85,7 +85,7 @@ def forms(service) -> list[str]:
     """A program's token must carry a permission for each act that a form can make; its page says what it leads to."""
     acting = f"services.{service.name}.acting"
     made = part(f"{acting}.forms", "FORMS").keys()
-    elsewhere = part(f"{acting}.pages", "ELSEWHERE", {}).keys()
+    elsewhere = part(f"{acting}.forms", "ELSEWHERE", {}).keys()
     where = acting.replace(".", "/")
     return [
         *sentences(f"{where}/permits.py: PERMITS has no permission for the act “{{}}”.",

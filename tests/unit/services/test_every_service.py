@@ -95,7 +95,7 @@ def reachable(service, named, *, generic):
     """Acts with an address of their own, and those that an address with `<action>` takes: the keys of `FORMS`."""
     if not generic:
         return named
-    elsewhere = part(f"services.{service.name}.acting.pages", "ELSEWHERE", {})
+    elsewhere = part(f"services.{service.name}.acting.forms", "ELSEWHERE", {})
     own = {act for act, page in elsewhere.items() if page in named}
     return named | own | (set(part(f"services.{service.name}.acting.forms", "FORMS")) - set(elsewhere))
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from services.agreements.approvals.named import instead_of
-from services.agreements.register.links import LinkNow
-from services.agreements.register.standing import Standing
+from services.agreements.frame.links import LinkNow
+from services.agreements.frame.standing import Standing
 from shared.service.story import Names
 from workflows.agreements import approval
 from workflows.agreements.state import Stage, Status

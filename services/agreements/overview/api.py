@@ -3,6 +3,8 @@
 from flask import Blueprint, Response, request
 
 from services.agreements.current import current_parts
+from services.agreements.overview.schemas import AgreementView
+from services.agreements.overview.whole import list_lines, show_whole
 from services.agreements.register.listing import (
     AGREEMENTS,
     AgreementItem,
@@ -10,8 +12,6 @@ from services.agreements.register.listing import (
     AgreementListForm,
     agreement_values,
 )
-from services.agreements.register.schemas import AgreementView
-from services.agreements.register.whole import list_lines, show_whole
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.service.lists.api import list_api

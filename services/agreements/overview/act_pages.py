@@ -6,7 +6,7 @@ from flask import request
 
 from services.agreements.acting.done import what_was_done
 from services.agreements.acting.effects_in_words import EFFECTS
-from services.agreements.acting.forms import FORMS
+from services.agreements.acting.forms import ELSEWHERE, FORMS
 from services.agreements.acting.service import ACTING
 from services.agreements.approvals.checked import get_despite
 from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
@@ -15,8 +15,8 @@ from services.agreements.approvals.stated import Stated, get_stated
 from services.agreements.approvals.talk import Since, changed_from_ours, changed_since
 from services.agreements.current import current_parts
 from services.agreements.files.repository import get_version
-from services.agreements.register.pages import record_data
-from services.agreements.register.service import Shown, show
+from services.agreements.frame.page import record_data
+from services.agreements.frame.shown import Shown, show
 from services.agreements.trying import tried
 from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor
@@ -27,14 +27,6 @@ from shared.service.acting.offers import is_offered
 from shared.service.acting.pages import ActPages, act_pages
 from workflows.agreements.approval import replaceable, taking_part, writers
 
-ELSEWHERE = {
-    "submit": "submit",
-    "sign": "sign",
-    "record_paper_signature": "paper",
-    "return_for_changes": "return",
-    "record_delivery": "delivery",
-}
-"""Acts with pages of their own."""
 ACTING_PERMISSIONS = (
     "agreements.approve",
     "agreements.draft",

@@ -1,4 +1,4 @@
-"""The agreements list and an agreement's own pages. They show; acting is `acting`, drafting is `drafts`."""
+"""The agreements list, and the tabs of one agreement. They show; acting is `acting`, drafting is `drafts`."""
 
 from functools import partial
 from typing import Any
@@ -8,19 +8,18 @@ from flask import Blueprint, render_template
 from services.agreements.approvals.talk import changed_since, list_talk
 from services.agreements.current import current_parts
 from services.agreements.files.repository import list_files, list_versions
+from services.agreements.frame.page import record_data
+from services.agreements.frame.shown import show
 from services.agreements.imports.repository import get_origin
 from services.agreements.lifecycle.story import get_notice, list_reviews
+from services.agreements.overview.clocks import list_clocks
+from services.agreements.overview.stages import earlier_of, people_of, signers_of, stages_of
+from services.agreements.overview.whose_clock import clock_title, waits_for
 from services.agreements.places import library_tabs
-from services.agreements.register.buttons import arrange
 from services.agreements.register.clock_days import due_words, is_named_by_a_day
 from services.agreements.register.listing import AGREEMENTS, AgreementListForm
-from services.agreements.register.progress import process_steps
-from services.agreements.register.service import Shown, list_clocks, show
-from services.agreements.register.stages import earlier_of, people_of, signers_of, stages_of
-from services.agreements.register.standing import get_standing, next_words
 from services.agreements.register.timeline import list_events
-from services.agreements.register.whose_clock import clock_title, waits_for
-from services.agreements.register.words import CLOCK_STATES, TONES, ledger_words
+from services.agreements.register.words import CLOCK_STATES, ledger_words
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
@@ -113,34 +112,3 @@ def timeline(agreement_id: str) -> str:
     with current_parts().database.transaction() as session:
         events = list_events(session, shown.row.id)
     return render_template("agreements/timeline.html", **record_data(shown, "timeline"), events=events)
-
-
-TABS = (
-    ("text", "Text", ""),
-    ("versions", "Versions", "/versions"),
-    ("approvals", "Approvals and signatures", "/approvals"),
-    ("people", "People", "/people"),
-    ("clocks", "Clocks", "/clocks"),
-    ("timeline", "Timeline", "/timeline"),
-)
-
-
-def record_data(shown: Shown, tab: str) -> dict[str, Any]:
-    """What every page of one agreement needs: its head, its steps, its tabs, the acts offered."""
-    base = f"/agreements/{shown.row.id}"
-    standing = get_standing(current_parts(), shown)
-    return {
-        "shown": shown,
-        "row": shown.row,
-        "state": shown.head.state,
-        "names": standing.names,
-        "standing": standing,
-        "buttons": arrange(shown.offers, shown.row.next_kind),
-        "bodies": shown.bodies,
-        "tone": TONES[shown.row.status],
-        "steps": process_steps(shown.head.state),
-        "tabs": [(label, base + path, key == tab) for key, label, path in TABS],
-        "base": base,
-        "next": next_words(shown, standing, current_actor()),
-        "between": lambda ids: ", ".join(shown.bodies.get(i, i) for i in ids) or "None in the directory",
-    }

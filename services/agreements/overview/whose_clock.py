@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.agreements.register.service import ClockLine
-from services.agreements.register.standing import Standing, either
+from services.agreements.frame.standing import Standing, either
+from services.agreements.overview.clocks import ClockLine
 from services.agreements.register.words import CLOCKS
 from workflows.agreements.approval import next_signers, waiting
 

@@ -1,4 +1,4 @@
-"""Reading the register: one agreement's facts, its clocks. Never a workflow query; PostgreSQL answers."""
+"""An agreement's clocks with their ledgers, as its page and the API show them. Reads only."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,43 +9,7 @@ from typing import Any
 from sqlalchemy import Row, case, select
 from sqlalchemy.orm import Session
 
-from services.agreements.acting.service import open_agreement
-from services.agreements.register.models import AgreementRow
-from services.agreements.register.timeline import names_of
 from services.agreements.tables import ACTS
-from services.agreements.wiring import Agreements
-from shared.acts import outbox
-from shared.acts.messages import Head
-from shared.acts.standing import OUTSIDE
-from shared.auth.actor import Actor
-from shared.service.acting.offers import Offer
-from shared.service.records import body_names
-from shared.service.story import Names
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One agreement as its page shows it."""
-
-    row: AgreementRow
-    head: Head
-    offers: list[Offer]
-    names: Names
-    bodies: Mapping[str, str]
-    waiting_effects: int
-
-
-def show(parts: Agreements, actor: Actor, agreement_id: str) -> Shown:
-    """One agreement. Raises NotFound where the actor may not see it."""
-    with parts.database.transaction() as session:
-        opened = open_agreement(parts, session, agreement_id, actor)
-        row, state = opened.row, opened.head.state
-        people = {row.author, *row.next_who, *(m["account"] for s in state["route"] for m in s["members"])}
-        people |= {s["who"] for s in state["signers"]} | {OUTSIDE + s["id"] for s in state["signers"]}
-        people |= {d["by"] for d in state["decisions"]}
-        names = names_of(session, people)
-        waiting = len(outbox.list_waiting(session, ACTS, row.id))
-        return Shown(row, opened.head, opened.offers, names, body_names(session), waiting)
 
 
 @dataclass(frozen=True)

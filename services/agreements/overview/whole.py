@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from services.agreements.acting.service import open_agreement
-from services.agreements.register.links import LinkNow, get_links
-from services.agreements.register.service import ClockLine, Shown, list_clocks, show
+from services.agreements.frame.links import LinkNow, get_links
+from services.agreements.frame.shown import Shown, show
+from services.agreements.overview.clocks import ClockLine, list_clocks
 from services.agreements.register.timeline import names_of
 from services.agreements.register.words import HAPPENED
 from services.agreements.signers.models import SignerRow

@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from services.agreements.register.links import LinkNow, LinkStatus
+from services.agreements.frame.links import LinkNow, LinkStatus
+from services.agreements.overview.clocks import ClockLine
+from services.agreements.overview.whole import Whole
 from services.agreements.register.listing import AgreementItem, agreement_values
-from services.agreements.register.service import ClockLine
-from services.agreements.register.whole import Whole
 from shared.acts.standing import OUTSIDE
 from shared.service.story import Names
 from shared.service.views import Named, OfferView, body, person

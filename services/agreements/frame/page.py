@@ -1,0 +1,41 @@
+"""What every page of one agreement shows around its own part: head line, steps, tabs, and the acts offered."""
+
+from typing import Any
+
+from services.agreements.current import current_parts
+from services.agreements.frame.buttons import arrange
+from services.agreements.frame.progress import process_steps
+from services.agreements.frame.shown import Shown
+from services.agreements.frame.standing import get_standing, next_words
+from services.agreements.register.words import TONES
+from shared.auth.current import current_actor
+
+TABS = (
+    ("text", "Text", ""),
+    ("versions", "Versions", "/versions"),
+    ("approvals", "Approvals and signatures", "/approvals"),
+    ("people", "People", "/people"),
+    ("clocks", "Clocks", "/clocks"),
+    ("timeline", "Timeline", "/timeline"),
+)
+
+
+def record_data(shown: Shown, tab: str) -> dict[str, Any]:
+    """What every page of one agreement needs: its head, its steps, its tabs, the acts offered."""
+    base = f"/agreements/{shown.row.id}"
+    standing = get_standing(current_parts(), shown)
+    return {
+        "shown": shown,
+        "row": shown.row,
+        "state": shown.head.state,
+        "names": standing.names,
+        "standing": standing,
+        "buttons": arrange(shown.offers, shown.row.next_kind),
+        "bodies": shown.bodies,
+        "tone": TONES[shown.row.status],
+        "steps": process_steps(shown.head.state),
+        "tabs": [(label, base + path, key == tab) for key, label, path in TABS],
+        "base": base,
+        "next": next_words(shown, standing, current_actor()),
+        "between": lambda ids: ", ".join(shown.bodies.get(i, i) for i in ids) or "None in the directory",
+    }
