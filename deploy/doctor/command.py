@@ -34,7 +34,8 @@ def checks(current: Settings) -> list[Check]:
     machine_checks = [*machine.CHECKS, *(machine.EMBEDDED_CHECKS if current.embedded else ())]
     databases = [_database_check(service) for service in SERVICES]
     services = [
-        *(engines.temporal, engines.documents, engines.lock, engines.search, engines.mail),
+        *(engines.temporal, engines.documents, engines.disposal, engines.lock, engines.search),
+        *(engines.mail, engines.time_stamps),
         settings.web,
     ]
     return [

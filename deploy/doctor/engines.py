@@ -1,6 +1,7 @@
 """Checks of the engines, over the same connections and with the same rights as the services have."""
 
 import asyncio
+import os
 import smtplib
 
 import psycopg
@@ -15,6 +16,7 @@ from temporalio.client import Client
 
 from deploy.doctor.model import Finding, bad, good, note
 from deploy.local.temporal import SEARCH_ATTRIBUTES
+from shared.audit.timestamps import request_token
 from shared.registry.table import get_service
 from shared.search.elasticsearch_client import make_client
 from shared.settings import Settings
@@ -22,6 +24,7 @@ from shared.storage.buckets import Bucket
 from shared.temporal import connect
 
 SECONDS = 5
+STORE_ERRORS = (MinioException, urllib3.exceptions.HTTPError)
 
 
 def database(settings: Settings, service: str) -> Finding:
@@ -76,18 +79,11 @@ async def _missing_attributes(settings: Settings) -> list[str]:
 
 def documents(settings: Settings) -> Finding:
     """Whether the S3 store answers to our key, and whether its buckets are versioned and under lock."""
-    client = Minio(
-        settings.s3_endpoint,
-        settings.need("s3_access_key"),
-        settings.need("s3_secret_key"),
-        secure=settings.s3_secure,
-        region=settings.s3_region,
-        http_client=urllib3.PoolManager(timeout=SECONDS, retries=False),
-    )
+    client = _store(settings, "s3_access_key", "s3_secret_key")
     try:
         ours = [b.name for b in client.list_buckets() if b.name.startswith(settings.bucket_prefix)]
         loose = [name for name in ours if client.get_bucket_versioning(name).status != "Enabled"]
-    except (MinioException, urllib3.exceptions.HTTPError) as error:
+    except STORE_ERRORS as error:
         mend = "Start the store, or mend CONCORD_S3_ENDPOINT and its keys."
         return bad("Documents", f"the S3 store does not answer to our key ({_first_line(error)})", mend)
     missing = {f"{settings.bucket_prefix}-{bucket.value}" for bucket in Bucket} - set(ours)
@@ -99,6 +95,32 @@ def documents(settings: Settings) -> Finding:
         mend = "Make new buckets with versioning and object lock, and copy the documents there (docs/runbook.md)."
         return bad("Documents", f"not versioned: {', '.join(loose)}", mend)
     return good("Documents", f"S3 store at {settings.s3_endpoint}, {len(ours)} versioned buckets")
+
+
+def disposal(settings: Settings) -> Finding:
+    """Whether the disposal's key, where one is set, is known to the store and is not the ordinary one."""
+    if settings.s3_bypass_access_key is None and settings.s3_bypass_secret_key is None:
+        return note("Disposal", "no key is set: nothing under a GOVERNANCE lock can be disposed of")
+    if settings.need("s3_bypass_access_key") == settings.need("s3_access_key"):
+        mend = "Set CONCORD_S3_BYPASS_ACCESS_KEY to a key of its own: concord provision makes it in MinIO."
+        return bad("Disposal", "its key is the ordinary key, which must not bypass a lock", mend)
+    try:
+        _store(settings, "s3_bypass_access_key", "s3_bypass_secret_key").list_buckets()
+    except STORE_ERRORS as error:
+        mend = "Mend CONCORD_S3_BYPASS_ACCESS_KEY and its secret; concord provision makes the key in MinIO."
+        return bad("Disposal", f"the S3 store does not answer to its key ({_first_line(error)})", mend)
+    return good("Disposal", "the store knows its key, which is another than the ordinary one")
+
+
+def _store(settings: Settings, access: str, secret: str) -> Minio:
+    return Minio(
+        settings.s3_endpoint,
+        settings.need(access),
+        settings.need(secret),
+        secure=settings.s3_secure,
+        region=settings.s3_region,
+        http_client=urllib3.PoolManager(timeout=SECONDS, retries=False),
+    )
 
 
 def search(settings: Settings) -> Finding:
@@ -137,6 +159,21 @@ def mail(settings: Settings) -> Finding:
         where = f"{settings.smtp_host}:{settings.smtp_port}"
         return bad("Mail", f"the server {where} does not answer ({_first_line(error)})", mend)
     return good("Mail", f"{settings.smtp_host}:{settings.smtp_port} answers")
+
+
+def time_stamps(settings: Settings) -> Finding:
+    """Whether the time-stamp authority, where one is set, stamps a random digest."""
+    if settings.timestamp_url is None:
+        return note("Time-stamps", "no authority is set: seals and heads carry this server's own clock")
+    try:
+        request_token(settings.timestamp_url, os.urandom(32), SECONDS)
+    except OSError as error:
+        mend = (
+            "Mend CONCORD_TIMESTAMP_URL, or take it away. Copies are not sealed meanwhile; "
+            "heads are, without a stamp."
+        )
+        return bad("Time-stamps", f"{settings.timestamp_url} gives none ({_first_line(error)})", mend)
+    return good("Time-stamps", f"from {settings.timestamp_url}")
 
 
 def lock(settings: Settings) -> Finding:

@@ -23,17 +23,33 @@ def stamp_of(url: str | None) -> Stamp:
     """The way to the authority at `url`; without one, no stamps."""
     if not url:
         return no_stamp
-    client = HTTPTimeStamper(url, https=url.startswith("https:"), timeout=SECONDS)
 
     def stamp(signed: SignedHead) -> bytes | None:
         try:
-            token = asyncio.run(client.async_timestamp(stamped_digest(signed), "sha256")).dump()
-        except (TimestampRequestError, OSError):
-            log.warning("the time-stamp authority does not answer; the head stays without a stamp")
+            return request_token(url, stamped_digest(signed))
+        except OSError as error:
+            log.warning(
+                "the time-stamp authority gives none; the head stays without",
+                extra={"error": str(error)[:160]},
+            )
             return None
-        return token if stamped_at(signed, base64.b64encode(token).decode()) else None
 
     return stamp
+
+
+def request_token(url: str, digest: bytes, seconds: float = SECONDS) -> bytes:
+    """The authority's token for exactly this SHA-256.
+
+    Raises OSError where it does not answer within `seconds`, refuses, or answers with something else.
+    """
+    client = HTTPTimeStamper(url, https=url.startswith("https:"), timeout=seconds)
+    try:
+        token = asyncio.run(client.async_timestamp(digest, "sha256")).dump()
+    except (ValueError, TypeError, KeyError, AttributeError) as error:  # pyHanko reads the answer unguarded
+        raise TimestampRequestError("the answer is no time-stamp") from error
+    if _time_in(token, digest) is None:
+        raise TimestampRequestError("the answer is no stamp of what was asked")
+    return bytes(token)
 
 
 def stamped_at(signed: SignedHead, timestamp: str) -> datetime | None:
@@ -42,10 +58,18 @@ def stamped_at(signed: SignedHead, timestamp: str) -> datetime | None:
     Who the authority is, and whether its certificate holds, is for `openssl ts -verify` with the authority's roots.
     """
     try:
-        content = cms.ContentInfo.load(base64.b64decode(timestamp))["content"]
+        return _time_in(base64.b64decode(timestamp), stamped_digest(signed))
+    except ValueError:
+        return None
+
+
+def _time_in(token: bytes, digest: bytes) -> datetime | None:
+    """When the authority saw this digest, by its token; None where the token is another's or none."""
+    try:
+        content = cms.ContentInfo.load(token)["content"]
         info: tsp.TSTInfo = content["encap_content_info"]["content"].parsed
         imprint = info["message_imprint"]["hashed_message"].native
         stated: datetime = info["gen_time"].native
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    return stated if imprint == stamped_digest(signed) else None
+    return stated if imprint == digest else None

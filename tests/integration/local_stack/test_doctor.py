@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -39,32 +40,53 @@ def test_working_stack_is_found_well_and_the_lock_s_limit_is_said(settings) -> N
 
 
 @pytest.mark.parametrize(
-    ("changed", "name", "way_out"),
+    "mistakes",
     [
-        ({"CONCORD_TEMPORAL_ADDRESS": "127.0.0.1:9"}, "Temporal", "CONCORD_TEMPORAL_ADDRESS"),
-        ({"CONCORD_S3_ENDPOINT": "127.0.0.1:9"}, "Documents", "CONCORD_S3_ENDPOINT"),
-        ({"CONCORD_S3_SECRET_KEY": "guess"}, "Documents", "its keys"),
-        ({"CONCORD_PAYLOAD_KEYS": "k1:short"}, "Payload keys", "32 bytes in base64"),
-        ({"CONCORD_SEAL_FILE": "/nowhere.p12"}, "Seal", "CONCORD_SEAL_FILE"),
-        ({"CONCORD_SEAL_PASSPHRASE": "guess"}, "Seal", "CONCORD_SEAL_PASSPHRASE"),
-        ({"CONCORD_AUDIT_KEY": "short"}, "Audit", "32 bytes in base64"),
-        ({"CONCORD_SMTP_HOST": "127.0.0.1", "CONCORD_SMTP_PORT": "9"}, "Mail", "CONCORD_SMTP_HOST"),
-        (
-            {"CONCORD_SEARCH_ENGINE": "elasticsearch", "CONCORD_ELASTICSEARCH_URL": "http://127.0.0.1:9"},
-            "Search",
-            "CONCORD_ELASTICSEARCH_URL",
-        ),
-        ({"CONCORD_TRUST_ROOTS": "/nowhere.pem"}, "Trust", "CONCORD_TRUST_ROOTS"),
-        ({"CONCORD_OIDC_ISSUER": "http://127.0.0.1:9"}, "Sign-in", "CONCORD_OIDC_ISSUER"),
-        ({"CONCORD_PUBLIC_URL": "http://127.0.0.1:9"}, "Pages", "concord serve all"),
+        [
+            ("Temporal", {"CONCORD_TEMPORAL_ADDRESS": "127.0.0.1:9"}, "CONCORD_TEMPORAL_ADDRESS"),
+            ("Documents", {"CONCORD_S3_ENDPOINT": "127.0.0.1:9"}, "CONCORD_S3_ENDPOINT"),
+            ("Seal", {"CONCORD_SEAL_FILE": "/nowhere.p12"}, "CONCORD_SEAL_FILE"),
+            ("Mail", {"CONCORD_SMTP_HOST": "127.0.0.1", "CONCORD_SMTP_PORT": "9"}, "CONCORD_SMTP_HOST"),
+            ("Time-stamps", {"CONCORD_TIMESTAMP_URL": "http://127.0.0.1:9"}, "CONCORD_TIMESTAMP_URL"),
+            (
+                "Search",
+                {"CONCORD_SEARCH_ENGINE": "elasticsearch", "CONCORD_ELASTICSEARCH_URL": "http://127.0.0.1:9"},
+                "CONCORD_ELASTICSEARCH_URL",
+            ),
+            ("Trust roots", {"CONCORD_TRUST_ROOTS": "/nowhere.pem"}, "CONCORD_TRUST_ROOTS"),
+            ("Sign-in", {"CONCORD_OIDC_ISSUER": "http://127.0.0.1:9"}, "CONCORD_OIDC_ISSUER"),
+            ("Pages", {"CONCORD_PUBLIC_URL": "http://127.0.0.1:9"}, "concord serve all"),
+        ],
+        [
+            ("Documents", {"CONCORD_S3_SECRET_KEY": "guess"}, "its keys"),
+            ("Disposal", {"CONCORD_S3_BYPASS_SECRET_KEY": "guess"}, "CONCORD_S3_BYPASS_ACCESS_KEY"),
+            ("Seal", {"CONCORD_SEAL_PASSPHRASE": "guess"}, "CONCORD_SEAL_PASSPHRASE"),
+            ("Audit key", {"CONCORD_AUDIT_KEY": "short"}, "32 bytes in base64"),
+        ],
+        [("Payload keys", {"CONCORD_PAYLOAD_KEYS": "k1:short"}, "32 bytes in base64")],
+        [
+            (
+                "Disposal",
+                {"CONCORD_S3_BYPASS_ACCESS_KEY": "ordinary", "CONCORD_S3_ACCESS_KEY": "ordinary"},
+                "a key of its own",
+            )
+        ],
     ],
+    ids=["engines away", "wrong secrets", "payload keys", "one key for all"],
 )
-def test_what_is_wrong_is_named_with_the_way_to_mend_it(settings, changed, name, way_out) -> None:
-    said = _doctor({**settings, **changed})
+def test_what_is_wrong_is_named_with_the_way_to_mend_it(settings, mistakes) -> None:
+    wrong = {name: value for _, changed, _ in mistakes for name, value in changed.items()}
+    said = _doctor({**settings, **wrong})
     assert said.returncode == 1
-    line = next(line for line in said.stdout.splitlines() if line.startswith("✗"))
-    assert line.split()[1] == name.split()[0]
-    assert way_out in said.stdout
+    for name, _, way_out in mistakes:
+        assert way_out in _mend(said.stdout, name)
+
+
+def _mend(said: str, name: str) -> str:
+    """What the doctor says of something that it finds bad, with the way to mend it, in one line."""
+    found = re.search(rf"^✗  {name} .*?(?=^[✓•✗]|\Z)", said, re.S | re.M)
+    assert found, said
+    return " ".join(found[0].split())
 
 
 def test_role_that_may_do_too_much_is_found(settings, shared_stack) -> None:

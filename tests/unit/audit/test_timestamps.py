@@ -1,21 +1,15 @@
 """Time-stamps of heads: asked of a real authority over HTTP, and bound to exactly one head."""
 
 import base64
-import http.server
-import threading
-from datetime import UTC, datetime
 
 import pytest
-from asn1crypto import tsp
-from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
 from shared.audit.anchors import no_stamp, read_anchor
 from shared.audit.heads import Head, Signer
 from shared.audit.timestamps import stamp_of, stamped_at
 from shared.storage.memory import MemoryDocuments
-from tests.unit.documents_seal.certificates import make_authority
+from tests.unit.audit.authority import AT, mistaken, serving, stamper
 
-AT = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 SIGNER = Signer(base64.b64encode(b"k" * 32).decode())
 ONE, TWO = (
     SIGNER.sign(Head("agreements", n, 7, "a" * 64, "b" * 64, "c" * 64, AT, True, SIGNER.public))
@@ -26,26 +20,8 @@ ONE, TWO = (
 @pytest.fixture(scope="module")
 def authority():
     """An RFC 3161 authority on a free port; its address."""
-    own = make_authority()
-    client = DummyTimeStamper(own.certificate, own.key, fixed_dt=AT)
-
-    class Answers(http.server.BaseHTTPRequestHandler):
-        def do_POST(self):
-            asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
-            body = client.request_tsa_response(asked).dump()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/timestamp-reply")
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format, *args):
-            """Quiet."""
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with serving(stamper()) as address:
+        yield address
 
 
 def test_stamp_says_when_the_authority_saw_exactly_this_head(authority):
@@ -63,6 +39,14 @@ def test_what_is_no_token_stamps_nothing(kept):
 
 def test_authority_that_does_not_answer_keeps_nothing_from_being_sealed():
     assert stamp_of("http://127.0.0.1:1/")(ONE) is None
+
+
+@pytest.mark.parametrize(
+    "answer", [lambda _: b"<html>Sorry</html>", mistaken()], ids=["no token", "another's"]
+)
+def test_authority_that_answers_something_else_keeps_nothing_from_being_sealed(answer):
+    with serving(answer) as address:
+        assert stamp_of(address)(ONE) is None
 
 
 def test_without_an_authority_there_is_no_stamp():
