@@ -7,8 +7,8 @@ from flask import Blueprint, render_template
 from services.portal.administration.words import role_name
 from services.portal.deps import portal
 from services.portal.work.overdue import Late, list_overdue
-from services.portal.work.repository import Waiting, get_steps_done, list_waiting
-from services.portal.work.steps import STEPS
+from services.portal.work.repository import Waiting, list_waiting
+from services.portal.work.trying import list_steps
 from shared import clock
 from shared.auth.current import current_actor
 from shared.auth.permissions import signed_in
@@ -30,14 +30,14 @@ def show() -> str:
     with portal().database.transaction() as session:
         waiting = list_waiting(session, actor, clock.now())
         overdue = list_overdue(session, actor, clock.now(), [task.id for task in waiting])
-        done = get_steps_done(session, actor.account_id)
+        steps = list_steps(session, actor) if portal().settings.embedded else []
     return render_template(
         "work/my_work.html",
         tasks=[as_task(task) for task in waiting if not task.due_at or task.due_at <= soon],
         later=[as_task(task) for task in waiting if task.due_at and task.due_at > soon],
         soon_days=SOON_DAYS,
         overdue=[(found.where, list(map(as_late, found.tasks)), found.more) for found in overdue],
-        steps=[(step, step.key in done) for step in STEPS],
+        steps=steps,
         first_name=actor.name.split()[0],
         has_roles=bool(actor.grants),
     )

@@ -7,37 +7,52 @@ from shared.notify.tasks import Step
 
 @dataclass(frozen=True)
 class TryStep:
-    """One step: what to do, where to start, and how."""
+    """One step: what to do, how, where it starts, and who of the demo's people does it.
+
+    `permission` is what one needs for it. Of a step that does a task, `task` is the task's kind: it is for whoever has
+    one, and starts there.
+    """
 
     key: Step
     what: str
     how: str
     start: str
+    person: str
+    permission: str = ""
+    task: str = ""
 
 
 STEPS = (
     TryStep(
         Step.OPEN_WORD,
         "Draft an agreement",
-        "Answer five questions, make the Word file and open it. For a drafter, such as Dana Mercer.",
+        "Answer five questions, make the Word file and open it.",
         "/agreements/new",
+        "dana-mercer",
+        permission="agreements.draft",
     ),
     TryStep(
         Step.UPLOAD_RETURN,
         "See what the other side changed",
-        "Get the supplied returned draft, add it as a new version, and read what changed. For a drafter.",
+        "Get the supplied returned draft, add it as a new version, and read what changed.",
         "/agreements/try/returned",
+        "dana-mercer",
+        permission="agreements.draft",
     ),
     TryStep(
         Step.APPROVE_FROM_MAIL,
         "Approve from the mail",
-        "Open the message that asks, follow its link, approve. For somebody who is asked, such as Luis Ortega.",
-        "/demo-mail?to=luis.ortega@wvsp.example",
+        "Open the message that asks, follow its link, approve.",
+        "/demo-mail",
+        "luis-ortega",
+        task="approve",
     ),
     TryStep(
         Step.SIGN_VERIFY,
         "Sign, and verify the copy",
-        "Sign as James Whitlock, then for the other side from Demo mail; verify the sealed copy.",
+        "Sign, then for the other side from Demo mail; verify the sealed copy.",
         "/agreements?status=Out+for+signature",
+        "james-whitlock",
+        task="sign",
     ),
 )
