@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 
 class RegisterRow:
-    """One record. `status` is one of those shown; `next_*` is the line “what is next, by whom, by when”.
+    """One record. `status` is one of those shown; `next_*` is the line “what is next, by whom, by when”;
+    `next_kind` is the kind of the task that it names, none where nobody is asked.
 
     `allow` and `walls` are the tokens of `shared.auth.scope`: the rule that guards the record filters the list.
     """
@@ -22,6 +23,7 @@ class RegisterRow:
     agencies: Mapped[list[str]] = mapped_column(ARRAY(Text))
     allow: Mapped[list[str]] = mapped_column(ARRAY(Text))
     walls: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    next_kind: Mapped[str | None] = mapped_column(Text)
     next_what: Mapped[str | None] = mapped_column(Text)
     next_who: Mapped[list[str]] = mapped_column(ARRAY(Text))
     next_due: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -3,11 +3,10 @@
 from typing import Any
 
 from services.agreements.current import current_parts
-from services.agreements.frame.buttons import arrange
+from services.agreements.frame.buttons import ARRANGEMENT
 from services.agreements.frame.progress import process_steps
 from services.agreements.frame.shown import Shown
 from services.agreements.frame.standing import get_standing, next_words
-from services.agreements.register.words import TONES
 from shared.auth.current import current_actor
 
 TABS = (
@@ -30,12 +29,13 @@ def record_data(shown: Shown, tab: str) -> dict[str, Any]:
         "state": shown.head.state,
         "names": standing.names,
         "standing": standing,
-        "buttons": arrange(shown.offers, shown.row.next_kind),
+        "buttons": ARRANGEMENT.of(shown.offers, shown.row.next_kind),
         "bodies": shown.bodies,
-        "tone": TONES[shown.row.status],
         "steps": process_steps(shown.head.state),
         "tabs": [(label, base + path, key == tab) for key, label, path in TABS],
         "base": base,
+        "home": ("Agreements", "/agreements"),
+        "named": shown.row.title,
         "next": next_words(shown, standing, current_actor()),
         "between": lambda ids: ", ".join(shown.bodies.get(i, i) for i in ids) or "None in the directory",
     }

@@ -21,8 +21,9 @@ from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.staging import get_texts
 from shared.auth.actor import Actor
+from shared.service.record import next_words as record
+from shared.service.record.next_words import NextWords, either
 from shared.service.story import Names
-from shared.service.waiting import who_words
 from workflows.agreements.approval import next_signers
 from workflows.agreements.state import Status
 
@@ -42,14 +43,6 @@ class Said:
     did: str
     at: datetime
     words: str
-
-
-@dataclass(frozen=True)
-class NextWords:
-    """The line on top of every page: what is next and by whom, as this reader sees it."""
-
-    what: str
-    who: str
 
 
 @dataclass(frozen=True)
@@ -87,13 +80,7 @@ def next_words(shown: Shown, standing: Standing, reader: Actor) -> NextWords:
     ]
     if outside:
         return NextWords("Sign", either([f"{signer.name} for {signer.body_name}" for signer in outside]))
-    who = [who_words(one, standing.names.of(one), row.agencies, reader) for one in row.next_who]
-    return NextWords(row.next_what or "", either(who))
-
-
-def either(names: list[str]) -> str:
-    """`Ruth Hagan`, `Ruth Hagan or you`, `A, B or C`: any of them may be the one who acts."""
-    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return record.next_words(row, standing.names, reader)
 
 
 def _people(state: Mapping[str, Any], shown: Shown) -> set[str]:

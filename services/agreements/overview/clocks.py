@@ -2,56 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Row, case, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.agreements.tables import ACTS
+from shared.service.record import clocks
 
 
 @dataclass(frozen=True)
-class ClockLine:
+class ClockLine(clocks.ClockLine):
     """One clock of an agreement, with its ledger."""
 
-    name: str
-    status: str
-    started_at: datetime
-    due_at: datetime
-    rule: str
-    entries: list[Any]
     stage: str = ""
     """Of an approval's clock: the id of the stage that it measures."""
 
 
 def list_clocks(session: Session, agreement_id: str, route: Sequence[Mapping[str, Any]]) -> list[ClockLine]:
-    """The agreement's clocks, running ones first by when they are due, then the newest, each with its ledger.
-
-    `route` names their stages.
-    """
-    c, e = ACTS.clock, ACTS.clock_entry
-    entries = session.execute(select(e).where(e.c.stream_id == agreement_id).order_by(e.c.id)).all()
-    stages = _asked_stages(session, agreement_id, {x.seq for x in entries if x.entry == "started"}, route)
-    rows = session.execute(
-        select(c)
-        .where(c.c.stream_id == agreement_id)
-        .order_by(
-            c.c.status != "running",
-            case((c.c.status == "running", c.c.due_at)),
-            c.c.started_at.desc(),
-            c.c.due_at.desc(),
-        )
-    ).all()
-    return [
-        _clock_line(r, [x for x in entries if (x.name, x.round) == (r.name, r.round)], stages) for r in rows
-    ]
+    """The agreement's clocks, running ones first by when they are due, then the newest. `route` names their stages."""
+    lines = clocks.list_clocks(session, ACTS, agreement_id)
+    started = {entry.seq for line in lines for entry in line.entries if entry.entry == "started"}
+    stages = _asked_stages(session, agreement_id, started, route)
+    return [ClockLine(**vars(line), stage=_stage(line, stages)) for line in lines]
 
 
-def _clock_line(row: Row[Any], entries: list[Any], stages: Mapping[int, str]) -> ClockLine:
-    stage = stages.get(entries[0].seq, "") if entries and row.name == "approval" else ""
-    return ClockLine(row.name, row.status, row.started_at, row.due_at, row.rule, entries, stage)
+def _stage(line: clocks.ClockLine, stages: Mapping[int, str]) -> str:
+    return stages.get(line.entries[0].seq, "") if line.entries and line.name == "approval" else ""
 
 
 def _asked_stages(

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.agreements.frame.standing import Standing, either
+from services.agreements.frame.standing import Standing
 from services.agreements.overview.clocks import ClockLine
 from services.agreements.register.words import CLOCKS
+from shared.service.record.next_words import either
 from workflows.agreements.approval import next_signers, waiting
 
 

@@ -13,7 +13,6 @@ from shared.service.register_rows import RegisterRow, SeriesRow
 class AgreementRow(RegisterRow, Base):
     """One agreement. `status` is one of the seven shown, `state` the one that the transition table knows.
 
-    `next_kind` is the kind of the task that `next_what` names; none where nobody is asked, or on a row from before.
     `outsiders` names the parties that the directory does not have: those of imported agreements.
     """
 
@@ -35,7 +34,6 @@ class AgreementRow(RegisterRow, Base):
     outsiders: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     author: Mapped[str] = mapped_column(Text)
     published: Mapped[bool] = mapped_column(Boolean)
-    next_kind: Mapped[str | None] = mapped_column(Text)
     effective_on: Mapped[date | None] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from services.agreements.frame.buttons import arrange
+from services.agreements.frame.buttons import ARRANGEMENT
 from services.agreements.frame.links import LinkNow, LinkStatus
 from services.agreements.frame.progress import process_steps
 from services.agreements.frame.standing import Standing
@@ -143,7 +143,7 @@ def test_signer_in_anothers_place_is_shown_so_before_and_after_signing():
 
 def test_buttons_have_one_loud_act_and_keep_what_ends_things_in_the_menu():
     offers = [Offer(a, a) for a in ("approve", "return_for_changes", "ask_question", "recuse", "withdraw")]
-    buttons = arrange(offers, "approve")
+    buttons = ARRANGEMENT.of(offers, "approve")
     assert buttons.loud is not None
     assert buttons.loud.action == "approve"
     assert [o.action for o in buttons.beside] == ["return_for_changes", "ask_question"]
@@ -152,15 +152,15 @@ def test_buttons_have_one_loud_act_and_keep_what_ends_things_in_the_menu():
 
 def test_review_is_loud_only_while_it_is_next():
     review = Offer("record_review", "Record a review")
-    assert arrange([review], "review").loud == review
-    assert arrange([review], "chase").loud is None
-    assert arrange([review], None).loud is None
+    assert ARRANGEMENT.of([review], "review").loud == review
+    assert ARRANGEMENT.of([review], "chase").loud is None
+    assert ARRANGEMENT.of([review], None).loud is None
 
 
 def test_act_on_behalf_of_somebody_is_arranged_like_an_own_one():
     own = Offer("approve", "Approve")
     lent = replace(own, on_behalf_of="ruth", name="Ruth Hagan")
-    buttons = arrange([own, lent], None)
+    buttons = ARRANGEMENT.of([own, lent], None)
     assert (buttons.loud, list(buttons.menu)) == (own, [lent])
 
 

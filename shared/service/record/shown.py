@@ -1,0 +1,50 @@
+"""One record as its pages show it to one reader: where it stands, what they may do, the names that go with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic
+
+from sqlalchemy.orm import Session
+
+from shared.acts import outbox
+from shared.acts.messages import Head
+from shared.auth.actor import Actor
+from shared.service.acting.acts import Acting, P
+from shared.service.acting.offers import Offer, Opened, R
+from shared.service.records import body_names
+from shared.service.story import Names, people_named
+
+
+@dataclass(frozen=True)
+class Shown(Generic[R]):
+    """One record as its page shows it. `bodies` names agencies by id."""
+
+    row: R
+    head: Head
+    offers: list[Offer]
+    names: Names
+    bodies: Mapping[str, str]
+    waiting_effects: int
+    """Mail, search and the like that are still under way."""
+
+
+def nobody_else(opened: Opened[R]) -> set[str]:
+    """A record that names nobody but those for whom it waits."""
+    return set()
+
+
+def show_record(
+    parts: P,
+    actor: Actor,
+    record_id: str,
+    acting: Acting[P, R],
+    *,
+    people: Callable[[Opened[R]], set[str]] = nobody_else,
+    names: Callable[[Session, set[str]], Names] = people_named,
+) -> Shown[R]:
+    """The record. `people` are those in it whose names are needed besides. Raises NotFound where it may not be seen."""
+    with parts.database.transaction() as session:
+        opened = acting.open(parts, session, record_id, actor)
+        named = names(session, {*opened.row.next_who, *people(opened)})
+        waiting = len(outbox.list_waiting(session, parts.context.tables, opened.row.id))
+        return Shown(opened.row, opened.head, opened.offers, named, body_names(session), waiting)
