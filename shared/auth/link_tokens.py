@@ -190,7 +190,7 @@ def find_subject(session: Session, table: Table, token: str, *, purposes: Collec
     return session.scalar(query)
 
 
-class Standing(StrEnum):
+class LinkState(StrEnum):
     """What became of the newest link that was made for somebody."""
 
     WORKS = "works"
@@ -206,7 +206,7 @@ class Standing(StrEnum):
 class Sent:
     """The newest link of a subject, as those who had it sent may know: never its token."""
 
-    standing: Standing
+    state: LinkState
     at: datetime
     expires_at: datetime
 
@@ -219,17 +219,17 @@ def list_newest(
     newest = select(table).where(*mine).ext(distinct_on(table.c.subject_id))
     order = table.c.created_at.desc(), table.c.revoked_at.desc().nulls_first()
     rows = session.execute(newest.order_by(table.c.subject_id, *order))
-    return {row.subject_id: Sent(_standing(row, at), row.created_at, row.expires_at) for row in rows}
+    return {row.subject_id: Sent(_state_of(row, at), row.created_at, row.expires_at) for row in rows}
 
 
-def _standing(row: Row[Any], at: datetime) -> Standing:
+def _state_of(row: Row[Any], at: datetime) -> LinkState:
     if row.used_at is not None:
-        return Standing.USED
+        return LinkState.USED
     if row.revoked_at is not None:
-        return Standing.STOPPED
+        return LinkState.STOPPED
     if row.failures >= MAX_FAILURES:
-        return Standing.LOCKED
-    return Standing.WORKS if row.expires_at > at else Standing.EXPIRED
+        return LinkState.LOCKED
+    return LinkState.WORKS if row.expires_at > at else LinkState.EXPIRED
 
 
 def consume_link(
@@ -252,7 +252,7 @@ def _working(
 ) -> Row[Any]:
     query = select(table).where(table.c.token_hash == digest(token), table.c.purpose == purpose)
     row = session.execute(query.with_for_update() if lock else query).first()
-    if row is None or _standing(row, at) is not Standing.WORKS:
+    if row is None or _state_of(row, at) is not LinkState.WORKS:
         raise NotFound("This link does not work, or no longer.", way_out=ASK_AGAIN)
     return row
 

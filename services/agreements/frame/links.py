@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.agreements.signers.models import LINK
-from shared.auth.link_tokens import Sent, Standing, list_newest
+from shared.auth.link_tokens import LinkState, Sent, list_newest
 from workflows.agreements.links import asked_outside, links_again_at
 from workflows.agreements.state import Status
 
@@ -41,9 +41,9 @@ class LinkNow:
 
 
 KNOWN = {
-    Standing.WORKS: LinkStatus.WORKS,
-    Standing.LOCKED: LinkStatus.LOCKED,
-    Standing.EXPIRED: LinkStatus.EXPIRED,
+    LinkState.WORKS: LinkStatus.WORKS,
+    LinkState.LOCKED: LinkStatus.LOCKED,
+    LinkState.EXPIRED: LinkStatus.EXPIRED,
 }
 
 
@@ -56,7 +56,7 @@ def get_links(session: Session, state: Mapping[str, Any], at: datetime) -> dict[
 
 def _now(state: Mapping[str, Any], signer: str, sent: Sent | None, at: datetime) -> LinkNow:
     again = links_again_at(state, signer, at)
-    status = KNOWN.get(sent.standing) if sent else None
+    status = KNOWN.get(sent.state) if sent else None
     if sent is None or status is None:
         return LinkNow(signer, LinkStatus.ON_ITS_WAY, None, None, again)
     return LinkNow(signer, status, sent.at, sent.expires_at, again)

@@ -164,10 +164,10 @@ def test_holder_of_a_used_or_locked_link_may_know_how_it_ended_and_nobody_else(d
         over = [find_over(session, LINK, token, purpose=P) for token in (used, locked, works, "x" * 43)]
         newest = list_newest(session, LINK, ["used", "locked", "works", "never"], purpose=P, at=SEEDED_AT)
         later = list_newest(session, LINK, ["works"], purpose=P, at=newest["works"].expires_at)
-    assert {who: sent.standing for who, sent in newest.items()} == {
+    assert {who: sent.state for who, sent in newest.items()} == {
         "used": "used", "locked": "locked", "works": "works",
     }  # fmt: skip
-    assert later["works"].standing == "expired"
+    assert later["works"].state == "expired"
     assert [o and (o.subject_id, o.used_at) for o in over] == [
         ("used", SEEDED_AT),
         ("locked", None),
@@ -184,7 +184,7 @@ def test_locked_link_that_was_replaced_is_not_spoken_of_any_more(db):
     with db.transaction() as session:
         assert find_over(session, LINK, first, purpose=P) is None
         newest = list_newest(session, LINK, ["signer-1"], purpose=P, at=SEEDED_AT)
-        assert newest["signer-1"].standing == "works"
+        assert newest["signer-1"].state == "works"
         revoke_links(session, LINK, purpose=P, subject_id="signer-1", at=SEEDED_AT)
         newest = list_newest(session, LINK, ["signer-1"], purpose=P, at=SEEDED_AT)
-        assert newest["signer-1"].standing == "stopped"
+        assert newest["signer-1"].state == "stopped"
