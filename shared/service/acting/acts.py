@@ -17,7 +17,7 @@ from shared.acts.rules import Table
 from shared.auth.actor import Actor
 from shared.service.acting.forms import ActForm, split_fields
 from shared.service.acting.offers import Found, Opened, R
-from shared.service.acting.people import claims_of, standings
+from shared.service.acting.people import capacities, claims_of
 from shared.service.parts import ServiceParts
 
 P = TypeVar("P", bound=ServiceParts)
@@ -47,7 +47,7 @@ class Acting(Generic[P, R]):
     def open(self, parts: P, session: Session, record_id: str, actor: Actor) -> Opened[R]:
         """The record with what the actor may do. Raises NotFound where they may not see it."""
         found = self.find(session, record_id, actor)
-        return Opened(found.row, found.head, self.rules, standings(session, actor), parts.now())
+        return Opened(found.row, found.head, self.rules, capacities(session, actor), parts.now())
 
     def perform(
         self, parts: P, actor: Actor, record_id: str, action: str, *, form: ActForm, key: str, **more: Any

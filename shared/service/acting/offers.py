@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from shared.acts.messages import Act, Head
 from shared.acts.rules import Table, Transition, holds_any
 from shared.auth.actor import ActorClaims
-from shared.service.acting.people import Standing, claims_among
+from shared.service.acting.people import Capacity, claims_among
 from shared.service.register_rows import RegisterRow
 
 R = TypeVar("R", bound=RegisterRow)
@@ -40,7 +40,7 @@ class Opened(Found[R]):
     """A record opened, with how its reader may act on it."""
 
     rules: Table
-    standings: list[Standing]
+    capacities: list[Capacity]
     at: datetime
     """When it was opened, in the state's zone: conditions see the state's day."""
 
@@ -48,9 +48,9 @@ class Opened(Found[R]):
     def offers(self) -> list[Offer]:
         """What may be done now, each act once, in one's own name first."""
         found: dict[str, Offer] = {}
-        for standing in self.standings:
-            for row in self.rules.offers(self.head.state, _probe(standing, self.at)):
-                offer = Offer(row.action, row.label, standing.on_behalf_of, standing.name)
+        for capacity in self.capacities:
+            for row in self.rules.offers(self.head.state, _probe(capacity, self.at)):
+                offer = Offer(row.action, row.label, capacity.on_behalf_of, capacity.name)
                 found.setdefault(row.action, offer)
         return list(found.values())
 
@@ -59,8 +59,8 @@ class Opened(Found[R]):
         return is_offered(self.offers, action)
 
     def claims_for(self, on_behalf_of: str | None) -> ActorClaims:
-        """The claims of the person's own standing, or of the delegation that they name. Raises Denied."""
-        return claims_among(self.standings, on_behalf_of)
+        """The claims of the person's own capacity, or of the delegation that they name. Raises Denied."""
+        return claims_among(self.capacities, on_behalf_of)
 
 
 def is_offered(offers: Iterable[Offer], action: str) -> bool:
@@ -69,7 +69,7 @@ def is_offered(offers: Iterable[Offer], action: str) -> bool:
 
 
 def for_whom(offers: Iterable[Offer], action: str, named: str | None) -> str:
-    """On whose behalf a page's form does the act: whoever is named, else whose standing alone allows it, else ""."""
+    """On whose behalf a page's form does the act: whoever is named, else whose capacity alone allows it, else ""."""
     behalf = next((offer.on_behalf_of for offer in offers if offer.action == action), None)
     return named or behalf or ""
 
@@ -92,8 +92,8 @@ def probe(action: str, claims: ActorClaims, at: datetime) -> Act:
     return Act(action, "", "", at, claims)
 
 
-def _probe(standing: Standing, at: datetime) -> Callable[[Transition], Act]:
+def _probe(capacity: Capacity, at: datetime) -> Callable[[Transition], Act]:
     def act_for(row: Transition) -> Act:
-        return probe(row.action, standing.claims, at)
+        return probe(row.action, capacity.claims, at)
 
     return act_for

@@ -12,7 +12,7 @@ from shared.errors import Denied
 
 
 @dataclass(frozen=True)
-class Standing:
+class Capacity:
     """One way in which the person at the keyboard may act: the claims, and the words for it."""
 
     claims: ActorClaims
@@ -22,20 +22,20 @@ class Standing:
 
 def claims_of(session: Session, actor: Actor, on_behalf_of: str | None) -> ActorClaims:
     """The person's own claims, or those of the delegation that they name. Raises Denied."""
-    return claims_among(standings(session, actor), on_behalf_of) if on_behalf_of else actor.claims()
+    return claims_among(capacities(session, actor), on_behalf_of) if on_behalf_of else actor.claims()
 
 
-def claims_among(found: Iterable[Standing], on_behalf_of: str | None) -> ActorClaims:
-    """The claims of the standing with that name. Raises Denied."""
-    for standing in found:
-        if standing.on_behalf_of == (on_behalf_of or None):
-            return standing.claims
+def claims_among(found: Iterable[Capacity], on_behalf_of: str | None) -> ActorClaims:
+    """The claims of the capacity with that name. Raises Denied."""
+    for capacity in found:
+        if capacity.on_behalf_of == (on_behalf_of or None):
+            return capacity.claims
     raise Denied("No delegation lets you act for this person now.")
 
 
-def standings(session: Session, actor: Actor) -> list[Standing]:
-    """The person's own standing first, then one for each delegation in force."""
-    own = Standing(actor.claims())
+def capacities(session: Session, actor: Actor) -> list[Capacity]:
+    """The person's own capacity first, then one for each delegation in force."""
+    own = Capacity(actor.claims())
     if actor.scopes is not None:
         return [own]  # a token acts for its owner alone
     at, lent = clock.now(), []
@@ -45,5 +45,5 @@ def standings(session: Session, actor: Actor) -> list[Standing]:
         grants = get_lent_grants(session, by=delegation.from_account, to=actor.account_id, at=at)
         ordered = sorted(grants, key=lambda g: (g.role, g.agency_id or ""))
         claims = ActorClaims(actor.account_id, actor.session_id, ordered, delegation.from_account)
-        lent.append(Standing(claims, delegation.from_account, delegation.from_name))
+        lent.append(Capacity(claims, delegation.from_account, delegation.from_name))
     return [own, *lent]

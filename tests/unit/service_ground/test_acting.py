@@ -19,7 +19,7 @@ from shared.service.acting.api import act_api
 from shared.service.acting.forms import ActForm, ReasonForm, split_fields
 from shared.service.acting.offers import Found, Opened, probe, why_not
 from shared.service.acting.pages import ActPages, act_pages
-from shared.service.acting.people import Standing
+from shared.service.acting.people import Capacity
 from shared.service.parts import ServiceParts
 from shared.settings import Settings
 
@@ -37,22 +37,22 @@ ME = ActorClaims("me", "s", [Grant("viewer", "wvsp")])
 FOR_HER = ActorClaims("me", "s", [Grant("drafter", "wvsp")], "her")
 
 
-def opened(*standings):
-    return Opened(None, Head("t", 0, 1, STATE), RULES, list(standings), EVENING)
+def opened(*capacities):
+    return Opened(None, Head("t", 0, 1, STATE), RULES, list(capacities), EVENING)
 
 
 def test_acts_are_offered_in_the_name_of_whoever_may_make_them():
-    found = opened(Standing(ME), Standing(FOR_HER, "her", "Her Name")).offers
+    found = opened(Capacity(ME), Capacity(FOR_HER, "her", "Her Name")).offers
     assert [(o.action, o.on_behalf_of, o.name) for o in found] == [("lend", "her", "Her Name")]
 
 
 def test_own_name_comes_before_a_lent_one():
-    own = Standing(ActorClaims("me", "s", [Grant("drafter", "wvsp")]))
-    assert [o.on_behalf_of for o in opened(own, Standing(FOR_HER, "her", "Her Name")).offers] == [None]
+    own = Capacity(ActorClaims("me", "s", [Grant("drafter", "wvsp")]))
+    assert [o.on_behalf_of for o in opened(own, Capacity(FOR_HER, "her", "Her Name")).offers] == [None]
 
 
 def test_claims_are_those_of_a_delegation_in_force_alone():
-    record = opened(Standing(ME), Standing(FOR_HER, "her", "Her Name"))
+    record = opened(Capacity(ME), Capacity(FOR_HER, "her", "Her Name"))
     assert record.claims_for("her") == FOR_HER
     with pytest.raises(Denied):
         record.claims_for("somebody else")
@@ -78,7 +78,7 @@ class AtNine(ServiceParts):
 
 
 def test_record_is_opened_on_the_states_day(monkeypatch):
-    monkeypatch.setattr(acts, "standings", lambda session, actor: [Standing(FOR_HER)])
+    monkeypatch.setattr(acts, "capacities", lambda session, actor: [Capacity(FOR_HER)])
     acting = Acting(DAY_RULES, lambda session, record, actor: Found(None, Head("t", 0, 1, STATE)))
     with clock.at(EVENING.astimezone(UTC)):
         found = acting.open(AtNine(), None, "t", None)
