@@ -26,11 +26,11 @@ from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from services.portal.seed import seed_id
 from shared import clock
+from shared.acts.claims import OUTSIDE
 from shared.acts.commit import Committer, get_head, head_of, lock_head
 from shared.acts.context import Recorded
 from shared.acts.messages import Act, CommitInput, Head, WorkInput
 from shared.acts.staging import stage
-from shared.acts.standing import OUTSIDE
 from shared.auth.actor import SYSTEM, Actor, ActorClaims, Grant
 from shared.auth.delegations import get_grants
 from shared.documents.convert.model import OfficeMissing

@@ -12,11 +12,11 @@ from services.agreements.register.next_step import next_step, open_tasks
 from services.agreements.register.public_entry import change_public_entry
 from services.agreements.signers.recheck import check_signature
 from services.agreements.tables import ACTS
+from shared.acts.claims import check_claims
 from shared.acts.context import Recorded
 from shared.acts.decision import Decision
 from shared.acts.messages import Act
 from shared.acts.rules import Table
-from shared.acts.standing import check_standing
 from shared.acts.tables import ActTables
 from shared.auth.scope import record_tokens, staff_token
 from shared.notify.open_tasks import DeskTask, set_tasks
@@ -41,7 +41,7 @@ class AgreementsContext:
 
     def recheck(self, session: Session, state: Mapping[str, Any], act: Act) -> None:
         """The actor still stands, and a signature still has its link, consent and authority. Raises Refused."""
-        check_standing(session, act)
+        check_claims(session, act)
         check_signature(session, state, act)
 
     def record(self, session: Session, recorded: Recorded) -> None:

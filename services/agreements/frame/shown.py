@@ -4,7 +4,7 @@ from services.agreements.acting.service import ACTING
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.timeline import names_of
 from services.agreements.wiring import Agreements
-from shared.acts.standing import OUTSIDE
+from shared.acts.claims import OUTSIDE
 from shared.auth.actor import Actor
 from shared.service.acting.offers import Opened
 from shared.service.record import shown

@@ -10,7 +10,7 @@ from services.agreements.frame.links import LinkNow, LinkStatus
 from services.agreements.overview.clocks import ClockLine
 from services.agreements.overview.whole import Whole
 from services.agreements.register.listing import AgreementItem, agreement_values
-from shared.acts.standing import OUTSIDE
+from shared.acts.claims import OUTSIDE
 from shared.service.story import Names
 from shared.service.views import Named, OfferView, body, person
 

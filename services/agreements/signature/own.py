@@ -20,8 +20,8 @@ from services.agreements.signature.service import Visitor, authority_of
 from services.agreements.signers.models import EvidenceKind, EvidenceRow
 from services.agreements.wiring import Agreements
 from shared import clock
+from shared.acts.claims import OUTSIDE
 from shared.acts.messages import Outcome
-from shared.acts.standing import OUTSIDE
 from shared.audit.chain import sha256
 from shared.auth.link_tokens import wrong_code
 from shared.documents.gate.upload import Upload

@@ -18,8 +18,8 @@ from services.agreements.signature.outside import masked
 from services.agreements.signers.models import LINK, EvidenceRow, SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
+from shared.acts.claims import OUTSIDE
 from shared.acts.commit import get_head
-from shared.acts.standing import OUTSIDE
 from shared.auth.link_tokens import find_over
 from workflows.agreements.state import Status
 

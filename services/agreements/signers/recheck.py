@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from services.agreements.files.models import FileRow
 from services.agreements.signers.models import LINK, EvidenceRow
+from shared.acts.claims import OUTSIDE
 from shared.acts.messages import Act
 from shared.acts.rules import Refused
-from shared.acts.standing import OUTSIDE
 from shared.auth.link_tokens import revoke_links
 
 _AUTHORITY = text(

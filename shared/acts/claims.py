@@ -1,4 +1,4 @@
-"""Whether the actor of an act still stands where they stood: session alive, grants still given, delegation in force.
+"""Whether the directory still supports the claims of an act: session alive, grants still given, delegation in force.
 
 Asked inside the commit, so that disabling an account or taking a grant back acts at once.
 """
@@ -15,7 +15,7 @@ OUTSIDE = "outside:"
 """Accounts of outside signers begin with this; their link stands for them, and the signature feature checks it."""
 
 
-def check_standing(session: Session, act: Act) -> None:
+def check_claims(session: Session, act: Act) -> None:
     """Raises Refused (`session_ended`, `role`) where the directory no longer supports the act's claims."""
     actor = act.actor
     if actor.account_id == SYSTEM.account_id or actor.account_id.startswith(OUTSIDE):
