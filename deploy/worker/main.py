@@ -12,7 +12,7 @@ from pathlib import Path
 
 from temporalio.client import Client
 
-from deploy.worker import standing
+from deploy.worker import always_there
 from deploy.worker.assemble import assemble, make_workers
 from shared.logging import configure_logging
 from shared.registry.declaration import Service
@@ -44,9 +44,9 @@ async def _run(services: Sequence[Service], ready_file: Path | None) -> None:
             await stack.enter_async_context(worker)
         with _told(ready_file):
             all_of = list(zip(services, made, strict=True))
-            await standing.begin(client, all_of, settings.timezone)
+            await always_there.begin(client, all_of, settings.timezone)
             log.info("working", extra={"services": ",".join(each.name for each in services)})
-            await standing.keep(client, all_of, settings.timezone, stop)
+            await always_there.keep(client, all_of, settings.timezone, stop)
     await asyncio.sleep(0.1)  # the runtime's threads must not outlive the interpreter
 
 

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
-from deploy.worker import standing
+from deploy.worker import always_there
 from deploy.worker.assemble import assemble
 from shared.registry.table import find, get_services
 from shared.settings import Settings
@@ -50,13 +50,13 @@ async def relay_status(client, service):
 def test_relay_and_schedules_that_are_gone_come_back_while_the_worker_works(
     tmp_path_factory, everything, monkeypatch
 ):
-    monkeypatch.setattr(standing, "LOOK_EVERY", 0.2)
+    monkeypatch.setattr(always_there, "LOOK_EVERY", 0.2)
 
     async def story(address):
         client, stop = await Client.connect(address, data_converter=data_converter(None)), asyncio.Event()
-        await standing.begin(client, everything, ZONE)
+        await always_there.begin(client, everything, ZONE)
         all_of_it = await what_is_there(client, everything)
-        keeping = asyncio.create_task(standing.keep(client, everything, ZONE, stop))
+        keeping = asyncio.create_task(always_there.keep(client, everything, ZONE, stop))
         await client.get_workflow_handle("effects/agreements").terminate("as if it had been lost")
         for job in (job for _, assembled in everything for job in assembled.jobs):
             await client.get_schedule_handle(job.schedule_id).delete()
@@ -74,7 +74,7 @@ def test_relay_and_schedules_that_are_gone_come_back_while_the_worker_works(
 
 
 def test_worker_goes_on_looking_while_temporal_does_not_answer(everything, monkeypatch):
-    monkeypatch.setattr(standing, "LOOK_EVERY", 0.05)
+    monkeypatch.setattr(always_there, "LOOK_EVERY", 0.05)
     looks = []
 
     async def away(client, of, zone):
@@ -83,11 +83,11 @@ def test_worker_goes_on_looking_while_temporal_does_not_answer(everything, monke
 
     async def story():
         stop = asyncio.Event()
-        keeping = asyncio.create_task(standing.keep(None, everything, ZONE, stop))
+        keeping = asyncio.create_task(always_there.keep(None, everything, ZONE, stop))
         while len(looks) < 3:
             await asyncio.sleep(0.01)
         stop.set()
         await asyncio.wait_for(keeping, 5)
 
-    monkeypatch.setattr(standing, "restore", away)
+    monkeypatch.setattr(always_there, "restore", away)
     asyncio.run(asyncio.wait_for(story(), 10))

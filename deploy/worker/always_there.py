@@ -25,17 +25,17 @@ LOOK_EVERY = 60.0
 LOOK_WITHIN = 5.0
 """Seconds of one look at most: a worker that is told to stop does not wait for an engine that is away."""
 
-Standing = Sequence[tuple[Service, Assembled]]
+AssembledServices = Sequence[tuple[Service, Assembled]]
 
 
-async def begin(client: Client, standing: Standing, zone: str) -> None:
+async def begin(client: Client, all_of: AssembledServices, zone: str) -> None:
     """Start every relay that does not run, and make every schedule what the code says. Raises RPCError."""
-    for service, assembled in standing:
+    for service, assembled in all_of:
         await _start_relay(client, service, assembled)
         await ensure_schedules(client, assembled.jobs, zone)
 
 
-async def keep(client: Client, standing: Standing, zone: str, stop: asyncio.Event) -> None:
+async def keep(client: Client, all_of: AssembledServices, zone: str, stop: asyncio.Event) -> None:
     """Look after them until `stop`."""
     while not stop.is_set():
         with contextlib.suppress(TimeoutError):
@@ -43,16 +43,16 @@ async def keep(client: Client, standing: Standing, zone: str, stop: asyncio.Even
             return
         try:
             async with asyncio.timeout(LOOK_WITHIN):
-                await restore(client, standing, zone)
+                await restore(client, all_of, zone)
         except (RPCError, TimeoutError) as error:
             log.warning(
                 "relays and schedules could not be looked after", extra={"error": type(error).__name__}
             )
 
 
-async def restore(client: Client, standing: Standing, zone: str) -> None:
+async def restore(client: Client, all_of: AssembledServices, zone: str) -> None:
     """Start every relay that does not run, and make every schedule that is gone. Raises RPCError."""
-    for service, assembled in standing:
+    for service, assembled in all_of:
         await _start_relay(client, service, assembled)
         await restore_schedules(client, assembled.jobs, zone)
 
