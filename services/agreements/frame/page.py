@@ -4,9 +4,9 @@ from typing import Any
 
 from services.agreements.current import current_parts
 from services.agreements.frame.buttons import ARRANGEMENT
+from services.agreements.frame.details import get_details, next_words
 from services.agreements.frame.progress import process_steps
 from services.agreements.frame.shown import Shown
-from services.agreements.frame.standing import get_standing, next_words
 from shared.auth.current import current_actor
 
 TABS = (
@@ -22,13 +22,13 @@ TABS = (
 def record_data(shown: Shown, tab: str) -> dict[str, Any]:
     """What every page of one agreement needs: its head, its steps, its tabs, the acts offered."""
     base = f"/agreements/{shown.row.id}"
-    standing = get_standing(current_parts(), shown)
+    details = get_details(current_parts(), shown)
     return {
         "shown": shown,
         "row": shown.row,
         "state": shown.head.state,
-        "names": standing.names,
-        "standing": standing,
+        "names": details.names,
+        "details": details,
         "buttons": ARRANGEMENT.of(shown.offers, shown.row.next_kind),
         "bodies": shown.bodies,
         "steps": process_steps(shown.head.state),
@@ -36,6 +36,6 @@ def record_data(shown: Shown, tab: str) -> dict[str, Any]:
         "base": base,
         "home": ("Agreements", "/agreements"),
         "named": shown.row.title,
-        "next": next_words(shown, standing, current_actor()),
+        "next": next_words(shown, details, current_actor()),
         "between": lambda ids: ", ".join(shown.bodies.get(i, i) for i in ids) or "None in the directory",
     }

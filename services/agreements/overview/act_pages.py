@@ -48,10 +48,10 @@ def _data(shown: Shown, action: str) -> dict[str, Any]:
         "clocks": _clocks(shown, action),
         "fallbacks": _fallbacks(shown, action),
         "despite": _despite(shown, action),
-        "instead": instead_lines(shown.head.state, data["standing"].signers),
+        "instead": instead_lines(shown.head.state, data["details"].signers),
         "done": what_was_done(current_parts(), stream, action, account) if late else "",
         **_choices(shown, action),
-        "link_choices": [(one, data["standing"].signers[one].name) for one in data["standing"].links],
+        "link_choices": [(one, data["details"].signers[one].name) for one in data["details"].links],
     }
 
 

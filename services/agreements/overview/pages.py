@@ -68,14 +68,14 @@ def overview(agreement_id: str) -> str:
 def approvals(agreement_id: str) -> str:
     shown = show(current_parts(), current_actor(), agreement_id)
     data, state = record_data(shown, "approvals"), shown.head.state
-    standing = data["standing"]
+    details = data["details"]
     with current_parts().database.transaction() as session:
         talk = list_talk(session, shown.row.id)
         since = changed_since(session, shown.row.id, current_actor().account_id, state)
     return render_template(
         "agreements/approvals.html", **data, talk=talk, since=since,
-        stages=stages_of(state, standing.names), earlier=earlier_of(state, standing.names),
-        signers=signers_of(state, standing, shown.bodies),
+        stages=stages_of(state, details.names), earlier=earlier_of(state, details.names),
+        signers=signers_of(state, details, shown.bodies),
         sends_links=any(offer.action == "send_link" for offer in shown.offers),
     )  # fmt: skip
 
@@ -85,7 +85,7 @@ def approvals(agreement_id: str) -> str:
 def people(agreement_id: str) -> str:
     shown = show(current_parts(), current_actor(), agreement_id)
     data = record_data(shown, "people")
-    people = people_of(shown.head.state, data["standing"], shown.bodies)
+    people = people_of(shown.head.state, data["details"], shown.bodies)
     return render_template("agreements/people.html", **data, people=people)
 
 
@@ -97,7 +97,7 @@ def clocks(agreement_id: str) -> str:
         lines = list_clocks(session, shown.row.id, shown.head.state["route"])
         reviews, notice = list_reviews(session, shown.row.id), get_notice(session, shown)
     data, state = record_data(shown, "clocks"), shown.head.state
-    cards = [(c, clock_title(c, state), waits_for(c, state, data["standing"])) for c in lines]
+    cards = [(c, clock_title(c, state), waits_for(c, state, data["details"])) for c in lines]
     return render_template(
         "agreements/clocks.html", **data,
         clocks=cards, reviews=reviews, notice=notice, states=CLOCK_STATES, ledger_words=ledger_words,

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from services.agreements.approvals.named import instead_of
+from services.agreements.frame.details import Details
 from services.agreements.frame.links import LinkNow
-from services.agreements.frame.standing import Standing
 from shared.service.story import Names
 from workflows.agreements import approval
 from workflows.agreements.state import Stage, Status
@@ -67,16 +67,16 @@ def _counts(state: Mapping[str, Any], decision: Mapping[str, Any]) -> bool:
     return bool(decision["round"] == state["round"] and state["status"] != Status.DRAFT)
 
 
-def signers_of(state: Mapping[str, Any], standing: Standing, bodies: Mapping[str, str]) -> list[PersonLine]:
+def signers_of(state: Mapping[str, Any], details: Details, bodies: Mapping[str, str]) -> list[PersonLine]:
     """The signers in their order."""
     turn = approval.next_signers(state) if state["status"] == Status.SIGNING else []
     made = {s["signer"]: s for s in state["signatures"]}
     ordered = sorted(state["signers"], key=lambda s: s["order"])
-    return [_signer(s, made.get(s["id"]), s["id"] in turn, standing, bodies) for s in ordered]
+    return [_signer(s, made.get(s["id"]), s["id"] in turn, details, bodies) for s in ordered]
 
 
 def people_of(
-    state: Mapping[str, Any], standing: Standing, bodies: Mapping[str, str]
+    state: Mapping[str, Any], details: Details, bodies: Mapping[str, str]
 ) -> list[tuple[PersonLine, list[str]]]:
     """Everybody with a part in the agreement, once each with all their parts, in the order in which they come."""
     found: dict[str, tuple[PersonLine, list[str]]] = {}
@@ -89,9 +89,9 @@ def people_of(
         (m["account"], f"Approver: {stage['name']}") for stage in state["route"] for m in stage["members"]
     ]
     for account, part in [(state["author"], "Author"), *asked]:
-        add(account, PersonLine(standing.names.of(account), "", "", "plain"), part)
+        add(account, PersonLine(details.names.of(account), "", "", "plain"), part)
     for signer in sorted(state["signers"], key=lambda s: s["order"]):
-        line = _signer(signer, None, False, standing, bodies)
+        line = _signer(signer, None, False, details, bodies)
         add(signer["who"] if signer["kind"] == "staff" else signer["id"], line, "Signs")
     return list(found.values())
 
@@ -152,17 +152,17 @@ def _came_by(why: str, names: Names) -> str:
 
 
 def _signer(
-    signer: Mapping[str, Any], made: Mapping[str, Any] | None, turn: bool, standing: Standing, bodies: Any
+    signer: Mapping[str, Any], made: Mapping[str, Any] | None, turn: bool, details: Details, bodies: Any
 ) -> PersonLine:
-    row = standing.signers.get(signer["id"])
-    name = row.name if row else standing.names.of(signer["who"])
+    row = details.signers.get(signer["id"])
+    name = row.name if row else details.names.of(signer["who"])
     job = ", ".join(w for w in (row.title if row else "", bodies.get(signer["body"], "")) if w)
     note = instead_of(row.in_place_of) if row and row.in_place_of else ""
     if made:
         return PersonLine(name, job, _how_signed(made), "good", datetime.fromisoformat(made["at"]), note)
     if not turn:
         return PersonLine(name, job, "Not asked yet", "plain", note=note)
-    link = standing.links.get(signer["id"])
+    link = details.links.get(signer["id"])
     what = "Can’t sign" if link and link.broken else "Asked"
     return PersonLine(name, job, what, "waiting", note=note, link=link)
 

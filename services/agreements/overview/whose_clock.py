@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.agreements.frame.standing import Standing
+from services.agreements.frame.details import Details
 from services.agreements.overview.clocks import ClockLine
 from services.agreements.register.words import CLOCKS
 from shared.service.record.next_words import either
@@ -18,30 +18,30 @@ def clock_title(line: ClockLine, state: Mapping[str, Any]) -> str:
     return CLOCKS.get(line.name, line.name)
 
 
-def waits_for(line: ClockLine, state: Mapping[str, Any], standing: Standing) -> str:
+def waits_for(line: ClockLine, state: Mapping[str, Any], details: Details) -> str:
     """Whom a running or stopped clock waits for, as a sentence; "" where it has ended."""
     if line.status not in ("running", "paused"):
         return ""
     find = _WAITING.get(line.name)
-    people = find(state, standing) if find else []
+    people = find(state, details) if find else []
     if not people:
         return "No action needed: it happens by itself." if not find else "It waits for somebody to be named."
     return f"It waits for {either(people)}."
 
 
-def _approval(state: Mapping[str, Any], standing: Standing) -> list[str]:
+def _approval(state: Mapping[str, Any], details: Details) -> list[str]:
     if state["question"]:
-        return [f"{standing.names.of(state['author'])}, who was asked a question"]
-    return [standing.names.of(account) for account in waiting(state)]
+        return [f"{details.names.of(state['author'])}, who was asked a question"]
+    return [details.names.of(account) for account in waiting(state)]
 
 
-def _signing(state: Mapping[str, Any], standing: Standing) -> list[str]:
-    rows = [standing.signers[signer] for signer in next_signers(state) if signer in standing.signers]
+def _signing(state: Mapping[str, Any], details: Details) -> list[str]:
+    rows = [details.signers[signer] for signer in next_signers(state) if signer in details.signers]
     return [f"{row.name}, who signs for {row.body_name}" for row in rows]
 
 
-def _review(state: Mapping[str, Any], standing: Standing) -> list[str]:
-    return [f"{standing.names.of(state['author'])}, who records the review"]
+def _review(state: Mapping[str, Any], details: Details) -> list[str]:
+    return [f"{details.names.of(state['author'])}, who records the review"]
 
 
 _WAITING = {"approval": _approval, "signing": _signing, "review": _review}

@@ -9,7 +9,6 @@ import pytest
 from services.agreements.frame.buttons import ARRANGEMENT
 from services.agreements.frame.links import LinkNow, LinkStatus
 from services.agreements.frame.progress import process_steps
-from services.agreements.frame.standing import Standing
 from services.agreements.overview.clocks import ClockLine
 from services.agreements.overview.stages import earlier_of, people_of, signers_of, stages_of
 from services.agreements.overview.whose_clock import clock_title, waits_for
@@ -115,7 +114,7 @@ def test_decisions_on_a_text_that_is_a_draft_again_no_longer_stand_in_its_stages
 def test_signer_of_a_lost_row_is_still_named_by_account():
     signer = {"id": "s1", "kind": "staff", "who": "james", "body": "wvsp", "order": 1}
     state = _state(status=Status.SIGNING, signers=[signer])
-    (line,) = signers_of(state, Standing({}, NAMES, 1, None), {"wvsp": "State Police"})
+    (line,) = signers_of(state, Details({}, NAMES, 1, None), {"wvsp": "State Police"})
     assert (line.name, line.job, line.what) == ("James Whitlock", "State Police", "Asked")
 
 
@@ -127,7 +126,7 @@ def test_signer_whose_link_is_broken_is_shown_as_unable_to_sign_with_their_link(
     signer = {"id": "s1", "kind": "outside", "who": "s1", "body": "hsi", "order": 1}
     state = _state(status=Status.SIGNING, signers=[signer])
     link = LinkNow("s1", LinkStatus(status), None, None, None)
-    (line,) = signers_of(state, Standing({}, NAMES, 1, None, {"s1": link}), {"hsi": "HSI"})
+    (line,) = signers_of(state, Details({}, NAMES, 1, None, {"s1": link}), {"hsi": "HSI"})
     assert (line.what, line.link) == (what, link)
 
 
@@ -137,7 +136,7 @@ def test_signer_in_anothers_place_is_shown_so_before_and_after_signing():
     signed = {"signer": "s1", "at": "2026-11-09T20:00:00+00:00", "on_paper": False}
     for signatures in ([], [signed]):
         state = _state(status=Status.SIGNING, signers=[signer], signatures=signatures)
-        (line,) = signers_of(state, Standing({"s1": row}, NAMES, 1, None), {"hsi": "HSI"})
+        (line,) = signers_of(state, Details({"s1": row}, NAMES, 1, None), {"hsi": "HSI"})
         assert "Signs in place of Renée O'Neil" in line.note
 
 
@@ -182,7 +181,7 @@ def _clock(name, status="running", stage=""):
 
 
 KAREN = SignerRow(id="k", name="Karen Holt", title="Agent", body_name="HSI")
-WITH_SIGNER = Standing({"k": KAREN}, Names({**NAMES.people, "dana": "Dana Mercer"}), None, None)
+WITH_SIGNER = Details({"k": KAREN}, Names({**NAMES.people, "dana": "Dana Mercer"}), None, None)
 
 
 @pytest.mark.parametrize(
@@ -215,7 +214,7 @@ def test_people_are_named_once_each_with_all_their_parts_and_their_title():
         "s1": SignerRow(id="s1", name="James Whitlock", title="Superintendent", in_place_of=""),
         "s2": SignerRow(id="s2", name="Karen Holt", title="Agent in charge", in_place_of=""),
     }
-    people = people_of(state, Standing(rows, NAMES, None, None), {"wvsp": "State Police", "hsi": "HSI"})
+    people = people_of(state, Details(rows, NAMES, None, None), {"wvsp": "State Police", "hsi": "HSI"})
     assert [(line.name, line.job, parts) for line, parts in people[1:]] == [
         ("Luis Ortega", "", ["Approver: Legal review"]),
         ("Ruth Hagan", "", ["Approver: Agency head"]),

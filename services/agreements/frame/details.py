@@ -1,4 +1,4 @@
-"""What an agreement's pages say beyond its row: who its signers are, which text is meant, what was said last.
+"""What an agreement's pages say in detail beyond its row: its signers, the text that is meant, what was said last.
 
 Reads only, one transaction for a page. What may be done is `acting`; how it looks is the templates'.
 """
@@ -46,7 +46,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Details:
     """What goes with one agreement's pages."""
 
     signers: Mapping[str, SignerRow]
@@ -57,12 +57,12 @@ class Standing:
     """How the links of the outside signers who are asked now stand."""
 
 
-def get_standing(parts: Agreements, shown: Shown) -> Standing:
+def get_details(parts: Agreements, shown: Shown) -> Details:
     """What the pages of an agreement that was opened (and so may be seen) need besides."""
     state, stream = shown.head.state, shown.row.id
     with parts.database.transaction() as session:
         rows = session.scalars(select(SignerRow).where(SignerRow.agreement_id == stream)).all()
-        return Standing(
+        return Details(
             {row.id: row for row in rows},
             names_of(session, _people(state, shown)),
             _text_number(session, stream, state),
@@ -71,16 +71,16 @@ def get_standing(parts: Agreements, shown: Shown) -> Standing:
         )
 
 
-def next_words(shown: Shown, standing: Standing, reader: Actor) -> NextWords:
+def next_words(shown: Shown, details: Details, reader: Actor) -> NextWords:
     """What is next, by whom; "you" for the reader. A signature of the other side is theirs to make, by name."""
     row, state = shown.row, shown.head.state
     turn = next_signers(state) if state["status"] == Status.SIGNING else []
     outside = [
-        standing.signers[s["id"]] for s in state["signers"] if s["id"] in turn and s["kind"] == "outside"
+        details.signers[s["id"]] for s in state["signers"] if s["id"] in turn and s["kind"] == "outside"
     ]
     if outside:
         return NextWords("Sign", either([f"{signer.name} for {signer.body_name}" for signer in outside]))
-    return record.next_words(row, standing.names, reader)
+    return record.next_words(row, details.names, reader)
 
 
 def _people(state: Mapping[str, Any], shown: Shown) -> set[str]:
