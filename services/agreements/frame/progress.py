@@ -30,15 +30,15 @@ def process_steps(state: Mapping[str, Any]) -> list[Step]:
     current = AT[Status(state["status"])]
     steps = [label for label in ORDER if label == current or label not in _skipped(state)]
     at = steps.index(current)
-    return [_with_note(label, _standing(i, at), _note(label, state)) for i, label in enumerate(steps)]
+    return [_with_note(label, _progress(i, at), _note(label, state)) for i, label in enumerate(steps)]
 
 
-def _standing(place: int, at: int) -> str:
+def _progress(place: int, at: int) -> str:
     return "complete" if place < at else "current" if place == at else "ahead"
 
 
-def _with_note(label: str, standing: str, note: str) -> Step:
-    return (label, standing, note) if note and standing != "ahead" else (label, standing)
+def _with_note(label: str, progress: str, note: str) -> Step:
+    return (label, progress, note) if note and progress != "ahead" else (label, progress)
 
 
 def _skipped(state: Mapping[str, Any]) -> set[str]:

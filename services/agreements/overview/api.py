@@ -33,7 +33,7 @@ listing = list_api(
 def get_agreement(agreement_id: str) -> Reply | Response:
     """One agreement: what is next, what may be done now, its clocks, route and signers."""
     whole = show_whole(current_parts(), current_actor(), agreement_id)
-    # A link is locked or expires without an event, so its standing is always told anew.
+    # A link is locked or expires without an event, so how it stands is always told anew.
     if not whole.links and is_unchanged(request, whole.shown.head.seq):
         return add_etag(Response(status=304), whole.shown.head.seq)
     return Reply(AgreementView.of(whole), version=whole.shown.head.seq)

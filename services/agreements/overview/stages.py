@@ -36,12 +36,12 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class StageView:
-    """One stage: `standing` complete, current or ahead."""
+    """One stage: `progress` complete, current or ahead."""
 
     name: str
     rule: str
     because: str
-    standing: str
+    progress: str
     words: str
     people: list[PersonLine]
 
@@ -50,7 +50,7 @@ def stages_of(state: Mapping[str, Any], names: Names) -> list[StageView]:
     """The stages of the route in this round, in order."""
     return [
         StageView(
-            stage["name"], _rule(stage), stage["because"], _standing(state, place),
+            stage["name"], _rule(stage), stage["because"], _progress(state, place),
             _words(state, place), [_member(state, stage, place, m, names) for m in stage["members"]],
         )
         for place, stage in enumerate(state["route"])
@@ -104,17 +104,17 @@ def _rule(stage: Stage) -> str:
     )
 
 
-def _standing(state: Mapping[str, Any], place: int) -> str:
+def _progress(state: Mapping[str, Any], place: int) -> str:
     if state["status"] in (Status.DRAFT, Status.PREPARING) or place > state["stage"]:
         return "ahead"  # nobody is asked before the package is there
     return "complete" if place < state["stage"] else "current"
 
 
 def _words(state: Mapping[str, Any], place: int) -> str:
-    standing = _standing(state, place)
-    if standing == "current":
+    progress = _progress(state, place)
+    if progress == "current":
         return "Waits for the author’s answer" if state["question"] else "Asked now"
-    return "Approved" if standing == "complete" else "Not asked yet"
+    return "Approved" if progress == "complete" else "Not asked yet"
 
 
 def _member(
@@ -128,12 +128,12 @@ def _member(
     note = _came_by(member["why"], names)
     if own:
         return _line(names, own[-1], note)
-    standing = _standing(state, place)
+    progress = _progress(state, place)
     what, tone = {
         "current": ("Asked", "waiting"),
         "complete": ("Was not needed", "plain"),
         "ahead": ("Not asked yet", "plain"),
-    }[standing]
+    }[progress]
     return PersonLine(names.of(member["account"]), "", what, tone, note=note)
 
 

@@ -86,12 +86,12 @@ def test_approval_by_a_delegate_names_both_and_the_moment():
     legal, head = stages_of(state, NAMES)
     assert legal.people[0].what == "Approved by Ruth Hagan on their behalf"
     assert legal.people[0].at == datetime(2026, 11, 9, 20, tzinfo=UTC)
-    assert (legal.standing, head.standing, head.words) == ("complete", "current", "Asked now")
+    assert (legal.progress, head.progress, head.words) == ("complete", "current", "Asked now")
 
 
 def test_nobody_is_shown_as_asked_while_the_package_is_being_prepared():
     (stage,) = stages_of(_state(status=Status.PREPARING, route=[LEGAL], round=1), NAMES)
-    assert (stage.standing, stage.words, stage.people[0].what) == ("ahead", "Not asked yet", "Not asked yet")
+    assert (stage.progress, stage.words, stage.people[0].what) == ("ahead", "Not asked yet", "Not asked yet")
 
 
 def test_story_says_what_a_review_came_to():
