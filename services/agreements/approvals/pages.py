@@ -65,7 +65,7 @@ def _page(agreement_id: str, form: FormState | None) -> str:
         signatories=[(p.account_id, f"{p.name}, {p.job}") for p in prepared.signatories],
         offered=is_offered(shown.offers, "submit"),
         form=form or FormState({**_old_terms(prepared.clocks), **outside, "on_behalf_of": behalf}),
-        named=named.name,
+        named_signer=named.name,
         changed=[clock for clock in prepared.clocks if clock.changed],
         key=new_key(),
         settle_key=new_key(),

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from services.agreements.frame.buttons import ARRANGEMENT
+from services.agreements.frame.details import Details
 from services.agreements.frame.links import LinkNow, LinkStatus
 from services.agreements.frame.progress import process_steps
 from services.agreements.overview.clocks import ClockLine
