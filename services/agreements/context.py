@@ -73,10 +73,7 @@ def register_values(recorded: Recorded) -> dict[str, Any]:
         "walls": state["walls"],
         "effective_on": _day(state["effective_on"]),
         "ends_on": _day(state["ends_on"]),
-        "next_what": following.what,
-        "next_kind": following.kind,
-        "next_who": list(following.who),
-        "next_due": following.due,
+        **following.columns,
         "seq": recorded.after.seq,
         "updated_at": recorded.act.at,
     }

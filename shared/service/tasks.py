@@ -6,6 +6,7 @@ A service says in `open_tasks` which there are; the rest follows from them.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from shared.notify.open_tasks import DeskTask
 
@@ -39,6 +40,13 @@ class NextStep:
     who: tuple[str, ...] = ()
     due: datetime | None = None
     kind: str | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What a register's row says of it."""
+        return {
+            "next_what": self.what, "next_kind": self.kind, "next_who": list(self.who), "next_due": self.due,
+        }  # fmt: skip
 
 
 def first_step(tasks: Sequence[OpenTask], otherwise: NextStep) -> NextStep:

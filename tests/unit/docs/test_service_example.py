@@ -2,7 +2,7 @@
 
 import re
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
@@ -10,25 +10,35 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from flask import g, request
 from pydantic import SecretStr
 
 import services
 import workflows
 from deploy.docs.tables import tables_sql
 from deploy.worker.assemble import assemble
-from shared.acts.messages import Act
+from shared.acts.messages import Act, Head
 from shared.acts.rules import Refused
-from shared.auth import permissions
-from shared.auth.actor import ActorClaims, Grant
+from shared.auth import permissions, roles
+from shared.auth.actor import Actor, ActorClaims, Grant
 from shared.auth.permissions import declared
 from shared.registry.table import find
+from shared.service.acting.offers import Opened
+from shared.service.acting.people import Standing
+from shared.service.lists.record_list import Listing, RecordList
+from shared.service.record import pages as record_page
+from shared.service.record.shown import Shown
+from shared.service.story import Names
 from shared.settings import Settings
+from shared.web.paging import Page
+from shared.web.view_models import Event
 from tests.unit.services import forgotten
 
 PAGE = Path(__file__).parents[3] / "docs" / "service-example.md"
-BLOCK = re.compile(r"```python\n# (\S+\.py)\n(.*?)```", re.S)
+BLOCK = re.compile(r"```(?:python|jinja)\n(?:# |\{# )(\S+\.(?:py|html))(?: #\})?\n(.*?)```", re.S)
 AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 DANA, OWEN = (ActorClaims(who, "s", [Grant("drafter", "a")]) for who in ("dana", "owen"))
+ACTOR = Actor("dana", "Dana Mercer", "", "s", frozenset(DANA.grants))
 HERE = {"status": "here", "agencies": ["a"], "lent_by": "", "until": None}
 
 
@@ -39,7 +49,8 @@ def tools(tmp_path_factory):
     for name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
         file = home / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        (file.parent / "__init__.py").touch()
+        if file.suffix == ".py":
+            (file.parent / "__init__.py").touch()
         file.write_text(text, encoding="utf-8")
     for package in (services, workflows):
         package.__path__.insert(0, str(home / package.__name__))
@@ -83,9 +94,54 @@ def test_example_is_an_app_whose_every_route_says_who_may_enter(tools, settings)
     found = list(declared(app))
     assert [rule for _, rule, _, access in found if access is None] == []
     rules = {rule.rule for rule in app.url_map.iter_rules()}
+    assert {"/tools/new", "/tools/export.csv", "/tools/<tool_id>/do/<action>"} <= rules
     assert {"/api/tools", "/api/tools/<tool_id>/acts/lend", "/api/tools/<tool_id>/acts/take_back"} <= rules
     assert {tools.audit_page, tools.effects_page, *(item.href for item in tools.navigation)} <= rules
     assert forgotten.reads(tools, app) == []
+
+
+@pytest.fixture
+def page(tools, settings, parts, monkeypatch):
+    """Opens a page of the example as Dana, on rows in memory instead of a database."""
+    app = find(tools.app)(settings, parts)
+    row = import_module("services.tools.tables").ToolRow(
+        id="t1", number="TL-2026-0001", name="Drill", status="Here", agencies=["a"], next_what="Lend it", allow=[],
+        next_kind="lend", next_who=["role:drafter"], next_due=AT, created_at=AT, updated_at=AT,
+    )  # fmt: skip
+    listing = Listing(Page((row,)), Names({}), {"a": "State Police"}, {"a": "WVSP"})
+    monkeypatch.setattr(RecordList, "read", lambda *asked: listing)
+    opened = Opened(
+        row, Head("t1", 0, 1, HERE), import_module("workflows.tools.states").RULES, [Standing(DANA)], AT
+    )
+    shown = Shown(row, opened.head, opened.offers, Names({}), {"a": "State Police"}, 0)
+    monkeypatch.setattr(record_page, "show_record", lambda *asked, **more: shown)
+    monkeypatch.setattr(record_page, "list_clocks", lambda *asked: [])
+    monkeypatch.setattr(record_page, "tell_all", lambda *asked: [Event("Registered", AT, "Dana Mercer")])
+    monkeypatch.setattr(parts.database, "transaction", nullcontext)
+    monkeypatch.setattr(import_module("services.tools.pages"), "list_agencies", lambda session: [])
+    app.jinja_env.globals["status_tones"]["Here"] = "good"  # as its line in the table would, this too:
+    monkeypatch.setitem(roles.ROLE_PERMISSIONS, "drafter", tools.permissions["drafter"])
+
+    def open_page(address):
+        with app.test_request_context(address):
+            g.concord_signed_in = SimpleNamespace(actor=ACTOR, csrf="")
+            return app.view_functions[request.endpoint](**request.view_args)
+
+    return open_page
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/tools", ("TL-2026-0001", ">Drill</a>", "Lend it", "Register a tool", "Download as CSV")),
+        ("/tools/t1", ("State Police", "What happened", "Registered", 'href="/tools/t1/do/lend"')),
+        ("/tools/t1/do/lend", ("Day it must be back", "It is lent until that day.")),
+        ("/tools/new", ("Agency that has it",)),
+    ],
+)
+def test_example_s_pages_show_what_they_are_for(page, address, says):
+    text = page(address)
+    assert [words for words in says if words not in text] == []
 
 
 def test_example_prints_its_tables(tools):
