@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from services.agreements.approvals.clocks import Clock
+from services.agreements.approvals.changed_terms import Term
 from services.agreements.approvals.named import named_signer
 from services.agreements.approvals.schemas import SubmitForm
 from services.agreements.approvals.service import prepare, submit
@@ -64,15 +64,15 @@ def _page(agreement_id: str, form: FormState | None) -> str:
         members=members,
         signatories=[(p.account_id, f"{p.name}, {p.job}") for p in prepared.signatories],
         offered=is_offered(shown.offers, "submit"),
-        form=form or FormState({**_old_terms(prepared.clocks), **outside, "on_behalf_of": behalf}),
+        form=form or FormState({**_old_terms(prepared.terms), **outside, "on_behalf_of": behalf}),
         named_signer=named.name,
-        changed=[clock for clock in prepared.clocks if clock.changed],
+        changed=[term for term in prepared.terms if term.changed],
         key=new_key(),
         settle_key=new_key(),
     )
 
 
-def _old_terms(clocks: Sequence[Clock]) -> dict[str, Any]:
+def _old_terms(terms: Sequence[Term]) -> dict[str, Any]:
     """The terms as the answers said them, for the fields to begin with."""
-    dates = {c.name: date.fromisoformat(c.value) for c in clocks if isinstance(c.value, str)}
-    return {**{c.name: c.value for c in clocks}, **dates}
+    dates = {c.name: date.fromisoformat(c.value) for c in terms if isinstance(c.value, str)}
+    return {**{c.name: c.value for c in terms}, **dates}

@@ -115,7 +115,7 @@ class SubmissionView(BaseModel):
         ]
         version = prepared.version
         open_changes = prepared.open_changes.marks if prepared.open_changes else 0
-        clocks = [ClockView(name=c.name, value=c.value, changed=list(c.changed)) for c in prepared.clocks]
+        clocks = [ClockView(name=c.name, value=c.value, changed=list(c.changed)) for c in prepared.terms]
         findings = [FindingView(**asdict(one)) for one in in_order(prepared.findings)]
         return cls(
             version=version.id, number=version.number, stages=stages, signatories=people, clocks=clocks,

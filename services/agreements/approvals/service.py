@@ -9,12 +9,18 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import open_agreement
+from services.agreements.approvals.changed_terms import Term
 from services.agreements.approvals.checked import NOTHING, Findings, find_findings, require_confirmed
-from services.agreements.approvals.clocks import Clock
 from services.agreements.approvals.named import in_place_of, named_signer
 from services.agreements.approvals.repository import get_plans
 from services.agreements.approvals.routes import NobodyInStage, build_route
-from services.agreements.approvals.terms import StatedTerms, Terms, find_terms, read_clocks, settle
+from services.agreements.approvals.terms import (
+    StatedTerms,
+    TextAndAnswers,
+    find_text_and_answers,
+    read_terms,
+    settle,
+)
 from services.agreements.files.models import VersionRow
 from services.agreements.files.repository import get_version
 from services.agreements.register.models import AgreementRow
@@ -46,7 +52,7 @@ class OutsideSigner(FormModel):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a submission would ask: the version, the stages, who may sign for the agency, and the clocks it sets.
+    """What a submission would ask: the version, the stages, who may sign for the agency, and the terms it sets.
 
     `open_changes`: the text is not yet one text, can't be submitted, and is not checked (no `findings`).
     """
@@ -55,7 +61,7 @@ class Submission:
     version: VersionRow
     route: list[Stage]
     signatories: list[Person]
-    clocks: list[Clock]
+    terms: list[Term]
     open_changes: OpenChanges | None = None
     problem: str = ""
     findings: Findings = NOTHING
@@ -74,7 +80,7 @@ class _Found:
     """A submission as far as the database knows it."""
 
     opened: Opened[AgreementRow]
-    terms: Terms
+    text: TextAndAnswers
     route: list[Stage]
     signatories: list[Person]
     problem: str = ""
@@ -84,10 +90,10 @@ def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
     """The route and the possible signers of the newest version. Raises NotFound, Conflict without a version."""
     with parts.database.transaction() as session:
         found = _find(parts, session, actor, agreement_id)
-    version = found.terms.version
+    version = found.text.version
     open_changes = find_open(parts, version)
     return Submission(
-        found.opened, version, found.route, found.signatories, read_clocks(parts, found.terms),
+        found.opened, version, found.route, found.signatories, read_terms(parts, found.text),
         open_changes, found.problem, NOTHING if open_changes else find_findings(parts, version),
     )  # fmt: skip
 
@@ -141,7 +147,7 @@ def prepare_submission(
     require_settled(prepared.open_changes)
     if signatory not in {p.account_id for p in prepared.signatories}:
         raise Invalid("Choose who signs.", (FieldError("signatory", "Choose a signatory of the agency."),))
-    term, texts = settle(prepared.clocks, stated), require_confirmed(prepared.findings, confirmed)
+    term, texts = settle(prepared.terms, stated), require_confirmed(prepared.findings, confirmed)
     with parts.database.transaction() as session:
         signers = _signers(session, prepared, signatory, outside, key)
     chosen = prepared.version
@@ -159,7 +165,7 @@ def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) 
     version = get_version(session, opened.row.id, opened.head.state["version"])
     agency = opened.row.agencies[0]
     signatories = [p for p in list_holders(session, Role.SIGNATORY, agency) if p.account_id]
-    terms = find_terms(session, version)
+    text = find_text_and_answers(session, version)
 
     def holders(role: str) -> Sequence[str]:
         return [p.account_id for p in list_holders(session, role, agency) if p.account_id]
@@ -169,8 +175,8 @@ def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) 
             get_plans(session, agency), version.terms.get("answers", {}), holders, writers(opened.head.state)
         )
     except NobodyInStage as problem:
-        return _Found(opened, terms, [], signatories, str(problem))
-    return _Found(opened, terms, route, signatories)
+        return _Found(opened, text, [], signatories, str(problem))
+    return _Found(opened, text, route, signatories)
 
 
 def _signers(

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.agreements.approvals.clocks import Clock
-from services.agreements.approvals.terms import find_terms, read_clocks
+from services.agreements.approvals.changed_terms import Term
+from services.agreements.approvals.terms import find_text_and_answers, read_terms
 from services.agreements.files.repository import get_version
 from services.agreements.register.timeline import names_of
 from services.agreements.tables import ACTS
@@ -23,16 +23,16 @@ class Stated:
     effective_on: date | None
     ends_on: date | None
     notice_days: int
-    changed: list[Clock]
+    changed: list[Term]
     by: str
 
 
 def get_stated(parts: Agreements, stream: str, state: Mapping[str, Any]) -> Stated:
     """The terms of the package that is asked for. Raises what reading its version from the store raises."""
     with parts.database.transaction() as session:
-        terms = find_terms(session, get_version(session, stream, state["package"]["version"]))
+        found = find_text_and_answers(session, get_version(session, stream, state["package"]["version"]))
         by = _by(session, stream)
-    changed = [clock for clock in read_clocks(parts, terms) if clock.changed]
+    changed = [term for term in read_terms(parts, found) if term.changed]
     return Stated(_day(state["effective_on"]), _day(state["ends_on"]), state["notice_days"], changed, by)
 
 

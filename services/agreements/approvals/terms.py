@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from services.agreements.approvals.clocks import Clock, compared, unchanged, unfounded
+from services.agreements.approvals.changed_terms import Term, compared, unchanged, unfounded
 from services.agreements.clauses.repository import get_template
 from services.agreements.files.models import VersionRow
 from services.agreements.files.read_once import ReadOnce
@@ -36,8 +36,8 @@ class StatedTerms(FormModel):
 
 
 @dataclass(frozen=True)
-class Terms:
-    """What a version's clocks follow from: what its answers say, and the text that Concord last made from them.
+class TextAndAnswers:
+    """What a version's terms follow from: what its answers say, and the text that Concord last made from them.
 
     `said` None: no answers ever stood behind the text. `made` None: Concord never made one.
     """
@@ -47,25 +47,25 @@ class Terms:
     made: VersionRow | None
 
 
-_COMPARED: ReadOnce[list[Clock]] = ReadOnce()
+_COMPARED: ReadOnce[list[Term]] = ReadOnce()
 
 
-def find_terms(session: Session, version: VersionRow) -> Terms:
-    """The terms of a version. Queries only: reading the files comes after the transaction, in `read_clocks`."""
+def find_text_and_answers(session: Session, version: VersionRow) -> TextAndAnswers:
+    """What a version's terms follow from. Queries only: the files are read after the transaction, by `read_terms`."""
     terms = version.terms
     if not terms.get("template"):
-        return Terms(version, None, None)
+        return TextAndAnswers(version, None, None)
     template = get_template(session, terms["template"], terms.get("template_version"))
     said = get_effective_answers(template.questionnaire, terms.get("answers", {}))
-    return Terms(version, said, get_made(session, version))
+    return TextAndAnswers(version, said, get_made(session, version))
 
 
-def read_clocks(parts: Agreements, terms: Terms) -> list[Clock]:
-    """The facts of a version that set clocks, each with the clauses that no longer say it.
+def read_terms(parts: Agreements, found: TextAndAnswers) -> list[Term]:
+    """The terms of a version that set clocks, each with the clauses that no longer say it.
 
     Raises what reading from the store raises. Two files are held against each other once, for all who ask.
     """
-    version, said, made = terms.version, terms.said, terms.made
+    version, said, made = found.version, found.said, found.made
     if said is None or made is None:
         return unfounded()
     if version.id == made.id:
@@ -74,13 +74,13 @@ def read_clocks(parts: Agreements, terms: Terms) -> list[Clock]:
     return _COMPARED.get(key, lambda: compared(said, load_docx(parts, made), load_docx(parts, version)))
 
 
-def settle(clocks: list[Clock], stated: StatedTerms | None) -> dict[str, Any]:
+def settle(terms: list[Term], stated: StatedTerms | None) -> dict[str, Any]:
     """What submitting carries. Raises Invalid where the text was changed and the terms were not stated, or oddly."""
-    given, open_ = stated or StatedTerms(), {c.name: c for c in clocks if c.changed}
-    errors = [*_missing(given, open_), *_needless(given, clocks)]
+    given, open_ = stated or StatedTerms(), {t.name: t for t in terms if t.changed}
+    errors = [*_missing(given, open_), *_needless(given, terms)]
     if errors:
         raise Invalid("State the terms as the text says them now.", tuple(errors))
-    values = {c.name: getattr(given, c.name) if c.changed else c.value for c in clocks}
+    values = {t.name: getattr(given, t.name) if t.changed else t.value for t in terms}
     found = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
     if found["ends_on"] and found["effective_on"] and found["ends_on"] < found["effective_on"]:
         raise Invalid("The last day is before the first.", (FieldError("ends_on", "Give a later day."),))
@@ -89,10 +89,10 @@ def settle(clocks: list[Clock], stated: StatedTerms | None) -> dict[str, Any]:
     return found
 
 
-def _missing(given: StatedTerms, open_: dict[str, Clock]) -> list[FieldError]:
+def _missing(given: StatedTerms, open_: dict[str, Term]) -> list[FieldError]:
     errors = [
-        FieldError(name, f"The text of {clock.where} was changed: say what it sets now.")
-        for name, clock in open_.items()
+        FieldError(name, f"The text of {term.where} was changed: say what it sets now.")
+        for name, term in open_.items()
         if getattr(given, name) is None and not (name == "ends_on" and given.no_last_day)
     ]
     if "ends_on" in open_ and given.no_last_day and given.ends_on:
@@ -102,14 +102,12 @@ def _missing(given: StatedTerms, open_: dict[str, Clock]) -> list[FieldError]:
     return errors
 
 
-def _needless(given: StatedTerms, clocks: list[Clock]) -> list[FieldError]:
+def _needless(given: StatedTerms, terms: list[Term]) -> list[FieldError]:
     """A term other than the one that the text still states: either the text or the term is wrong."""
     errors = []
-    for clock in clocks:
-        stated = getattr(given, clock.name)
+    for term in terms:
+        stated = getattr(given, term.name)
         plain = stated.isoformat() if isinstance(stated, date) else stated
-        if not clock.changed and stated is not None and plain != clock.value:
-            errors.append(
-                FieldError(clock.name, f"The text still says {clock.value}. Change the text first.")
-            )
+        if not term.changed and stated is not None and plain != term.value:
+            errors.append(FieldError(term.name, f"The text still says {term.value}. Change the text first."))
     return errors

@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from services.agreements.approvals.clocks import compared
+from services.agreements.approvals.changed_terms import compared
 from services.agreements.approvals.terms import StatedTerms, settle
 from services.agreements.approvals.written_dates import with_plain_dates
 from services.agreements.library.loader import load_library

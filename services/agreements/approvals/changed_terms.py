@@ -1,6 +1,6 @@
-"""Which of the facts that set an agreement's clocks a returned text still says as the answers said it. Pure.
+"""Which of the terms that set an agreement's clocks a returned text still states as the answers did. Pure.
 
-A fact stands in some sentences of the text that Concord made. Where one of them reads differently in the text that
+A term stands in some sentences of the text that Concord made. Where one of them reads differently in the text that
 came back, nobody but a person can say what holds now; this module finds that, and never guesses the new value.
 """
 
@@ -13,21 +13,21 @@ from services.agreements.approvals.written_dates import with_plain_dates
 from shared.documents.read.docx import read_docx
 from shared.documents.read.segments import Segment, segments
 
-FACTS = {
+TERMS = {
     "effective_on": "First day",
     "ends_on": "Last day",
     "notice_days": "Days of notice to end it",
 }
-"""The facts, by the names under which submitting carries them."""
+"""The terms, by the names under which submitting carries them."""
 ANSWERS = {"effective_on": "start_date", "ends_on": "end_date", "notice_days": "notice_days"}
-TERM = "term-"
+ENDING = "term-"
 """Clauses that say when an agreement ends, or that it has no last day, have ids that begin so."""
 REFERENCE = re.compile(r"\b(Section|Sección|Exhibit|Anexo)\s[\dA-Z]+")
 
 
 @dataclass(frozen=True)
-class Clock:
-    """One fact: what the answers say, and the clauses whose words about it were changed (none: it still stands)."""
+class Term:
+    """One term: what the answers say, and the clauses whose words about it were changed (none: it still stands)."""
 
     name: str
     value: Any
@@ -36,7 +36,7 @@ class Clock:
     @property
     def label(self) -> str:
         """What it is called."""
-        return FACTS[self.name]
+        return TERMS[self.name]
 
     @property
     def where(self) -> str:
@@ -44,47 +44,47 @@ class Clock:
         return " and of ".join(self.changed)
 
 
-def unchanged(said: Mapping[str, Any]) -> list[Clock]:
-    """The facts of a text that Concord made from these answers."""
-    return [Clock(name, said.get(answer)) for name, answer in ANSWERS.items()]
+def unchanged(said: Mapping[str, Any]) -> list[Term]:
+    """The terms of a text that Concord made from these answers."""
+    return [Term(name, said.get(answer)) for name, answer in ANSWERS.items()]
 
 
-def unfounded() -> list[Clock]:
-    """The facts of a text that was never made from answers: each must be stated."""
-    return [Clock(name, None, ("the whole agreement",)) for name in FACTS]
+def unfounded() -> list[Term]:
+    """The terms of a text that was never made from answers: each must be stated."""
+    return [Term(name, None, ("the whole agreement",)) for name in TERMS]
 
 
-def compared(said: Mapping[str, Any], made: bytes, returned: bytes) -> list[Clock]:
-    """The facts of a returned Word file, against the file that was made from the answers."""
+def compared(said: Mapping[str, Any], made: bytes, returned: bytes) -> list[Term]:
+    """The terms of a returned Word file, against the file that was made from the answers."""
     before, after = segments(read_docx(made)), segments(read_docx(returned))
-    return [Clock(c.name, c.value, _changed(c, before, after)) for c in unchanged(said)]
+    return [Term(c.name, c.value, _changed(c, before, after)) for c in unchanged(said)]
 
 
-def _changed(clock: Clock, before: Sequence[Segment], after: Sequence[Segment]) -> tuple[str, ...]:
+def _changed(term: Term, before: Sequence[Segment], after: Sequence[Segment]) -> tuple[str, ...]:
     everything = {line for segment in after for line in _lines(segment.text)}
     found = []
     for segment in before:
         same = {s for a in after if a.clause_id == segment.clause_id for s in _lines(a.text)}
         there = same if segment.clause_id and same else everything
-        if not set(_saying(clock, segment)) <= there:
+        if not set(_saying(term, segment)) <= there:
             found.append(f"{segment.number} {segment.heading}".strip() or "the opening")
     return tuple(found)
 
 
-def _saying(clock: Clock, segment: Segment) -> list[str]:
-    """The sentences of a clause that state the fact; that there is no last day is stated by the clause on the term."""
+def _saying(term: Term, segment: Segment) -> list[str]:
+    """The sentences of a clause that state the term; that there is no last day is stated by the clause on the term."""
     lines = _lines(segment.text)
-    if clock.value is None:
-        ends = clock.name == "ends_on" and (segment.clause_id or "").startswith(TERM)
+    if term.value is None:
+        ends = term.name == "ends_on" and (segment.clause_id or "").startswith(ENDING)
         return lines if ends else []
-    word = re.compile(rf"(?<!\w){re.escape(_spelled(clock))}(?!\w)")
+    word = re.compile(rf"(?<!\w){re.escape(_spelled(term))}(?!\w)")
     return [line for line in lines if word.search(line)]
 
 
-def _spelled(clock: Clock) -> str:
-    if clock.name == "notice_days":
-        return f"{clock.value:,} {'day' if clock.value == 1 else 'days'}"
-    return str(clock.value)
+def _spelled(term: Term) -> str:
+    if term.name == "notice_days":
+        return f"{term.value:,} {'day' if term.value == 1 else 'days'}"
+    return str(term.value)
 
 
 def _lines(text: str) -> list[str]:
