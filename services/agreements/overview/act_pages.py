@@ -11,7 +11,7 @@ from services.agreements.acting.service import ACTING
 from services.agreements.approvals.checked import get_despite
 from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
 from services.agreements.approvals.named import instead_lines
-from services.agreements.approvals.stated import Stated, get_stated
+from services.agreements.approvals.submitted_terms import SubmittedTerms, get_submitted_terms
 from services.agreements.approvals.talk import Since, changed_from_ours, changed_since
 from services.agreements.current import current_parts
 from services.agreements.files.repository import get_version
@@ -65,11 +65,11 @@ def _comparisons(shown: Shown) -> dict[str, Since | None]:
         }
 
 
-def _clocks(shown: Shown, action: str) -> Stated | None:
+def _clocks(shown: Shown, action: str) -> SubmittedTerms | None:
     """The clocks that the text sets, for somebody about to approve it."""
     if action != "approve" or not shown.head.state["package"]:
         return None
-    return get_stated(current_parts(), shown.row.id, shown.head.state)
+    return get_submitted_terms(current_parts(), shown.row.id, shown.head.state)
 
 
 def _fallbacks(shown: Shown, action: str) -> list[Fallback]:

@@ -17,7 +17,7 @@ from services.agreements.wiring import Agreements
 
 
 @dataclass(frozen=True)
-class Stated:
+class SubmittedTerms:
     """The terms as they were submitted; `by` stated those in `changed`."""
 
     effective_on: date | None
@@ -27,13 +27,15 @@ class Stated:
     by: str
 
 
-def get_stated(parts: Agreements, stream: str, state: Mapping[str, Any]) -> Stated:
+def get_submitted_terms(parts: Agreements, stream: str, state: Mapping[str, Any]) -> SubmittedTerms:
     """The terms of the package that is asked for. Raises what reading its version from the store raises."""
     with parts.database.transaction() as session:
         found = find_text_and_answers(session, get_version(session, stream, state["package"]["version"]))
         by = _by(session, stream)
     changed = [term for term in read_terms(parts, found) if term.changed]
-    return Stated(_day(state["effective_on"]), _day(state["ends_on"]), state["notice_days"], changed, by)
+    return SubmittedTerms(
+        _day(state["effective_on"]), _day(state["ends_on"]), state["notice_days"], changed, by
+    )
 
 
 def _by(session: Session, stream: str) -> str:
