@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 
 from services.agreements.approvals.changed_terms import Term
-from services.agreements.approvals.named import named_signer
+from services.agreements.approvals.named_signer import named_signer
 from services.agreements.approvals.schemas import SubmitForm
 from services.agreements.approvals.service import prepare, submit
 from services.agreements.current import current_parts

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.agreements.acting.service import open_agreement
 from services.agreements.approvals.changed_terms import Term
 from services.agreements.approvals.checked import NOTHING, Findings, find_findings, require_confirmed
-from services.agreements.approvals.named import in_place_of, named_signer
+from services.agreements.approvals.named_signer import in_place_of, named_signer
 from services.agreements.approvals.repository import get_plans
 from services.agreements.approvals.routes import NobodyInStage, build_route
 from services.agreements.approvals.terms import (

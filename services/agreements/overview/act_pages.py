@@ -10,7 +10,7 @@ from services.agreements.acting.forms import ELSEWHERE, FORMS
 from services.agreements.acting.service import ACTING
 from services.agreements.approvals.checked import get_despite
 from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
-from services.agreements.approvals.named import instead_lines
+from services.agreements.approvals.named_signer import instead_lines
 from services.agreements.approvals.submitted_terms import SubmittedTerms, get_submitted_terms
 from services.agreements.approvals.talk import Since, changed_from_ours, changed_since
 from services.agreements.current import current_parts

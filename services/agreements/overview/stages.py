@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.agreements.approvals.named import instead_of
+from services.agreements.approvals.named_signer import instead_of
 from services.agreements.frame.details import Details
 from services.agreements.frame.links import LinkNow
 from shared.service.story import Names

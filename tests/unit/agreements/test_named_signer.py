@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.agreements.approvals.named import NamedSigner, in_place_of, named_signer
+from services.agreements.approvals.named_signer import NamedSigner, in_place_of, named_signer
 from services.agreements.signature.evidence import signed_as
 from services.agreements.signers.models import SignerRow
 from shared.errors import Invalid
