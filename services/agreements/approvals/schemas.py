@@ -5,10 +5,10 @@ from dataclasses import asdict
 
 from pydantic import BaseModel, Field
 
-from services.agreements.approvals.checked import in_order
 from services.agreements.approvals.returning import Clause
 from services.agreements.approvals.service import OutsideSigner, Submission
 from services.agreements.approvals.terms import StatedTerms
+from services.agreements.approvals.text_findings import in_order
 from shared.service.acting.forms import ActForm
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import open_agreement
 from services.agreements.approvals.changed_terms import Term
-from services.agreements.approvals.checked import NOTHING, Findings, find_findings, require_confirmed
 from services.agreements.approvals.named_signer import in_place_of, named_signer
 from services.agreements.approvals.repository import get_plans
 from services.agreements.approvals.routes import NobodyInStage, build_route
@@ -21,6 +20,7 @@ from services.agreements.approvals.terms import (
     read_terms,
     settle,
 )
+from services.agreements.approvals.text_findings import NOTHING, Findings, find_findings, require_confirmed
 from services.agreements.files.models import VersionRow
 from services.agreements.files.repository import get_version
 from services.agreements.register.models import AgreementRow

@@ -8,11 +8,11 @@ from services.agreements.acting.done import what_was_done
 from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.acting.forms import ELSEWHERE, FORMS
 from services.agreements.acting.service import ACTING
-from services.agreements.approvals.checked import get_despite
 from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
 from services.agreements.approvals.named_signer import instead_lines
 from services.agreements.approvals.submitted_terms import SubmittedTerms, get_submitted_terms
 from services.agreements.approvals.talk import Since, changed_from_ours, changed_since
+from services.agreements.approvals.text_findings import get_confirmed_errors
 from services.agreements.current import current_parts
 from services.agreements.files.repository import get_version
 from services.agreements.frame.page import record_data
@@ -86,7 +86,7 @@ def _despite(shown: Shown, action: str) -> str:
     if action != "approve":
         return ""
     with current_parts().database.transaction() as session:
-        return get_despite(session, shown.row.id)
+        return get_confirmed_errors(session, shown.row.id)
 
 
 def _begun(parts: Agreements, action: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from services.agreements.approvals import checked
+from services.agreements.approvals import text_findings
 from services.agreements.approvals.service import OutsideSigner, prepare_submission
 from services.agreements.files.read_once import ReadOnce
 from services.agreements.versions.service import get_docx, upload
@@ -106,19 +106,19 @@ def test_approvers_see_what_was_confirmed_and_the_record_keeps_it(house, luis, d
 
 def test_text_that_cannot_be_checked_is_an_error_and_is_tried_again(house, marred, dana, monkeypatch):
     _, stream = marred
-    real = checked.check_isolated
-    monkeypatch.setattr(checked, "_CHECKED", ReadOnce())
-    monkeypatch.setattr(checked, "check_isolated", lambda _: Failed("timed_out", "", 10.0))
+    real = text_findings.check_isolated
+    monkeypatch.setattr(text_findings, "_CHECKED", ReadOnce())
+    monkeypatch.setattr(text_findings, "check_isolated", lambda _: Failed("timed_out", "", 10.0))
     assert "Concord could not check this text" in submission(dana, stream)
-    monkeypatch.setattr(checked, "check_isolated", real)
+    monkeypatch.setattr(text_findings, "check_isolated", real)
     assert "The check found 2 errors" in submission(dana, stream)
 
 
 def test_kept_text_is_checked_once_however_often_its_page_is_opened(marred, dana, monkeypatch):
     _, stream = marred
-    asked, real = [], checked.check_isolated
-    monkeypatch.setattr(checked, "_CHECKED", ReadOnce())
-    monkeypatch.setattr(checked, "check_isolated", lambda docx: asked.append(1) or real(docx))
+    asked, real = [], text_findings.check_isolated
+    monkeypatch.setattr(text_findings, "_CHECKED", ReadOnce())
+    monkeypatch.setattr(text_findings, "check_isolated", lambda docx: asked.append(1) or real(docx))
     assert submission(dana, stream) and submission(dana, stream)
     assert asked == [1]
 

@@ -75,7 +75,7 @@ def require_confirmed(found: Findings, confirmed: bool) -> dict[str, str]:
     return {DESPITE: found.words}
 
 
-def get_despite(session: Session, stream: str) -> str:
+def get_confirmed_errors(session: Session, stream: str) -> str:
     """What whoever submitted last confirmed; "" where there was nothing to confirm."""
     t = ACTS.event
     query = select(func.max(t.c.seq)).where(t.c.stream_id == stream, t.c.name == "submit")
