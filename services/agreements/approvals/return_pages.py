@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.approvals.returning import ACT, LONGEST, ReturnForm, list_clauses, return_text
-from services.agreements.approvals.talk import changed_since
+from services.agreements.approvals.what_changed import changed_since
 from services.agreements.current import current_parts
 from services.agreements.frame.page import record_data
 from services.agreements.frame.shown import show

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.agreements.acting.done import said_what_was_done
 from services.agreements.acting.forms import PackageForm
 from services.agreements.acting.service import open_agreement
-from services.agreements.approvals.talk import CLAUSE
+from services.agreements.approvals.remarks import CLAUSE
 from services.agreements.files.models import VersionRow
 from services.agreements.files.repository import get_version
 from services.agreements.files.stored import load_docx

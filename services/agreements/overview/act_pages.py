@@ -11,8 +11,8 @@ from services.agreements.acting.service import ACTING
 from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
 from services.agreements.approvals.named_signer import instead_lines
 from services.agreements.approvals.submitted_terms import SubmittedTerms, get_submitted_terms
-from services.agreements.approvals.talk import Since, changed_from_ours, changed_since
 from services.agreements.approvals.text_findings import get_confirmed_errors
+from services.agreements.approvals.what_changed import TwoVersions, changed_from_ours, changed_since
 from services.agreements.current import current_parts
 from services.agreements.files.repository import get_version
 from services.agreements.frame.page import record_data
@@ -55,7 +55,7 @@ def _data(shown: Shown, action: str) -> dict[str, Any]:
     }
 
 
-def _comparisons(shown: Shown) -> dict[str, Since | None]:
+def _comparisons(shown: Shown) -> dict[str, TwoVersions | None]:
     """What an approver may read instead of the whole: all that came back, and what changed since they decided."""
     stream, state = shown.row.id, shown.head.state
     with current_parts().database.transaction() as session:

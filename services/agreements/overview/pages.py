@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from services.agreements.approvals.talk import changed_since, list_talk
+from services.agreements.approvals.remarks import list_remarks
+from services.agreements.approvals.what_changed import changed_since
 from services.agreements.current import current_parts
 from services.agreements.files.repository import list_files, list_versions
 from services.agreements.frame.page import record_data
@@ -70,10 +71,10 @@ def approvals(agreement_id: str) -> str:
     data, state = record_data(shown, "approvals"), shown.head.state
     details = data["details"]
     with current_parts().database.transaction() as session:
-        talk = list_talk(session, shown.row.id)
+        remarks = list_remarks(session, shown.row.id)
         since = changed_since(session, shown.row.id, current_actor().account_id, state)
     return render_template(
-        "agreements/approvals.html", **data, talk=talk, since=since,
+        "agreements/approvals.html", **data, remarks=remarks, since=since,
         stages=stages_of(state, details.names), earlier=earlier_of(state, details.names),
         signers=signers_of(state, details, shown.bodies),
         sends_links=any(offer.action == "send_link" for offer in shown.offers),
