@@ -29,7 +29,7 @@ from services.agreements.published.pages import pages as published
 from services.agreements.routes.api import bp as routes_api
 from services.agreements.routes.pages import pages as routes
 from services.agreements.signature.api import bp as signature_api
-from services.agreements.signature.own_pages import pages as own_signature
+from services.agreements.signature.own_certificate_pages import pages as own_signature
 from services.agreements.signature.pages import pages as signature
 from services.agreements.signature.paper_pages import pages as paper
 from services.agreements.signature.sealed_pages import pages as sealed_copy

@@ -8,8 +8,8 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
-from services.agreements.signature.own import certificate_in_words
-from services.agreements.signature.own_pdf import check_own
+from services.agreements.signature.own_certificate import certificate_in_words
+from services.agreements.signature.own_certificate_pdf import check_own
 from shared.documents.gate.upload import Upload
 from shared.documents.seal.later import find_later_problem
 from shared.documents.seal.model import Chain

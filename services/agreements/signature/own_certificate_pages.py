@@ -5,7 +5,7 @@ from pydantic import Field
 
 from services.agreements.current import current_parts
 from services.agreements.files.downloads import send_stored
-from services.agreements.signature.own import frozen_pdf, sign_own
+from services.agreements.signature.own_certificate import frozen_pdf, sign_own
 from services.agreements.signature.pages import outside_form, visit_cookie, visitor
 from shared.auth.limits import LINK_OPEN
 from shared.auth.permissions import public
