@@ -12,7 +12,7 @@ from services.agreements.frame.shown import show
 from services.agreements.signature import outside
 from services.agreements.signature.evidence import consent_text
 from services.agreements.signature.service import NO_AUTHORITY, PURPOSE, Visitor, prepare, sign
-from services.agreements.signature.used import find_used
+from services.agreements.signature.used_link import find_used_link
 from shared.auth.confirm import Asked, confirm_address
 from shared.auth.current import current_actor
 from shared.auth.limits import CODE_REQUEST, LINK_OPEN
@@ -74,7 +74,7 @@ def sign_now(agreement_id: str) -> Response:
 def outside_page(token: str) -> Response:
     """The outside signer's page: first the code, then the text and the two buttons; once used, what came of it."""
     current_parts().limiter.hit_visitor(LINK_OPEN)
-    used = find_used(current_parts(), token)
+    used = find_used_link(current_parts(), token)
     if used is not None:
         return make_response(render_template("agreements/outside_used.html", used=used, token=token))
     return outside_form(token, FormState())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.agreements.signature.used import Now, what_now
+from services.agreements.signature.used_link import WhatFollows, what_follows
 from workflows.agreements.state import Status, new_state
 
 SIGNED = [{"signer": "me"}]
@@ -11,16 +11,21 @@ SIGNED = [{"signer": "me"}]
 @pytest.mark.parametrize(
     ("status", "more", "last", "expected"),
     [
-        (Status.SIGNING, {"signatures": SIGNED}, "sign", Now.WAITS),
-        (Status.SEALING, {"signatures": SIGNED}, "sign", Now.SEALING),
-        (Status.IN_FORCE, {"signatures": SIGNED, "executed": {"file": "f"}}, "sign", Now.SEALED),
-        (Status.ENDED, {"signatures": SIGNED, "executed": {"file": "f"}}, "sign", Now.SEALED),
-        (Status.DRAFT, {}, "decline", Now.DECLINED),
-        (Status.DRAFT, {}, "sign", Now.VOID),  # called back after they signed
-        (Status.SIGNING, {"signatures": [{"signer": "another"}]}, "sign", Now.VOID),  # submitted again since
-        (Status.ENDED, {"signatures": SIGNED}, "sign", Now.VOID),  # withdrawn
+        (Status.SIGNING, {"signatures": SIGNED}, "sign", WhatFollows.WAITS),
+        (Status.SEALING, {"signatures": SIGNED}, "sign", WhatFollows.SEALING),
+        (Status.IN_FORCE, {"signatures": SIGNED, "executed": {"file": "f"}}, "sign", WhatFollows.SEALED),
+        (Status.ENDED, {"signatures": SIGNED, "executed": {"file": "f"}}, "sign", WhatFollows.SEALED),
+        (Status.DRAFT, {}, "decline", WhatFollows.DECLINED),
+        (Status.DRAFT, {}, "sign", WhatFollows.VOID),  # called back after they signed
+        (
+            Status.SIGNING,
+            {"signatures": [{"signer": "another"}]},
+            "sign",
+            WhatFollows.VOID,
+        ),  # submitted again since
+        (Status.ENDED, {"signatures": SIGNED}, "sign", WhatFollows.VOID),  # withdrawn
     ],
 )
 def test_signer_is_told_what_came_of_their_link(status, more, last, expected):
     state = {**new_state(agencies=["a"], partners=["b"], author="dana"), "status": status, **more}
-    assert what_now(state, "me", last) is expected
+    assert what_follows(state, "me", last) is expected

@@ -24,7 +24,7 @@ from shared.auth.link_tokens import find_over
 from workflows.agreements.state import Status
 
 
-class Now(StrEnum):
+class WhatFollows(StrEnum):
     """What follows from what the signer did."""
 
     DECLINED = "declined"
@@ -37,13 +37,13 @@ class Now(StrEnum):
 
 
 @dataclass(frozen=True)
-class Used:
+class UsedLink:
     """One used link: whose, on which agreement, when, and what follows. `pdf` is the SHA-256 of what they signed."""
 
     signer: SignerRow
     row: AgreementRow
     at: datetime
-    now: Now
+    now: WhatFollows
     pdf: str
 
     @property
@@ -52,7 +52,7 @@ class Used:
         return masked(self.signer.email)
 
 
-def find_used(parts: Agreements, token: str) -> Used | None:
+def find_used_link(parts: Agreements, token: str) -> UsedLink | None:
     """What the link was used for; None where it was not used, or is none of ours."""
     with parts.database.transaction() as session:
         over = find_over(session, LINK, token, purpose=PURPOSE)
@@ -64,19 +64,21 @@ def find_used(parts: Agreements, token: str) -> Used | None:
             return None
         row = session.get(AgreementRow, signer.agreement_id)
         assert row is not None  # noqa: S101  # a stream with a head is in the register
-        now = what_now(head.state, signer.id, _last_act(session, signer))
-        return Used(signer, row, over.used_at, now, _pdf(session, signer, head.state))
+        now = what_follows(head.state, signer.id, _last_act(session, signer))
+        return UsedLink(signer, row, over.used_at, now, _pdf(session, signer, head.state))
 
 
-def what_now(state: Mapping[str, Any], signer: str, last_act: str | None) -> Now:
+def what_follows(state: Mapping[str, Any], signer: str, last_act: str | None) -> WhatFollows:
     """What follows, from the agreement's state and from what the signer did last."""
     if last_act == "decline":
-        return Now.DECLINED
+        return WhatFollows.DECLINED
     if signer not in {s["signer"] for s in state["signatures"]}:
-        return Now.VOID
+        return WhatFollows.VOID
     if state["executed"]:
-        return Now.SEALED
-    return {Status.SIGNING: Now.WAITS, Status.SEALING: Now.SEALING}.get(Status(state["status"]), Now.VOID)
+        return WhatFollows.SEALED
+    return {Status.SIGNING: WhatFollows.WAITS, Status.SEALING: WhatFollows.SEALING}.get(
+        Status(state["status"]), WhatFollows.VOID
+    )
 
 
 def _last_act(session: Session, signer: SignerRow) -> str | None:
