@@ -20,7 +20,7 @@ group = click.Group("documents", commands=dict(engine.commands), help=engine.hel
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document for a program.")
 def verify_kept(as_json: bool) -> None:
     """Check every executed copy and own signed PDF that is kept: there, unchanged, locked, whole."""
-    from services.agreements.signature.kept import check_kept
+    from services.agreements.signature.check_copies import check_kept
     from services.agreements.wiring import Agreements
     from shared.errors import AppError
     from shared.settings import SettingMissing, get_settings

@@ -10,7 +10,7 @@ from deploy.seed.stage import Story
 from deploy.seed.stories import HSI, _approved
 from services.agreements.files.repository import list_files
 from services.agreements.files.stored import stored_of
-from services.agreements.signature import kept
+from services.agreements.signature import check_copies
 from shared import clock
 from shared.documents.read.pdf import read_pdf
 from shared.documents.seal.verify import verify
@@ -80,14 +80,14 @@ def test_partner_signs_the_frozen_pdf_with_their_own_certificate(app, settings, 
         files = {f.kind: f for f in list_files(session, story.stream)}
     kept, executed = files["own_signature"], parts.store.get(stored_of(files["executed"]))
     assert parts.store.get(stored_of(kept)) == own and parts.store.protection(stored_of(kept)).until
-    assert story.head.state["signatures"][-1]["file"] == kept.id
+    assert story.head.state["signatures"][-1]["file"] == check_copies.id
     theirs, stamp = verify(own, trust_roots=())
     assert theirs.intact and theirs.changes_allowed and theirs.signer == KAREN
     assert stamp.intact and stamp.covers_whole_file
     [ours] = verify(executed, trust_roots=parts.sealer.key.trust_roots)
     assert ours.kind == "seal" and ours.covers_whole_file
     text = re.sub(r"\s+", "", " ".join(page.text for page in read_pdf(executed).pages))
-    assert "SignedthePDFwiththeirowncertificate" in text and kept.sha256 in text and KAREN in text
+    assert "SignedthePDFwiththeirowncertificate" in text and check_copies.sha256 in text and KAREN in text
 
 
 def test_page_of_the_agreement_shows_whose_certificate_signed_and_offers_their_file(app, settings, story):
@@ -104,11 +104,11 @@ def test_own_signed_copies_are_checked_with_the_sealed_ones_and_a_wrong_one_is_n
         mine = {f.sha256: f.kind for f in list_files(session, story.stream)}
 
     def problems():
-        return {mine[c.sha256]: c.problem for c in kept.check_kept(parts) if c.sha256 in mine}
+        return {mine[c.sha256]: c.problem for c in check_copies.check_kept(parts) if c.sha256 in mine}
 
     assert problems() == {"executed": "", "own_signature": ""}
     with monkeypatch.context() as patched:
-        patched.setattr(kept, "_frozen", lambda _parts, _file: b"%PDF another text")
+        patched.setattr(check_copies, "_frozen", lambda _parts, _file: b"%PDF another text")
         assert "not the agreement that was to be signed" in problems()["own_signature"]
     real = parts.store.get
 

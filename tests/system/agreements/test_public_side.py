@@ -139,17 +139,20 @@ def test_verification_keeps_nothing(stranger, parts, story):
 def test_kept_copies_are_checked_and_one_that_is_gone_or_changed_is_named(parts, story, number):
     from dataclasses import replace
 
-    from services.agreements.signature import kept
+    from services.agreements.signature import check_copies
 
-    found = {copy.number: copy for copy in kept.check_kept(parts)}
+    found = {copy.number: copy for copy in check_copies.check_kept(parts)}
     assert found[number].problem == ""
-    real = kept.stored_of
+    real = check_copies.stored_of
     try:
-        kept.stored_of = lambda row: replace(real(row), sha256="0" * 64)
-        assert next(c for c in kept.check_kept(parts) if c.number == number).problem.startswith("Its bytes")
-        kept.stored_of = lambda row: replace(real(row), key="no/such", version_id="")
+        check_copies.stored_of = lambda row: replace(real(row), sha256="0" * 64)
+        assert next(c for c in check_copies.check_kept(parts) if c.number == number).problem.startswith(
+            "Its bytes"
+        )
+        check_copies.stored_of = lambda row: replace(real(row), key="no/such", version_id="")
         assert (
-            next(c for c in kept.check_kept(parts) if c.number == number).problem == "It is not in the store."
+            next(c for c in check_copies.check_kept(parts) if c.number == number).problem
+            == "It is not in the store."
         )
     finally:
-        kept.stored_of = real
+        check_copies.stored_of = real

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from services.agreements.signature import kept
+from services.agreements.signature import check_copies
 from shared.errors import Unavailable
 
 
@@ -14,9 +14,9 @@ def check(monkeypatch, answers):
     files = [(str(n), SimpleNamespace(sha256="", answer=answer)) for n, answer in enumerate(answers)]
     session = SimpleNamespace(execute=lambda _: SimpleNamespace(all=lambda: files))
     parts = SimpleNamespace(database=SimpleNamespace(transaction=lambda: nullcontext(session)))
-    monkeypatch.setattr(kept, "trust_roots", lambda _: ())
-    monkeypatch.setattr(kept, "_problem", problem)
-    return kept.check_kept(parts)
+    monkeypatch.setattr(check_copies, "trust_roots", lambda _: ())
+    monkeypatch.setattr(check_copies, "_problem", problem)
+    return check_copies.check_kept(parts)
 
 
 def problem(_parts, file, _roots):
@@ -27,7 +27,14 @@ def problem(_parts, file, _roots):
 
 def test_copy_that_the_store_does_not_give_is_named_and_the_rest_is_checked(monkeypatch):
     found = list(check(monkeypatch, ["", None, None, "", None, "gone"]))
-    assert [copy.problem for copy in found] == ["", kept.UNREAD, kept.UNREAD, "", kept.UNREAD, "gone"]
+    assert [copy.problem for copy in found] == [
+        "",
+        check_copies.UNREAD,
+        check_copies.UNREAD,
+        "",
+        check_copies.UNREAD,
+        "gone",
+    ]
     assert [copy.number for copy in found] == list("012345")
 
 
