@@ -32,7 +32,7 @@ from services.agreements.signature.api import bp as signature_api
 from services.agreements.signature.own_certificate_pages import pages as own_signature
 from services.agreements.signature.pages import pages as signature
 from services.agreements.signature.paper_pages import pages as paper
-from services.agreements.signature.sealed_pages import pages as sealed_copy
+from services.agreements.signature.sealed_copy_pages import pages as sealed_copy
 from services.agreements.versions.api import bp as versions_api
 from services.agreements.versions.pages import pages as versions
 from services.agreements.wiring import Agreements

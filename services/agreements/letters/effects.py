@@ -14,7 +14,7 @@ from services.agreements.letters.texts import LETTERS, Letter
 from services.agreements.register.findable import index_text
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.invitation import Why, invite
-from services.agreements.signature.sealed import send_sealed
+from services.agreements.signature.sealed_copy import send_sealed
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.outbox import Pending

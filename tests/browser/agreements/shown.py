@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from deploy.seed.stage import Story
 from deploy.seed.stories import HSI
 from services.agreements.register.models import AgreementRow
-from services.agreements.signature.sealed import LIFETIME, PURPOSE
+from services.agreements.signature.sealed_copy import LIFETIME, PURPOSE
 from services.agreements.signers.models import LINK, SignerRow
 from services.portal.models import Account
 from services.portal.seed import seed_id

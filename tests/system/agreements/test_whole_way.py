@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from services.agreements.signature.sealed import send_sealed
+from services.agreements.signature.sealed_copy import send_sealed
 from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
 from shared.acts.commit import get_head

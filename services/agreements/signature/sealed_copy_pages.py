@@ -6,7 +6,7 @@ from services.agreements.current import current_parts
 from services.agreements.files.downloads import send_stored
 from services.agreements.signature import codes
 from services.agreements.signature.pages import CodeForm
-from services.agreements.signature.sealed import PURPOSE, ask_again, open_sealed
+from services.agreements.signature.sealed_copy import PURPOSE, ask_again, open_sealed
 from shared.auth.limits import CODE_REQUEST, COPY_REQUEST, LINK_OPEN
 from shared.auth.link_tokens import VISIT_LIFETIME
 from shared.auth.permissions import public

@@ -15,7 +15,7 @@ from services.agreements.files.repository import get_file
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature import invitation
 from services.agreements.signature.link_mail import send_with_link
-from services.agreements.signature.sealed_letter import sealed_letter
+from services.agreements.signature.sealed_copy_letter import sealed_letter
 from services.agreements.signers.models import LINK, SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
