@@ -11,7 +11,7 @@ from sqlalchemy import select
 from services.agreements.files.models import FileRow
 from services.agreements.register.models import AgreementRow
 from services.agreements.sealing.pdf_signatures import read_signatures
-from services.agreements.signature.roots import trust_roots
+from services.agreements.signature.trust_roots import trust_roots
 from services.agreements.wiring import Agreements
 from shared.audit.chain import sha256
 from shared.documents.gate.upload import Upload, examine_upload

@@ -15,7 +15,7 @@ from services.agreements.register.models import AgreementRow
 from services.agreements.sealing.pdf_signatures import read_signatures
 from services.agreements.signature.own_certificate import KIND
 from services.agreements.signature.own_certificate_pdf import AGAIN, check_whole, find_signature
-from services.agreements.signature.roots import trust_roots
+from services.agreements.signature.trust_roots import trust_roots
 from services.agreements.signers.models import EvidenceRow
 from services.agreements.wiring import Agreements
 from shared import clock

@@ -13,10 +13,10 @@ from services.agreements.files.models import FileRow
 from services.agreements.files.repository import add_file, file_values
 from services.agreements.files.stored import stored_of
 from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, is_first
-from services.agreements.signature.outside import Visit, claims, masked, visit
+from services.agreements.signature.outside_signers import Visit, claims, masked, visit
 from services.agreements.signature.own_certificate_pdf import check_own
-from services.agreements.signature.roots import named_roots
 from services.agreements.signature.service import Visitor, authority_of
+from services.agreements.signature.trust_roots import named_roots
 from services.agreements.signers.models import EvidenceKind, EvidenceRow
 from services.agreements.wiring import Agreements
 from shared import clock

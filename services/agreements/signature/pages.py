@@ -9,7 +9,7 @@ from services.agreements.files.repository import get_version
 from services.agreements.files.stored import load_docx
 from services.agreements.frame.page import record_data
 from services.agreements.frame.shown import show
-from services.agreements.signature import outside
+from services.agreements.signature import outside_signers
 from services.agreements.signature.evidence import consent_text
 from services.agreements.signature.service import NO_AUTHORITY, PURPOSE, Visitor, prepare, sign
 from services.agreements.signature.used_link import find_used_link
@@ -80,8 +80,8 @@ def outside_page(token: str) -> Response:
     return outside_form(token, FormState())
 
 
-@pages.app_errorhandler(outside.WasUsed)
-def show_used(error: outside.WasUsed) -> Response:
+@pages.app_errorhandler(outside_signers.WasUsed)
+def show_used(error: outside_signers.WasUsed) -> Response:
     """A form sent by a link that was used meanwhile, in this tab or another: show what came of it."""
     return redirect_to(f"/agreements/sign/{(request.view_args or {})['token']}")
 
@@ -91,7 +91,7 @@ def show_used(error: outside.WasUsed) -> Response:
 def send_code(token: str) -> Response:
     """Send a code to the link's address."""
     current_parts().limiter.hit(CODE_REQUEST, token)
-    outside.send_code(current_parts(), token)
+    outside_signers.send_code(current_parts(), token)
     return redirect_to(f"/agreements/sign/{token}?sent=yes")
 
 
@@ -100,7 +100,9 @@ def send_code(token: str) -> Response:
 def enter_code(token: str) -> Response:
     """Take the code; this browser may then read and sign for an hour."""
     try:
-        secret = outside.enter_code(current_parts(), token, parse_form(CodeForm, request).code.strip())
+        secret = outside_signers.enter_code(
+            current_parts(), token, parse_form(CodeForm, request).code.strip()
+        )
     except Invalid as error:
         return outside_form(token, FormState.refused(request.form, error), error.status)
     response = redirect_to(f"/agreements/sign/{token}")
@@ -114,7 +116,7 @@ def outside_sign(token: str) -> Response:
     """Sign as the outside signer."""
     try:
         _require_consent()
-        outside.sign(current_parts(), token, visit_cookie(), visitor=visitor(), key=key_from(request))
+        outside_signers.sign(current_parts(), token, visit_cookie(), visitor=visitor(), key=key_from(request))
     except Invalid as error:
         return outside_form(token, FormState.refused(request.form, error), error.status)
     return make_response(render_template("agreements/thanks.html", what="signed"))
@@ -126,7 +128,9 @@ def outside_decline(token: str) -> Response:
     """Decline with a reason."""
     try:
         form = parse_form(DeclineForm, request)
-        outside.decline(current_parts(), token, visit_cookie(), reason=form.reason, key=key_from(request))
+        outside_signers.decline(
+            current_parts(), token, visit_cookie(), reason=form.reason, key=key_from(request)
+        )
     except Invalid as error:
         return outside_form(token, FormState.refused(request.form, error), error.status)
     return make_response(render_template("agreements/thanks.html", what="declined"))
@@ -161,7 +165,7 @@ def _sign_page(agreement_id: str, form: FormState) -> str:
 def outside_form(token: str, form: FormState, status: int = 200) -> Response:
     """The outside signer's page with what a form has to say."""
     parts = current_parts()
-    found = outside.visit(parts, token, visit_cookie())
+    found = outside_signers.visit(parts, token, visit_cookie())
     text = Markup("")
     if found.link.visiting:
         with parts.database.transaction() as session:

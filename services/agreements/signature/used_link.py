@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.invitation import PURPOSE
-from services.agreements.signature.outside import masked
+from services.agreements.signature.outside_signers import masked
 from services.agreements.signers.models import LINK, EvidenceRow, SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements

@@ -80,14 +80,14 @@ def test_partner_signs_the_frozen_pdf_with_their_own_certificate(app, settings, 
         files = {f.kind: f for f in list_files(session, story.stream)}
     kept, executed = files["own_signature"], parts.store.get(stored_of(files["executed"]))
     assert parts.store.get(stored_of(kept)) == own and parts.store.protection(stored_of(kept)).until
-    assert story.head.state["signatures"][-1]["file"] == check_copies.id
+    assert story.head.state["signatures"][-1]["file"] == kept.id
     theirs, stamp = verify(own, trust_roots=())
     assert theirs.intact and theirs.changes_allowed and theirs.signer == KAREN
     assert stamp.intact and stamp.covers_whole_file
     [ours] = verify(executed, trust_roots=parts.sealer.key.trust_roots)
     assert ours.kind == "seal" and ours.covers_whole_file
     text = re.sub(r"\s+", "", " ".join(page.text for page in read_pdf(executed).pages))
-    assert "SignedthePDFwiththeirowncertificate" in text and check_copies.sha256 in text and KAREN in text
+    assert "SignedthePDFwiththeirowncertificate" in text and kept.sha256 in text and KAREN in text
 
 
 def test_page_of_the_agreement_shows_whose_certificate_signed_and_offers_their_file(app, settings, story):
