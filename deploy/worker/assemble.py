@@ -12,10 +12,9 @@ from typing import Any
 
 from temporalio import activity
 from temporalio.client import Client
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from deploy.worker.naming import NameTheWorkflow
-from deploy.worker.runner import ContextFreeRunner
 from shared.acts.activities import commit_activity, drain_activity, sweep_activity, unclaimed_activity
 from shared.audit.jobs import audit_activities, seal_name, verify_name
 from shared.audit.ledger import ledger_of
@@ -63,6 +62,12 @@ BUILD = "concord"
 """Not used for versioning. Left out, the SDK makes one of all loaded code, which takes 4 s at each start."""
 
 
+TASKS_AT_ONCE = 16
+"""Workflow tasks taken at a time by one queue's worker. A task must be answered within `shared.acts.start.TASK_WITHIN`
+from when it is taken, and one core answers them in turn: of a hundred taken at once (the SDK's own number) on a busy
+machine all were late, given out anew, and late again. What isn't taken waits at Temporal, where no time runs."""
+
+
 def make_workers(client: Client, queues: Sequence[Queue]) -> list[Worker]:
     """The workers, not yet running."""
     return [
@@ -74,8 +79,9 @@ def make_workers(client: Client, queues: Sequence[Queue]) -> list[Worker]:
             activity_executor=ThreadPoolExecutor(queue.threads, queue.name),
             max_concurrent_activities=queue.threads,
             max_concurrent_local_activities=queue.threads,
+            max_concurrent_workflow_tasks=TASKS_AT_ONCE,
             graceful_shutdown_timeout=GRACE,
-            workflow_runner=ContextFreeRunner(),
+            workflow_runner=UnsandboxedWorkflowRunner(),
             interceptors=[NameTheWorkflow()],
             build_id=BUILD,
         )

@@ -5,11 +5,14 @@ loud here.
 """
 
 import ast
+import asyncio
 import dataclasses
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from temporalio import workflow
+from temporalio.worker.workflow_sandbox import RestrictedWorkflowAccessError, SandboxedWorkflowRunner
 
 import services
 import workflows
@@ -24,6 +27,7 @@ from shared.service.jobs import Job
 from shared.service.work import Queue, Work
 from shared.settings import Settings
 from tests.unit.services.forgotten import part, rules_of
+from tests.unit.services.unfit import Unfit
 
 ACTING = [each for each in get_services() if each.acts]
 
@@ -61,6 +65,23 @@ def test_declaration_is_of_the_folder_it_stands_in(name):
 @pytest.mark.parametrize("service", get_services(), ids=SERVICES)
 def test_work_and_jobs_have_workers(service, settings):
     assert assemble(service, parts_of(service, settings)).queues
+
+
+@pytest.mark.parametrize("service", get_services(), ids=SERVICES)
+def test_every_workflow_loads_in_the_sandbox(service, settings):
+    """Workers run without it (ADR 12); what a workflow does is played in it by `tests/workflows`."""
+    queues = assemble(service, parts_of(service, settings)).queues
+    for kind in {kind for queue in queues for kind in queue.workflows}:
+        asyncio.run(load_in_sandbox(kind))
+
+
+def test_the_sandbox_refuses_a_module_that_asks_for_the_time():
+    with pytest.raises(RestrictedWorkflowAccessError, match=r"datetime\.now"):
+        asyncio.run(load_in_sandbox(Unfit))
+
+
+async def load_in_sandbox(kind):
+    SandboxedWorkflowRunner().prepare_workflow(workflow._Definition.must_from_class(kind))
 
 
 @pytest.mark.parametrize("service", ACTING, ids=lambda each: each.name)
