@@ -16,7 +16,7 @@ from shared import clock
 from shared.documents.process import Failed
 from shared.errors import Invalid
 from tests.integration.agreements_web.test_approve_page import Submitted
-from tests.unit.agreements.test_clocks_of_text import edited
+from tests.unit.agreements.test_changed_terms import edited
 
 pytestmark = pytest.mark.engines
 

@@ -17,7 +17,7 @@ from services.portal.seed import seed_id
 from shared import clock
 from shared.acts.messages import WorkInput
 from shared.errors import Conflict, KeyReused
-from tests.unit.agreements.test_clocks_of_text import edited
+from tests.unit.agreements.test_changed_terms import edited
 
 pytestmark = pytest.mark.engines
 

@@ -8,7 +8,7 @@ import pytest
 from services.portal.seed import seed_id
 from tests.system.agreements.browserless import Person
 from tests.system.agreements.programs import Program
-from tests.unit.agreements.test_clocks_of_text import edited
+from tests.unit.agreements.test_changed_terms import edited
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]
 
