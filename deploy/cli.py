@@ -24,7 +24,7 @@ COMMANDS = {
         "deploy.provision_command:command", "Make roles and keys in new engines, as administrator."
     ),
     "migrate": Entry("deploy.commands:migrate", "Bring the database's schemas up to date."),
-    "seed": Entry("deploy.seed.command:seed", "Fill in the demo's people and agreements."),
+    "seed": Entry("deploy.seed.command:seed", "Fill in the demo's people and records."),
     "import": Entry("services.agreements.imports.cli:group", "Read agreements from an index file."),
     "search": Entry("services.portal.search.cli:group", "Rebuild the search index from the record."),
     "audit": Entry("shared.audit.cli:group", "Verify the audit record."),

@@ -22,9 +22,9 @@ from deploy.engines import elasticsearch
 from deploy.local.ports import Ports
 from services.agreements.library.loader import load_library
 from services.portal.search.pages import FACETS
-from services.portal.seed import seed_id
 from shared import clock
 from shared.database import database_for
+from shared.demo import seed_id
 from shared.search.elasticsearch import ElasticsearchIndex
 from shared.search.elasticsearch_client import make_client
 from shared.search.elasticsearch_query import search_body

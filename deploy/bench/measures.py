@@ -13,10 +13,10 @@ from deploy.bench.figures import Figure, millis, timed
 from deploy.bench.rig import HEAD, LAWYER, Person, Rig
 from services.agreements.tables import ACTS
 from services.agreements.wiring import ADDRESS
-from services.portal.seed import seed_id
 from shared import clock
 from shared.acts.messages import Act, Outcome
 from shared.acts.start import next_epoch, start
+from shared.demo import seed_id
 
 ACTS_EACH = 60
 

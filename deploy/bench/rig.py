@@ -19,12 +19,10 @@ from deploy.local.ports import Ports
 from deploy.local.program import CONCORD, WebProgram, WorkerProgram
 from deploy.local.seal import make_seal
 from deploy.migrate import migrate
-from deploy.seed.stage import UnattendedContext
 from services.agreements.register.repository import add_row
 from services.agreements.supply import supply
 from services.agreements.wiring import Agreements
 from services.portal.seed import seed as seed_people
-from services.portal.seed import seed_id
 from services.portal.signin.sessions import start_session
 from shared import clock
 from shared.acts.commit import Committer
@@ -34,6 +32,8 @@ from shared.acts.record import open_stream
 from shared.auth.actor import SYSTEM, ActorClaims, Grant
 from shared.auth.sessions import load_session
 from shared.database import database_for
+from shared.demo import seed_id
+from shared.service.demo import Unattended
 from shared.settings import Settings
 from shared.web.cookies import cookie_name
 from workflows.agreements.state import new_state
@@ -86,7 +86,7 @@ class Rig:
             version="v",
         )
         committer = Committer(
-            self.parts.database, UnattendedContext(), self.parts.zone, self.settings.jurisdiction
+            self.parts.database, Unattended(self.parts.context), self.parts.zone, self.settings.jurisdiction
         )
         with self.parts.database.transaction() as session:
             add_row(

@@ -5,7 +5,6 @@ set in the embedded mode only; elsewhere the people have none and nobody can sig
 """
 
 from datetime import date, timedelta
-from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
@@ -20,15 +19,10 @@ from services.portal.seed_data import AGENCIES, PEOPLE, SeedAgency, SeedPerson
 from shared import clock
 from shared.auth.actor import Role
 from shared.database import Database
+from shared.demo import seed_id
 from shared.settings import Settings
 
-NAMESPACE = UUID("6f1d1a52-4f0e-5b8e-9a39-6b3f0f2a7c11")
 BY = "system"
-
-
-def seed_id(kind: str, key: str) -> str:
-    """The id that a seeded thing has everywhere: `seed_id("agency", "wvsp")`, `seed_id("account", "dana-mercer")`."""
-    return str(uuid5(NAMESPACE, f"{kind}:{key}"))
 
 
 def seed_email(person: SeedPerson) -> str:

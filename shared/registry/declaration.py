@@ -60,6 +60,8 @@ class Service:
     """What its workers do: `get_work(parts) -> shared.service.work.Work`."""
     supply: str = ""
     """Adds what a new installation needs besides tables: `supply(session, settings)`. Safe to run again."""
+    stories: str = ""
+    """Its part of the demo (`shared.service.demo.Demo`), which `concord seed` tells."""
     paths: tuple[str, ...] = ()
     """First path segments that it answers, also below `/api`; its name if none is given; "" takes all else."""
     schema: str = ""

@@ -20,7 +20,7 @@ from shared import clock
 from shared.acts.context import Recorded
 from shared.acts.decision import Decision, Effect
 from shared.acts.messages import Act
-from shared.acts.record import begin_once, begun_id, open_stream
+from shared.acts.record import begin_once, open_stream
 from shared.auth.actor import Actor
 from shared.auth.directory import Agency, get_agencies
 from shared.auth.scope import require
@@ -80,11 +80,6 @@ def begin_draft(
     return begin_once(
         parts.database, WHAT, actor.account_id, key, write=write, find=get_beginning, wanted=wanted
     )
-
-
-def draft_id(account_id: str, key: str) -> str:
-    """The id of the agreement that this person begins under this key."""
-    return begun_id(WHAT, account_id, key)
 
 
 def _parties(session: Session, actor: Actor, agency_id: str, partner_id: str) -> dict[str, JsonValue]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.portal.seed import seed_id
 from services.portal.work.repository import get_steps_done
 from services.portal.work.steps import STEPS, TryStep
 from shared.auth.actor import Actor
 from shared.auth.directory import Person, get_people_of
 from shared.auth.scope import permissions_of
+from shared.demo import seed_id
 from shared.notify.tables import MAIL, TASK
 from shared.notify.tasks import Step
 

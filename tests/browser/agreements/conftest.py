@@ -2,8 +2,9 @@
 
 import pytest
 
-from deploy.seed.command import tell_stories
+from services.agreements.demo.stories import DEMO
 from shared.acts.start import rehydrate
+from shared.service.demo import tell_stories
 from tests.browser.agreements.site import Site, titles
 from tests.system.agreements.conftest import (  # noqa: F401  # fixtures are found by name
     app,
@@ -16,7 +17,7 @@ from tests.system.agreements.conftest import (  # noqa: F401  # fixtures are fou
 @pytest.fixture(scope="session")
 def told(parts, working):  # noqa: F811
     """The demo's agreements by their first word; their workflows run."""
-    tell_stories(parts, lambda line: None)
+    tell_stories(DEMO, parts, lambda line: None)
     rehydrate(parts.database, parts.context, parts.bridge, parts.address)
     return titles(parts)
 

@@ -6,8 +6,8 @@ import time
 
 from sqlalchemy import select, update
 
-from deploy.seed.stage import Story
-from deploy.seed.stories import HSI
+from services.agreements.demo.stage import Story
+from services.agreements.demo.stories import HSI
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.sealed_copy import LIFETIME, PURPOSE
 from services.agreements.signers.models import LINK, SignerRow

@@ -4,8 +4,8 @@ import html
 
 import pytest
 
-from deploy.seed.stage import Story
 from services.agreements.approvals.service import OutsideSigner, prepare_submission
+from services.agreements.demo.stage import Story
 from services.agreements.drafts.service import open_draft, save
 from services.portal.seed import seed_id
 from shared import clock
@@ -22,7 +22,7 @@ class Submitted(Story):
     confirmed = False
 
     def ask(self, **choices):
-        dana = self._actor("dana-mercer")
+        dana = self.actor("dana-mercer")
         draft = open_draft(self.parts, dana, self.stream)
         save(
             self.parts,
@@ -34,13 +34,13 @@ class Submitted(Story):
         self.make(2, "dana-mercer")
         carried = prepare_submission(
             self.parts, dana, self.stream, version=self.head.state["version"],
-            signatory=seed_id("account", "james-whitlock"), outside=KAREN, key=self._key("signers"),
+            signatory=seed_id("account", "james-whitlock"), outside=KAREN, key=self.next_key("signers"),
             confirmed=self.confirmed,
         )  # fmt: skip
-        self._commit("submit", dana.claims(), carried.ids, carried.texts)
+        self.commit("submit", dana.claims(), carried.ids, carried.texts)
         submitted = self.head.state["submitted"]
-        self._commit(
-            "package_frozen", SYSTEM, {"package": {"id": self._key("package"), "pdf": "f", **submitted}}
+        self.commit(
+            "package_frozen", SYSTEM, {"package": {"id": self.next_key("package"), "pdf": "f", **submitted}}
         )
 
 

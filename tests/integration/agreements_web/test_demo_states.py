@@ -3,15 +3,13 @@
 import pytest
 from sqlalchemy import func, select
 
-from deploy.seed.command import BEGINNERS, tell_stories
-from deploy.seed.stories import STORIES
-from services.agreements.drafts.begin import draft_id
+from services.agreements.demo.stories import DEMO, STORIES
 from services.agreements.register.next_step import open_tasks
 from services.agreements.tables import ACTS
-from services.portal.seed import seed_id
 from shared import clock
 from shared.acts.commit import get_head
 from shared.auth.actor import SYSTEM
+from shared.service.demo import tell_stories
 from workflows.agreements.state import SHOWN_AS, Status
 
 pytestmark = pytest.mark.engines
@@ -22,9 +20,9 @@ def quickly(story, name):
     state = story.head.state
     if name == "freeze_package":
         package = {"id": f"p-{story.key}", "pdf": "f" * 64, **state["submitted"]}
-        story._commit("package_frozen", SYSTEM, {"package": package})
+        story.commit("package_frozen", SYSTEM, {"package": package})
     else:
-        story._commit("executed", SYSTEM, {"executed": {"file": f"e-{story.key}", "sha256": "e" * 64}})
+        story.commit("executed", SYSTEM, {"executed": {"file": f"e-{story.key}", "sha256": "e" * 64}})
     return True
 
 
@@ -32,18 +30,14 @@ def quickly(story, name):
 def told(house):
     """The head of every agreement of the demo after the seed, by the story's key."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("deploy.seed.stage.Story._work", quickly)
-        assert tell_stories(house.parts, lambda _: None) == len(STORIES)
+        patch.setattr("services.agreements.demo.stage.Story._work", quickly)
+        assert tell_stories(DEMO, house.parts, lambda _: None) == len(STORIES)
         yield heads(house)
 
 
 def heads(house):
     with house.parts.database.transaction() as session:
-        return {key: get_head(session, ACTS, stream_of(key)) for key in STORIES}
-
-
-def stream_of(key):
-    return draft_id(seed_id("account", BEGINNERS.get(key, "dana-mercer")), f"seed-{key}")
+        return {key: get_head(session, ACTS, DEMO.stream(key)) for key in STORIES}
 
 
 def days_due(house, told):
@@ -71,7 +65,7 @@ def test_second_seed_adds_nothing_and_leaves_every_agreement_as_it_is(house, tol
     count = select(func.count()).select_from(ACTS.stream)
     with house.parts.database.transaction() as session:
         before = session.scalar(count)
-    assert tell_stories(house.parts, lambda _: None) == 0
+    assert tell_stories(DEMO, house.parts, lambda _: None) == 0
     assert heads(house) == told
     with house.parts.database.transaction() as session:
         assert session.scalar(count) == before == len(STORIES)

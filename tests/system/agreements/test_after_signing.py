@@ -7,8 +7,8 @@ import time
 import pytest
 from sqlalchemy import select
 
-from deploy.seed.stage import Story
-from deploy.seed.stories import HSI, _approved, _in_force, _notice
+from services.agreements.demo.stage import Story
+from services.agreements.demo.stories import HSI, _approved, _in_force, _notice
 from services.agreements.files.repository import list_files
 from services.agreements.files.stored import stored_of
 from services.agreements.signers.models import EvidenceRow

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from deploy.seed.stage import Story
-from deploy.seed.stories import HSI
+from services.agreements.demo.stage import Story
+from services.agreements.demo.stories import HSI
 from services.agreements.signers.models import EvidenceRow
 from shared import clock
 from tests.system.agreements.browserless import FIELD, OutsideSigner, Person, _form

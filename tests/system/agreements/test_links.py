@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from deploy.seed.stage import Story
-from deploy.seed.stories import HSI, _approved
+from services.agreements.demo.stage import Story
+from services.agreements.demo.stories import HSI, _approved
 from services.agreements.files.repository import list_files
 from services.agreements.files.stored import stored_of
 from services.agreements.register.timeline import list_events

@@ -7,9 +7,9 @@ from google.protobuf.duration_pb2 import Duration
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 
-from deploy.seed.stage import Story
-from deploy.seed.stories import _notice
 from services.agreements.app import create_app
+from services.agreements.demo.stage import Story
+from services.agreements.demo.stories import _notice
 from services.agreements.wiring import Agreements
 from services.portal.app import create_app as create_portal
 from services.portal.seed import seed_email, seed_id

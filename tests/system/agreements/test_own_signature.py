@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from deploy.seed.stage import Story
-from deploy.seed.stories import HSI, _approved
+from services.agreements.demo.stage import Story
+from services.agreements.demo.stories import HSI, _approved
 from services.agreements.files.repository import list_files
 from services.agreements.files.stored import stored_of
 from services.agreements.signature import check_copies

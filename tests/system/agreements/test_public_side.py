@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from deploy.seed.stage import Story
-from deploy.seed.stories import _in_force
+from services.agreements.demo.stage import Story
+from services.agreements.demo.stories import _in_force
 from services.agreements.files.read_once import ReadOnce
 from services.agreements.published import service
 from shared import clock

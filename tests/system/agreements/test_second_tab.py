@@ -4,8 +4,8 @@ import html
 
 import pytest
 
-from deploy.seed.stage import Story
-from deploy.seed.stories import HSI
+from services.agreements.demo.stage import Story
+from services.agreements.demo.stories import HSI
 from shared import clock
 from tests.system.agreements.browserless import FIELD, Person
 from tests.system.agreements.programs import Program

@@ -9,12 +9,13 @@ import pytest
 from temporalio.api.common.v1 import Payloads
 from temporalio.client import WorkflowExecutionStatus
 
-from deploy.seed.stage import Story, release
-from deploy.seed.stories import STORIES
+from services.agreements.demo.stage import Story
+from services.agreements.demo.stories import STORIES
 from services.agreements.wiring import Agreements
 from services.portal.seed import seed as seed_people
 from shared import clock
 from shared.database import database_for
+from shared.service.demo import release
 from shared.temporal import connect
 from tests.system.runbook.site import Site
 from workflows.agreements import contract

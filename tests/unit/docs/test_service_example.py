@@ -24,7 +24,7 @@ from shared.auth.actor import Actor, ActorClaims, Grant
 from shared.auth.permissions import declared
 from shared.registry.table import find
 from shared.service.acting.offers import Opened
-from shared.service.acting.people import Standing
+from shared.service.acting.people import Capacity
 from shared.service.lists.record_list import Listing, RecordList
 from shared.service.record import pages as record_page
 from shared.service.record.shown import Shown
@@ -111,7 +111,7 @@ def page(tools, settings, parts, monkeypatch):
     listing = Listing(Page((row,)), Names({}), {"a": "State Police"}, {"a": "WVSP"})
     monkeypatch.setattr(RecordList, "read", lambda *asked: listing)
     opened = Opened(
-        row, Head("t1", 0, 1, HERE), import_module("workflows.tools.states").RULES, [Standing(DANA)], AT
+        row, Head("t1", 0, 1, HERE), import_module("workflows.tools.states").RULES, [Capacity(DANA)], AT
     )
     shown = Shown(row, opened.head, opened.offers, Names({}), {"a": "State Police"}, 0)
     monkeypatch.setattr(record_page, "show_record", lambda *asked, **more: shown)
@@ -142,6 +142,12 @@ def page(tools, settings, parts, monkeypatch):
 def test_example_s_pages_show_what_they_are_for(page, address, says):
     text = page(address)
     assert [words for words in says if words not in text] == []
+
+
+def test_example_tells_its_stories_under_ids_that_stay(tools):
+    demo = find(tools.stories)
+    assert set(demo.stories) == {"here", "late"}
+    assert demo.stream("late") == demo.stream("late") != demo.stream("here")
 
 
 def test_example_prints_its_tables(tools):

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from deploy.seed.stage import Story
 from services.agreements.approvals.service import OutsideSigner
+from services.agreements.demo.stage import Story
+from services.agreements.drafts.begin import WHAT
+from shared.service.demo import Demo
 
 HSI = OutsideSigner(
     name="Karen Holt", title="Assistant special agent in charge", email="karen.holt@hsi.example"
@@ -155,4 +157,7 @@ STORIES: dict[str, Telling] = {
     "notice": _notice,
     "withdrawn": _withdrawn,
 }
-"""Each story by its key, which makes the seed idempotent."""
+"""Each story by its name, which makes the seed idempotent."""
+
+DEMO = Demo(WHAT, Story, STORIES, beginner="dana-mercer", beginners={"dnr-draft": "helen-brandt"})
+"""What `concord seed` tells of agreements."""
