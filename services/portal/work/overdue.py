@@ -6,34 +6,34 @@ Which roles watch is in each service's declaration. The record's search entry sa
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from services.portal.administration.words import role_name
 from shared.auth.actor import Actor
-from shared.auth.directory import get_people_of
 from shared.auth.roles import READ_PERMISSIONS, ROLE_PERMISSIONS
 from shared.auth.scope import read_token, wall_tokens
 from shared.registry.declaration import Service
 from shared.registry.table import get_services
+from shared.service.story import people_named
 
 LIMIT = 20
 """More than so many are read in the service's own list."""
 
 _LATE = text("""
-    SELECT task.title, task.for_account, task.for_role, task.due_at, record.path
+    SELECT task.title, task.due_at, record.path,
+        array_agg(DISTINCT coalesce(task.for_account, 'role:' || task.for_role)) AS who
     FROM desk.task AS task JOIN search.entry AS record USING (context, entity_id)
     WHERE task.done_at IS NULL AND task.due_at < :at AND context = :context AND task.id <> ALL (:known)
         AND record.allow && :watched AND NOT record.walls && :walls AND NOT record.removed
-    ORDER BY task.due_at, task.id LIMIT :most
+    GROUP BY record.path, task.kind, task.title, task.due_at
+    ORDER BY task.due_at, record.path, task.kind LIMIT :most
 """)
 
 
 @dataclass(frozen=True)
 class Late:
-    """One overdue task of somebody else: what it is, for whom it waits, since when, and its record's page."""
+    """What is overdue of others: what it is, for whom it waits, since when, and its record's page."""
 
     title: str
     who: str
@@ -67,9 +67,8 @@ def _overdue(
         "walls": sorted(wall_tokens(actor)), "most": LIMIT + 1,
     }  # fmt: skip
     rows = session.execute(_LATE, asked).all()
-    people = get_people_of(session, {row.for_account for row in rows if row.for_account})
-    names = {account: person.name for account, person in people.items()}
-    late = [Late(row.title, _who(row, names), row.due_at, row.path) for row in rows[:LIMIT]]
+    names = people_named(session, {who for row in rows for who in row.who})
+    late = [Late(row.title, ", ".join(sorted(map(names.of, row.who))), row.due_at, row.path) for row in rows[:LIMIT]]
     where = "your agency" if len(agencies) == 1 and None not in agencies else "your agencies"
     return Overdue(late, where, service.overdue_page if len(rows) > LIMIT else "")
 
@@ -82,10 +81,3 @@ def _watched(service: Service, actor: Actor) -> set[str]:
         if grant.role in service.watchers
         for permission in ROLE_PERMISSIONS[grant.role] & READ_PERMISSIONS
     }
-
-
-def _who(row: Row[Any], names: dict[str, str]) -> str:
-    if row.for_role is None:
-        return names.get(row.for_account, "a former user")
-    role = role_name(row.for_role).lower()
-    return f"{'an' if role[0] in 'aeiou' else 'a'} {role} of the agency"

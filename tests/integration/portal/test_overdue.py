@@ -71,6 +71,18 @@ def test_a_wall_hides_the_overdue_work_of_its_record(site, wall):
     assert overdue(site, (Role.RECORDS_OFFICER, WVSP)) == []
 
 
+def test_what_waits_for_several_is_told_once_with_all_of_them(site):
+    put(site, "late")
+    with site.databases.agreements.transaction() as session:
+        create_task(session, Task(
+            id="task-late-2", context="agreements", entity_id="late", kind="approve", title="Approve late",
+            url="/agreements/late/do/approve", created_at=SEEDED_AT, due_at=SEEDED_AT - DAY,
+            for_account=account("ruth-hagan"),
+        ))  # fmt: skip
+    [task] = overdue(site, (Role.RECORDS_OFFICER, WVSP))
+    assert sorted(task.who.split(", ")) == ["Luis Ortega", "Ruth Hagan"]
+
+
 def test_a_role_s_task_names_the_role(site):
     put(site, "late", whom={"for_role": Role.LEGAL_REVIEWER, "for_agency": WVSP})
     [task] = overdue(site, (Role.RECORDS_OFFICER, WVSP))
