@@ -1,6 +1,6 @@
 """`python -m deploy.docs`: makes anew every file that follows from the code.
 
-The containers of each service, the gateway's routes, `.env.example`, and the picture of an agreement's states. Tests
+The containers of each service, the gateway's routes, `.env.example`, and the picture of each service's states. Tests
 fail where one of them is not what the code says.
 """
 

@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from shared.acts.drawing import Drawing
 from shared.acts.messages import Act
 from shared.acts.rules import Guard, Table, Transition, holds_any
 from shared.auth.actor import Role
@@ -23,7 +24,7 @@ from workflows.agreements.approval import (
     writers,
 )
 from workflows.agreements.links import MOST_LINKS, asked_outside, links_again_at
-from workflows.agreements.state import Status
+from workflows.agreements.state import SHOWN_AS, Status
 
 S = Status
 OUTSIDE_SIGNER = "outside_signer"
@@ -330,3 +331,12 @@ RULES = Table(
     GUARDS,
 )  # fmt: skip
 """The table. `tests/unit/agreements/test_states.py` walks the whole product of state, action and role."""
+
+DRAWING = Drawing(
+    S.DRAFT,
+    SHOWN_AS,
+    {
+        (S.IN_APPROVAL, S.SIGNING): "the last stage approves",
+        (S.SIGNING, S.SEALING): "the last signer signs",
+    },
+)

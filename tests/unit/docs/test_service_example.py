@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 import services
 import workflows
+from deploy.docs.states import render
 from deploy.docs.tables import tables_sql
 from deploy.worker.assemble import assemble
 from shared.acts.messages import Act, Head
@@ -148,6 +149,11 @@ def test_example_tells_its_stories_under_ids_that_stay(tools):
     demo = find(tools.stories)
     assert set(demo.stories) == {"here", "late"}
     assert demo.stream("late") == demo.stream("late") != demo.stream("here")
+
+
+def test_example_is_drawn(tools):
+    drawn = render(tools)
+    assert "[*] --> here" in drawn and "here --> lent: lend" in drawn and "| `lent` | Lent |" in drawn
 
 
 def test_example_prints_its_tables(tools):
