@@ -334,7 +334,7 @@ RULES = Table(
 
 DRAWING = Drawing(
     S.DRAFT,
-    SHOWN_AS,
+    {state.value: words for state, words in SHOWN_AS.items()},
     {
         (S.IN_APPROVAL, S.SIGNING): "the last stage approves",
         (S.SIGNING, S.SEALING): "the last signer signs",
