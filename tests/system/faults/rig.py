@@ -51,7 +51,7 @@ class Rig:
         self.starter = ThreadPoolExecutor(1)
         self.worker: Any = None
         self.web: Any = None
-        self.marker = home / "none"
+        self.marker, self.said = home / "none", home / "errors.log"
         self.started = time.monotonic()
 
     def __enter__(self):
@@ -99,7 +99,8 @@ class Rig:
         env = {**os.environ, "CONCORD_FAULT": fault, "CONCORD_FAULT_ONCE": str(marker)}
         argv = [sys.executable, "-m", f"tests.system.faults.{module}", self.temporal.address,
                 self.postgres.url("agreements"), *more]  # fmt: skip
-        return subprocess.Popen(argv, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        with self.said.open("ab") as errors:
+            return subprocess.Popen(argv, env=env, stdout=subprocess.PIPE, stderr=errors)
 
     def wait_held(self, seconds: int = 30) -> None:
         """Until somebody waits at their fault point."""
@@ -107,7 +108,7 @@ class Rig:
             if self.marker.exists():
                 return
             time.sleep(0.02)
-        raise AssertionError("the fault point was never reached")
+        raise AssertionError(f"the fault point was never reached: {self.said.read_text()[-2000:]}")
 
     def let_go(self) -> None:
         """Whoever waits at a fault point goes on."""
@@ -164,7 +165,7 @@ class Rig:
         from datetime import UTC, datetime
 
         with clock.at(datetime.fromtimestamp(ahead, UTC)):
-            sweep(self.database, self.context, self.bridge, ADDRESS, ZoneInfo("America/New_York"))
+            sweep(self.database, self.context, self.bridge, ADDRESS)
 
     def wait_for(self, stream, status, seconds=40):
         for turn in range(seconds * 10):

@@ -6,6 +6,7 @@
 import contextlib
 import os
 import sys
+from zoneinfo import ZoneInfo
 
 from shared.acts.perform import Performer
 from shared.database import Database
@@ -17,7 +18,8 @@ from tests.system.faults.worker_process import NobodySignedIn, connected
 
 
 def run(address: str, url: str, stream: str, key: str) -> None:
-    performer = Performer(Database(url), NobodySignedIn(), Bridge(lambda: connected(address)), ADDRESS)
+    bridge, zone = Bridge(lambda: connected(address)), ZoneInfo("America/New_York")
+    performer = Performer(Database(url), NobodySignedIn(), bridge, ADDRESS, zone)
     with contextlib.suppress(AppError):
         print(performer.perform(AUTHOR, stream, "submit", key=key, ids=SUBMIT), flush=True)
     os._exit(0)  # the Temporal library's threads do not always let an interpreter end

@@ -1,21 +1,23 @@
-"""A worker process of its own that tests kill: the real workflow and commit, render work that answers at once.
+"""A worker process of its own that tests kill: the product's workers with the real workflow and commit, and render work
+that answers at once.
 
 `python -m tests.system.faults.worker_process TEMPORAL_ADDRESS DATABASE_URL`
 """
 
 import asyncio
+import contextlib
 import signal
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 from temporalio.client import Client
-from temporalio.worker import Worker
 
+from deploy.worker.assemble import make_workers
 from services.agreements.context import AgreementsContext
 from shared.acts.activities import commit_activity
 from shared.acts.commit import Committer
 from shared.database import Database
+from shared.service.work import Queue
 from shared.temporal import data_converter
 from tests.system.acts.conftest import KEYS
 from tests.system.acts.worker import freeze, seal
@@ -35,16 +37,13 @@ async def run(address: str, url: str) -> None:
     committer = Committer(Database(url), NobodySignedIn(), ZoneInfo("America/New_York"), "US-WV")
     commit, stop = commit_activity(contract.COMMIT, committer), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    with ThreadPoolExecutor(10) as pool:
-        main = Worker(
-            client, task_queue=contract.QUEUE, workflows=[Agreement], activities=[commit],
-            activity_executor=pool, max_concurrent_activities=10, max_concurrent_local_activities=10,
-        )  # fmt: skip
-        render = Worker(client, task_queue=contract.RENDER_QUEUE, activities=[freeze, seal], activity_executor=pool,
-                        max_concurrent_activities=2)  # fmt: skip
-        async with main, render:
-            print("working", flush=True)
-            await stop.wait()
+    main = Queue(contract.QUEUE, workflows=(Agreement,), activities=(commit,), threads=10)
+    render = Queue(contract.RENDER_QUEUE, activities=(freeze, seal), threads=2)
+    async with contextlib.AsyncExitStack() as stack:
+        for worker in make_workers(client, (main, render)):
+            await stack.enter_async_context(worker)
+        print("working", flush=True)
+        await stop.wait()
 
 
 async def connected(address: str) -> Client:
