@@ -12,7 +12,7 @@ DEVTOOLS := .venv/.installed-dev
 # pytest's parallel runs start engines of their own in every process, and tests of one file share one process.
 PYTEST  := $(BIN)/pytest -n $(PARALLEL) --dist loadfile
 LINTED  := deploy services shared tests workflows
-TYPED   := deploy services shared workflows
+TYPED   := deploy services shared tests workflows
 
 .DEFAULT_GOAL := help
 .PHONY: help run reset test test-fast test-all check format engines engines-build bench assets doctor wheel lock clean
