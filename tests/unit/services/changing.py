@@ -1,7 +1,7 @@
 """Which of its own tables a service's code changes, and which its migrations let it change. Needs no server.
 
 A right that was forgotten shows itself only when the statement runs. Found are `update(Row)`, an `insert(Row)` that
-updates on conflict, and `select(Row)` that locks; a row that is changed by setting its attributes is not.
+updates on conflict, and `select(Row)` that locks; rows whose attributes are set are found by `attributes`.
 """
 
 import ast

@@ -1,5 +1,6 @@
 """What stays silent in a running service when it is forgotten fails here, in a sentence that says what, and where."""
 
+import ast
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -7,7 +8,7 @@ import pytest
 
 import services
 from shared.registry.table import find, get_services
-from tests.unit.services import changing, forgotten
+from tests.unit.services import attributes, changing, forgotten
 from tests.unit.services.test_every_service import settings  # noqa: F401
 
 ACTING = [each for each in get_services() if each.acts]
@@ -19,6 +20,7 @@ CHECKS = (
     forgotten.letters,
 )
 AGREEMENTS = next(each for each in ACTING if each.name == "agreements")
+AGREEMENTS_ROWS = "services/agreements/register/models.py"
 VERSIONS = Path(services.__path__[0]) / "agreements" / "migrations" / "versions"
 
 
@@ -111,3 +113,18 @@ def test_right_that_is_missing_is_told_with_the_statement_that_needs_it(monkeypa
     told = "\n".join(changing.rights(AGREEMENTS))
     assert "changes agreements.draft, and no migration of agreements grants UPDATE on it." in told
     assert "agreements.agreement," not in told
+
+
+@pytest.mark.parametrize("service", get_services(), ids=lambda each: each.name)
+def test_no_row_is_changed_behind_its_write_path(service):
+    assert attributes.changed(service) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["row.status = 'Ended'", "row.status, n = 'Ended', 1", "row.seq += 1", "setattr(row, 'status', 'Ended')"],
+)
+def test_row_that_is_changed_by_an_attribute_is_found(planted):
+    [(name, _)] = attributes.set_in(ast.parse(planted))
+    assert name in attributes.columns_of(AGREEMENTS, {Path(AGREEMENTS_ROWS): "mapped_column"})
+    assert not list(attributes.set_in(ast.parse("self.status = row.status; x = row.seq")))
