@@ -20,19 +20,16 @@ from services.portal.front import pages as front_pages
 from services.portal.mail import pages as mail_pages
 from services.portal.people import pages as people_pages
 from services.portal.search import pages as search_pages
-from services.portal.signin import confirm_pages, demo_pages, oidc_pages, set_up_pages
+from services.portal.signin import confirm_pages, demo_pages, set_up_pages
 from services.portal.signin import pages as signin_pages
-from services.portal.signin.oidc import install_oidc
 from services.portal.tokens import pages as token_pages
+from services.portal.wiring import portal_parts
 from services.portal.work import pages as work_pages
 from shared.auth.csrf import SessionGuard
 from shared.auth.current import current_or_none
 from shared.auth.install import auth_installer
-from shared.auth.limits import RateLimiter
 from shared.auth.permissions import public
-from shared.database import Database, database_for
-from shared.notify.mailers import mailer_for
-from shared.search.connect import search_index
+from shared.database import Database
 from shared.search.port import SearchIndex
 from shared.settings import Settings
 from shared.web.app import new_app
@@ -75,31 +72,23 @@ def create_app(
     return new_app("portal", settings, deps=deps)
 
 
-def portal_parts(
-    settings: Settings, *, search: SearchIndex | None = None, database: Database | None = None
-) -> Portal:
-    """The engines and adapters that the settings name."""
-    own = database or database_for("portal", settings)
-    return Portal(
-        database=own,
-        settings=settings,
-        mailer=mailer_for("portal", own, settings),
-        limiter=RateLimiter(own, settings.need("secret_key")),
-        search=search or search_index(settings, own),
-    )
-
-
 def blueprints(settings: Settings) -> tuple[Blueprint, ...]:
-    """The pages that exist under these settings: the demo's only in the embedded mode."""
+    """The pages that exist under these settings: the demo's only in the embedded mode, a provider's where one is."""
     demo = EMBEDDED_ONLY if settings.embedded else ()
-    provider = (oidc_pages.pages,) if settings.oidc_issuer else ()
-    return ALWAYS + demo + provider
+    if settings.oidc_issuer is None:
+        return ALWAYS + demo
+    from services.portal.signin.oidc_pages import pages  # noqa: PLC0415  # Authlib: a quarter of a second's import
+
+    return (*ALWAYS, *demo, pages)
 
 
 def install_pages(app: Flask, parts: Portal) -> None:
     """Add the portal's pages to the base app."""
     app.extensions[EXTENSION] = parts
-    install_oidc(app, parts.settings)
+    if parts.settings.oidc_issuer is not None:
+        from services.portal.signin.oidc import install_oidc  # noqa: PLC0415  # as in `blueprints`
+
+        install_oidc(app, parts.settings)
     app.jinja_env.globals["portal_css"] = styles_address
     app.jinja_env.globals["embedded"] = parts.settings.embedded
     app.jinja_env.filters["role_name"] = role_name

@@ -14,11 +14,11 @@ from services.portal.accounts.models import Account
 from services.portal.accounts.repository import AccountLine, list_accounts
 from services.portal.administration.grants import create_grant
 from services.portal.administration.words import ROLES
-from services.portal.app import portal_parts
 from services.portal.deps import Portal
 from services.portal.people.service import create_person
 from services.portal.signin.links import create_set_up
 from services.portal.tokens.service import create_token, list_tokens, revoke_token
+from services.portal.wiring import portal_parts
 from shared.auth.directory import get_agency
 from shared.auth.roles import TOKEN_SCOPES
 from shared.auth.scope import Reach

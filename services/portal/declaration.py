@@ -5,7 +5,7 @@ from shared.registry.declaration import Service
 SERVICE = Service(
     name="portal",
     label="Directory and search",
-    parts="services.portal.app:portal_parts",
+    parts="services.portal.wiring:portal_parts",
     app="services.portal.app:create_app",
     work="services.portal.worker:get_work",
     paths=("",),
