@@ -5,12 +5,14 @@ Threads, not preloaded: a Temporal client must not cross a fork, and the app mak
 
 import importlib
 import socket
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import click
 from gunicorn.app.base import BaseApplication
 
+from deploy.holding import after_option, hold_until
 from deploy.local.errors import StackError
 from deploy.web.server_log import ServerLog
 from deploy.web.warm import warm_gate
@@ -26,8 +28,9 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 class Server(BaseApplication):
     """gunicorn, configured in code, for these services."""
 
-    def __init__(self, names: tuple[str, ...], options: dict[str, object]) -> None:
+    def __init__(self, names: tuple[str, ...], options: dict[str, object], after: Path | None = None) -> None:
         self.names = names
+        self.after = after
         self.options = options
         super().__init__()
 
@@ -39,6 +42,7 @@ class Server(BaseApplication):
     def load(self) -> Any:
         """The application; called in each worker process, after the fork."""
         app = importlib.import_module(APP).create_app(self.names)
+        hold_until(self.after)
         warm_gate()
         return app
 
@@ -48,7 +52,8 @@ class Server(BaseApplication):
 @click.option("--bind", envvar="CONCORD_BIND", help="Address to listen on.  [default: 127.0.0.1:PORT]")
 @click.option("--processes", envvar="CONCORD_WEB_PROCESSES", default=1, show_default=True)
 @click.option("--threads", envvar="CONCORD_WEB_THREADS", default=8, show_default=True, help="Per process.")
-def serve(service: str, bind: str | None, processes: int, threads: int) -> None:
+@after_option
+def serve(service: str, bind: str | None, processes: int, threads: int, after: Path | None) -> None:
     """Serve the pages of SERVICE, or of all services in one process."""
     settings = get_settings()
     address = bind or f"127.0.0.1:{settings.port}"
@@ -71,6 +76,7 @@ def serve(service: str, bind: str | None, processes: int, threads: int) -> None:
             "proc_name": f"concord-web-{service}",
             "forwarded_allow_ips": "",
         },
+        after,
     ).run()
 
 

@@ -44,9 +44,16 @@ class WebProgram(Program):
 
     name = "The web server"
 
-    def __init__(self, concord: Sequence[str], port: int, log: Path, env: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        concord: Sequence[str],
+        port: int,
+        log: Path,
+        env: Mapping[str, str],
+        after: Path | None = None,
+    ) -> None:
         bind = f"{LOOPBACK}:{port}"
-        super().__init__([*concord, "serve", "all", "--bind", bind], log, env)
+        super().__init__([*concord, "serve", "all", "--bind", bind, *_held(after)], log, env)
         self.address = f"http://{bind}"
 
     def healthy(self) -> bool:
@@ -64,9 +71,12 @@ class WorkerProgram(Program):
     name = "The worker"
     stop_seconds = 5.0
 
-    def __init__(self, concord: Sequence[str], log: Path, env: Mapping[str, str]) -> None:
+    def __init__(
+        self, concord: Sequence[str], log: Path, env: Mapping[str, str], after: Path | None = None
+    ) -> None:
         self.ready = log.with_name("worker.ready")
-        super().__init__([*concord, "worker", "all", "--ready-file", str(self.ready)], log, env)
+        argv = [*concord, "worker", "all", "--ready-file", str(self.ready), *_held(after)]
+        super().__init__(argv, log, env)
 
     def start(self) -> None:
         """Start it; what an earlier one said, that was killed, no longer counts."""
@@ -76,3 +86,7 @@ class WorkerProgram(Program):
     def healthy(self) -> bool:
         """Whether it takes work: an act sent earlier would wait, and its sender be told that nobody answers."""
         return super().healthy() and self.ready.exists()
+
+
+def _held(after: Path | None) -> list[str]:
+    return [] if after is None else ["--after", str(after)]

@@ -15,7 +15,7 @@ from deploy.local import environment, machine, seal, steps
 from deploy.local.engines import Stack
 from deploy.local.lock import RunLock
 from deploy.local.ports import Ports
-from deploy.local.program import CONCORD, WebProgram, WorkerProgram
+from deploy.local.program import CONCORD, Program, WebProgram, WorkerProgram
 from deploy.local.progress import Steps
 from deploy.local.secrets import load_secrets
 from deploy.local.supervisor import Supervisor
@@ -98,12 +98,16 @@ class Run:
         with Steps(self.console, total=4 if self.seeding else 3) as progress:
             with progress.step("Database, workflow engine and document store"):
                 self._start_engines(stack, env)
+                programs = self._start_programs(env)
+                stack.wait_for_database()
             with progress.step("Database schemas"):
                 steps.migrate(self.concord, self.var, env)
                 stack.wait()
             environment.publish(self.var, env)
             with progress.step("Web server and workers"):
-                self._start_programs(env)
+                self._schemas_are_there.touch()
+                for program in programs:
+                    program.wait()
             if self.seeding:
                 with progress.step("Demo people and first agreements"):
                     self._seed(self.seeding)
@@ -117,16 +121,22 @@ class Run:
         stack.launch()
         organisation = env.get("CONCORD_ORGANISATION", "State of West Virginia")
         seal.make_seal(self.var / "seal.p12", stack.secrets.seal_passphrase, organisation)
-        stack.wait_for_database()
 
-    def _start_programs(self, env: dict[str, str]) -> None:
-        worker = WorkerProgram(self.concord, self.var / "log" / "worker.log", env)
-        web = WebProgram(self.concord, self.ports.web, self.var / "log" / "web.log", env)
+    def _start_programs(self, env: dict[str, str]) -> Sequence[Program]:
+        """Web server and workers, which import beside the migrations and take no work before their end."""
+        go, log = self._schemas_are_there, self.var / "log"
+        go.unlink(missing_ok=True)
+        worker = WorkerProgram(self.concord, log / "worker.log", env, go)
+        web = WebProgram(self.concord, self.ports.web, log / "web.log", env, go)
         for program in (worker, web):
             self.supervisor.add(program)
             program.start()
-        for waited in (web, worker):
-            waited.wait()
+        return web, worker
+
+    @property
+    def _schemas_are_there(self) -> Path:
+        """The file that web server and workers wait for; there from the end of the migrations to the next start."""
+        return self.var / "log" / "schemas.ready"
 
     def _seed(self, seeding: steps.Seeding) -> None:
         """Give the demo a while to be whole before people are let in; what is missing then comes while they look."""

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from temporalio.client import Client
 
+from deploy.holding import hold_until
 from deploy.worker import always_there
 from deploy.worker.assemble import assemble, make_workers
 from shared.logging import configure_logging
-from shared.registry.declaration import Service
 from shared.registry.table import find, get_service
 from shared.settings import Settings, get_settings
 from shared.temporal import connect
@@ -25,29 +25,33 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT = 10.0
 
 
-def run(names: Sequence[str], ready_file: Path | None = None) -> None:
-    """Work for these services until SIGTERM or Ctrl-C; the file is there from when they take work until they stop."""
-    asyncio.run(_run([get_service(name) for name in names], ready_file))
+def run(names: Sequence[str], ready_file: Path | None = None, after: Path | None = None) -> None:
+    """Work for these services until SIGTERM or Ctrl-C; the file is there from when they take work until they stop.
 
-
-async def _run(services: Sequence[Service], ready_file: Path | None) -> None:
-    settings, stop = get_settings(), asyncio.Event()
+    They begin once the file `after` is there, where one is named.
+    """
+    settings, services = get_settings(), [get_service(name) for name in names]
     configure_logging(settings.log_level)
+    made = [assemble(each, find(each.parts)(settings)) for each in services]
+    hold_until(after)
+    asyncio.run(_run(settings, list(zip(services, made, strict=True)), ready_file))
+
+
+async def _run(settings: Settings, all_of: always_there.Standing, ready_file: Path | None) -> None:
+    stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     client = await _connect_patiently(settings, stop)
     if client is None:
         return
-    made = [assemble(each, find(each.parts)(settings)) for each in services]
-    running = [worker for each in made for worker in make_workers(client, each.queues)]
+    running = [worker for _, each in all_of for worker in make_workers(client, each.queues)]
     async with contextlib.AsyncExitStack() as stack:
         for worker in running:
             await stack.enter_async_context(worker)
         with _told(ready_file):
-            all_of = list(zip(services, made, strict=True))
             await always_there.begin(client, all_of, settings.timezone)
             _set_aside()
-            log.info("working", extra={"services": ",".join(each.name for each in services)})
+            log.info("working", extra={"services": ",".join(service.name for service, _ in all_of)})
             await always_there.keep(client, all_of, settings.timezone, stop)
     await asyncio.sleep(0.1)  # the runtime's threads must not outlive the interpreter
 

@@ -132,6 +132,18 @@ def test_killed_supervisor_takes_its_children_along_and_the_next_start_works(sta
     start().wait_for(READY)
 
 
+def test_programs_start_beside_the_migrations_and_take_no_work_before_their_end(start) -> None:
+    for _ in ("the first start", "the next, on what the first one left"):
+        stack = start({"MIGRATE_SECONDS": "1"})
+        stack.wait_for(READY)
+        stack.stop()
+        calls = stack.var / "log" / "calls.log"
+        done = calls.read_text().split()
+        calls.unlink()
+        for program in ("serve", "worker"):
+            assert done.index(program) < done.index("migrate-done") < done.index(f"{program}-let-go")
+
+
 def test_failing_migration_is_one_clear_line_and_stops_everything(start) -> None:
     stack = start({"FAIL": "migrate"})
     assert stack.wait_for_end() != 0
