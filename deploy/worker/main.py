@@ -37,7 +37,7 @@ def run(names: Sequence[str], ready_file: Path | None = None, after: Path | None
     asyncio.run(_run(settings, list(zip(services, made, strict=True)), ready_file))
 
 
-async def _run(settings: Settings, all_of: always_there.Standing, ready_file: Path | None) -> None:
+async def _run(settings: Settings, all_of: always_there.AssembledServices, ready_file: Path | None) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
