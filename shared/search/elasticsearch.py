@@ -17,7 +17,7 @@ from shared.search.elasticsearch_client import our_errors
 from shared.search.elasticsearch_copy import Copies, document_id
 from shared.search.elasticsearch_query import search_body
 from shared.search.language import Parsed, parse
-from shared.search.pending import pending_ids
+from shared.search.pending import anything_waits, pending_ids
 from shared.search.port import Hit, Query, Results
 from shared.search.postgres import find, suggest
 from shared.search.postgres_query import PENDING_ONLY
@@ -67,6 +67,9 @@ class ElasticsearchIndex:
 
     def _recent(self, query: Query, parsed: Parsed) -> tuple[Found, list[str]]:
         """What PostgreSQL finds in the rows not yet copied, and the ids of all those rows."""
+        with self._database.statement() as connection:
+            if not anything_waits(connection):
+                return Found(), []
         with self._database.transaction() as session:
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             waiting = pending_ids(session, MOST_PENDING)

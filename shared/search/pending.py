@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import Connection, Row, text
 from sqlalchemy.orm import Session
 
 DRAINING = 4_711_002
@@ -46,6 +46,11 @@ class Copied:
     def state(self) -> RowState:
         """Which state of which row this is."""
         return (self.context, self.entity_id, self.change)
+
+
+def anything_waits(connection: Connection) -> bool:
+    """Whether there is a row that is not yet in the copy; mostly there is none, and one way to the server tells it."""
+    return bool(connection.execute(text("SELECT EXISTS (SELECT FROM search.pending)")).scalar())
 
 
 def pending_ids(session: Session, most: int) -> list[tuple[str, str]] | None:

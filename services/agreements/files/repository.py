@@ -46,8 +46,12 @@ def get_version(session: Session, agreement_id: str, version: str | int) -> Vers
 
 def get_made(session: Session, version: VersionRow) -> VersionRow | None:
     """The newest version up to this one that Concord made from the answers."""
-    rows = list_versions(session, version.agreement_id)
-    return next((r for r in rows if r.number <= version.number and r.origin == "assembled"), None)
+    made = select(VersionRow).where(
+        VersionRow.agreement_id == version.agreement_id,
+        VersionRow.number <= version.number,
+        VersionRow.origin == "assembled",
+    )
+    return session.execute(made.order_by(VersionRow.number.desc()).limit(1)).scalar_one_or_none()
 
 
 def file_values(
