@@ -86,6 +86,13 @@ class Invalid(AppError):
         self.fields = fields
 
 
+class TooLarge(Invalid):
+    """More was sent than is taken here; the message says how much is."""
+
+    status, code = 413, "too_large"
+    way_out = "Send a smaller file, or shorten the text."
+
+
 class KeyReused(Invalid):
     """The Idempotency-Key was used before with another payload on this record."""
 

@@ -7,6 +7,7 @@ import logging
 from typing import Any
 
 from flask import Flask, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.errors import Denied
@@ -19,7 +20,7 @@ from shared.web.errors import install_errors
 from shared.web.guards import install_guards
 from shared.web.health import install_health
 from shared.web.hosts import install_hosts
-from shared.web.limits import install_limits
+from shared.web.limits import install_limits, is_upload_too_large
 from shared.web.requests import install_request_log
 from shared.web.security import install_security_headers
 from shared.web.templating import install_templates
@@ -83,5 +84,11 @@ def _note_foreign_forms(app: Flask, settings: Settings) -> None:
 def _install_csrf(app: Flask, deps: WebDeps) -> None:
     @app.before_request
     def refuse_forged_forms() -> None:
-        if request.method not in SAFE_METHODS:
+        if request.method in SAFE_METHODS:
+            return
+        try:
             deps.csrf.check(request)
+        except RequestEntityTooLarge:
+            # The form's value can't be read, nor anything else of it: the view says so on its own form.
+            if not is_upload_too_large():
+                raise

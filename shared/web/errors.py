@@ -12,8 +12,18 @@ from urllib.parse import urlencode
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from shared.errors import AppError, FieldError, Invalid, OutcomeUnknown, SignInNeeded, TooMany, Unavailable
+from shared.errors import (
+    AppError,
+    FieldError,
+    Invalid,
+    OutcomeUnknown,
+    SignInNeeded,
+    TooLarge,
+    TooMany,
+    Unavailable,
+)
 from shared.web.autosave import is_autosave
+from shared.web.limits import too_large_words
 from shared.web.requests import current_request_id
 
 log = logging.getLogger("concord.errors")
@@ -22,7 +32,7 @@ HTTP_ERRORS: Final[Mapping[int, tuple[str, str, str]]] = {
     400: ("bad_request", "The request could not be read.", "Go back and try again."),
     404: ("not_found", "There is no such page, or it is not yours to see.", "Check the address."),
     405: ("method_not_allowed", "This address can't be used that way.", "Open the page and use its buttons."),
-    413: ("too_large", "What was sent is too large.", "Send a smaller file, or shorten the text."),
+    413: ("too_large", "", TooLarge.way_out),
     414: ("address_too_long", "The address is too long.", "Shorten the search."),
     415: ("unsupported_media_type", "This kind of content is not taken here.", "Send JSON or a form."),
 }
@@ -57,6 +67,7 @@ def install_errors(app: Flask, sign_in_url: str) -> None:
         if status < 400:  # a redirect raised as an exception, such as a missing slash
             return make_response(error.get_response())
         kind, message, hint = HTTP_ERRORS.get(status, ("http_error", error.name + ".", AppError.way_out))
+        message = message or too_large_words()
         response = _answer(status, kind, message, hint)
         if allowed := getattr(error, "valid_methods", None):
             response.headers["Allow"] = ", ".join(sorted(allowed))

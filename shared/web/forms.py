@@ -15,6 +15,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from shared.errors import FieldError, Invalid
 from shared.web.annotations import SEVERAL, kinds_of
+from shared.web.limits import sent_file
 from shared.web.messages import field_errors
 
 M = TypeVar("M", bound=BaseModel)
@@ -39,10 +40,11 @@ def parse_form(model: type[M], request: Request) -> M:
 def parse_form_with_file(model: type[M], request: Request, missing: str) -> tuple[M, FileStorage]:
     """The form and the file that it must bring, under the name `file`; `missing` asks for it.
 
-    Raises Invalid, naming the missing file beside the fields: who mends one after the other chooses the file twice.
+    Raises Invalid, naming the missing file beside the fields: who mends one after the other chooses the file twice;
+    and TooLarge, which says how much is taken.
     """
-    sent = request.files.get("file")
-    problems = () if sent is not None and sent.filename else (FieldError("file", missing),)
+    sent = sent_file(request)
+    problems = () if sent is not None else (FieldError("file", missing),)
     try:
         form = parse_form(model, request)
     except Invalid as error:

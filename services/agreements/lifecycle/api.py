@@ -19,7 +19,7 @@ bp = Blueprint("lifecycle_api", __name__)
 
 @bp.post("/api/agreements/<agreement_id>/acts/record_delivery")
 @permission(*PERMITS["record_delivery"], deputies=True)
-@upload_limit(LARGEST + 1_000_000)
+@upload_limit(LARGEST)
 @api(
     "act_record_delivery", form=DeliveryForm, file="file", file_required=False, response=OutcomeView,
     idempotent=True, statuses=NOT_NOW,

@@ -17,7 +17,7 @@ from shared.service.acting.offers import for_whom, is_offered
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
-from shared.web.limits import upload_limit
+from shared.web.limits import sent_file, upload_limit
 from shared.web.redirects import redirect_to
 
 pages = Blueprint("lifecycle", __name__)
@@ -54,12 +54,12 @@ def delivery_page(agreement_id: str) -> str:
 
 @pages.post("/agreements/<agreement_id>/delivery")
 @permission("agreements.approve", "agreements.manage", person=True, deputies=True)
-@upload_limit(LARGEST + 1_000_000)
+@upload_limit(LARGEST)
 def record(agreement_id: str) -> Response:
     """Record the delivery."""
-    sent = request.files.get("file")
-    upload = Upload(sent.read(), sent.filename) if sent and sent.filename else None
     try:
+        sent = sent_file(request)
+        upload = Upload(sent.read(), str(sent.filename)) if sent else None
         form = parse_form(DeliveryForm, request)
         record_delivery(
             current_parts(), current_actor(), agreement_id, form=form, upload=upload, key=key_from(request)

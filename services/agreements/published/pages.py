@@ -82,7 +82,7 @@ def verify_page() -> str:
 
 @pages.post("/agreements/verify")
 @public
-@upload_limit(LARGEST + 1_000_000)
+@upload_limit(LARGEST)
 def verify_file() -> Response:
     """Say who sealed the file, when, whether it is whole, and whether it is a copy that is kept here."""
     parts = current_parts()

@@ -19,7 +19,7 @@ bp = Blueprint("signature_api", __name__)
 
 @bp.post("/api/agreements/<agreement_id>/acts/record_paper_signature")
 @permission("agreements.manage", person=True, deputies=True)
-@upload_limit(LARGEST + 1_000_000)
+@upload_limit(LARGEST)
 @api(
     "act_record_paper_signature", form=PaperForm, file="file", response=OutcomeView, idempotent=True,
     statuses=NOT_NOW,

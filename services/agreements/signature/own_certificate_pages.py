@@ -36,7 +36,7 @@ def download(token: str) -> Response:
 
 @pages.post("/agreements/sign/<token>/own")
 @public
-@upload_limit(LARGEST + 1_000_000)
+@upload_limit(LARGEST)
 def sign(token: str) -> Response:
     """Check the signed PDF and record the signature."""
     current_parts().limiter.hit_visitor(LINK_OPEN)

@@ -31,7 +31,7 @@ def paper_page(agreement_id: str) -> str:
 
 @pages.post("/agreements/<agreement_id>/paper")
 @permission("agreements.manage", person=True, deputies=True)
-@upload_limit(LARGEST + 1_000_000)
+@upload_limit(LARGEST)
 def record(agreement_id: str) -> Response:
     """Keep the scan and record the signature."""
     try:

@@ -36,7 +36,7 @@ def list_versions(agreement_id: str) -> VersionList:
 
 @bp.post(f"{BASE}/versions")
 @permission("agreements.draft")
-@upload_limit(LARGEST + 1_000_000)
+@upload_limit(LARGEST)
 @api(
     "uploadVersion", form=UploadForm, file="file", response=Added, status=201, idempotent=True,
     statuses={409: "It is not a draft now."},

@@ -40,7 +40,7 @@ def versions(agreement_id: str) -> str:
 
 @pages.post("/agreements/<agreement_id>/versions")
 @permission("agreements.draft")
-@upload_limit(LARGEST + 1_000_000)
+@upload_limit(LARGEST)
 def add(agreement_id: str) -> Response:
     """Take a returned Word file and show what changed."""
     try:

@@ -31,7 +31,7 @@ from shared.auth.scope import require
 from shared.documents.compare.compare import compare
 from shared.documents.compare.model import Comparison
 from shared.documents.gate.examine import examine
-from shared.documents.gate.model import Verdict
+from shared.documents.gate.model import MEGABYTE, Verdict
 from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
 from shared.errors import Conflict, FieldError, Invalid, KeyReused
@@ -40,7 +40,7 @@ from shared.storage.keys import content_key
 from shared.storage.port import Stored
 from workflows.agreements.state import Status
 
-LARGEST = 50_000_000
+LARGEST = 50 * MEGABYTE
 """Bytes of an uploaded Word file: what the gate reads at most."""
 
 

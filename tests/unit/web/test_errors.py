@@ -142,5 +142,13 @@ def test_form_over_the_limit_is_refused_with_413(client):
 
 
 def test_upload_view_may_take_more_than_a_form(client):
-    assert client.post("/upload", data=b"x" * 2_500_000).text == "2500000"
-    assert client.post("/upload", data=b"x" * 3_100_000).status_code == 413
+    assert client.post("/upload", data=b"x" * 3_900_000).text == "3900000"  # the file, and what is beside it
+    answer = client.post("/upload", data=b"x" * 4_100_000)
+    assert answer.status_code == 413
+    assert "a file of at most 2 MB is taken here" in answer.text
+
+
+def test_program_is_told_the_limit_too(client):
+    answer = client.post("/api/things/party", data="x" * 2_100_000, content_type="application/json")
+    assert answer.status_code == 413 and answer.json["type"].endswith(":too_large")
+    assert answer.json["title"] == "What was sent is too large: a form takes at most 2 MB."
