@@ -14,6 +14,7 @@ from gunicorn.app.base import BaseApplication
 
 from deploy.holding import after_option, hold_until
 from deploy.local.errors import StackError
+from deploy.web import refusals
 from deploy.web.server_log import ServerLog
 from deploy.web.warm import warm_gate
 from shared.registry.table import SERVICES
@@ -44,6 +45,7 @@ class Server(BaseApplication):
         app = importlib.import_module(APP).create_app(self.names)
         hold_until(self.after)
         warm_gate()
+        refusals.install()
         return app
 
 
@@ -69,6 +71,7 @@ def serve(service: str, bind: str | None, processes: int, threads: int, after: P
             "timeout": 60,
             "graceful_timeout": 3,
             "keepalive": 5,
+            "limit_request_line": refusals.LONGEST_LINE,
             "control_socket_disable": True,
             "worker_tmp_dir": None,
             "loglevel": "warning",

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Request, current_app, request
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
 from shared.errors import FieldError, TooLarge
 
@@ -15,6 +15,9 @@ FORM_LIMIT = 2 * MB
 BESIDE_A_FILE = 1 * MB
 """What the other fields of a form with a file may take."""
 MEGABYTE_OF_FILES = 1024 * 1024
+
+LONGEST_QUERY = 6_000
+"""Bytes of an address behind its question mark: 500 letters of any writing to search for, with filters and a cursor."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -34,6 +37,11 @@ def install_limits(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = FORM_LIMIT
     app.config["MAX_FORM_MEMORY_SIZE"] = FORM_LIMIT
     app.config["MAX_FORM_PARTS"] = 2000
+
+    @app.before_request
+    def refuse_long_address() -> None:
+        if len(request.query_string) > LONGEST_QUERY:
+            raise RequestURITooLarge
 
     @app.before_request
     def raise_limit() -> None:

@@ -65,6 +65,8 @@ def answer(agreement_id: str) -> Response:
     except StaleVersion:
         return _stale(open_draft(current_parts(), actor, agreement_id), sent)
     except Invalid as error:
+        if is_autosave(request):
+            raise
         values = form_values(draft.asked.questions, {**draft.shown, **sent})
         return make_response(_questions_page(draft, FormState(values, error.fields)), error.status)
     if is_autosave(request):

@@ -13,6 +13,7 @@ from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.auth.scope import PUBLIC, allow_tokens, wall_tokens
 from shared.errors import FieldError, Invalid
+from shared.search.language import LONGEST
 from shared.search.port import Query, Results
 from shared.search.words import words_of
 from shared.web.form_state import FormState
@@ -86,6 +87,7 @@ def _page(words: str, results: Results | None, form: FormState) -> str:
         facets=_facets(words, results, chosen),
         page=_pages(words, results, chosen),
         found=_found_words(results),
+        longest=LONGEST,
         in_lines=_in_lines,
     )
 

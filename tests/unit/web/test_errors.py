@@ -152,3 +152,10 @@ def test_program_is_told_the_limit_too(client):
     answer = client.post("/api/things/party", data="x" * 2_100_000, content_type="application/json")
     assert answer.status_code == 413 and answer.json["type"].endswith(":too_large")
     assert answer.json["title"] == "What was sent is too large: a form takes at most 2 MB."
+
+
+def test_long_address_is_refused_on_our_own_page(client):
+    answer = client.get("/fail/conflict?q=" + "x" * 6000)
+    assert answer.status_code == 414
+    assert "The address is too long." in answer.text and "Shorten the search." in answer.text
+    assert answer.headers["Content-Security-Policy"]

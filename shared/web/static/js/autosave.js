@@ -10,7 +10,7 @@ const SAYS = {
   saving: "Saving…",
   waiting: "Not saved yet.",
   failed: "Not saved. What you typed is still here; saving is tried again.",
-  refused: "Not saved: an answer needs another look. It is checked when you go on.",
+  refused: "Not saved: an answer needs another look.",
   signedOut: "Not saved: you were signed out. Sign in again in another tab; what you typed is still here.",
   stale: "Not saved: somebody else changed this too. Choose below which text to keep.",
 };
@@ -99,7 +99,8 @@ class Autosave {
     } else if (response.status === 412) {
       this.choose(await response.json());
     } else if (response.status === 422) {
-      this.say("refused", SAYS.refused);
+      const problem = await response.json().catch(() => ({}));
+      this.say("refused", `${SAYS.refused} ${problem.errors?.[0]?.message ?? "It is checked when you go on."}`);
     } else if (response.status >= 500 || response.status === 429) {
       this.retry();
     } else {
