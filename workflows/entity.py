@@ -15,10 +15,9 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from shared.acts.messages import Act, CommitInput, Committed, Head, Outcome, WorkInput, WorkResult
-from shared.acts.rules import Refused, Table
+from shared.acts.refusals import Failure, RefusalCode, Refused
+from shared.acts.rules import Table
 from workflows import policies
-
-SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Entity:
             except ApplicationError:
                 raise
             except Exception as error:  # a bug must fail this act, not every later one with it
-                raise ApplicationError(type(error).__name__, type="internal") from error
+                raise ApplicationError(type(error).__name__, type=Failure.INTERNAL) from error
 
     async def run(self, restart: Callable[[Head], None]) -> Head:
         """Live until closed or superseded: do work, sleep until the next clock, continue as new when long."""
@@ -183,7 +182,7 @@ class Entity:
         return committed.outcome
 
     def _adopt(self, committed: Committed) -> None:
-        if committed.refusal and committed.refusal.code == SUPERSEDED:
+        if committed.refusal and committed.refusal.code == RefusalCode.SUPERSEDED:
             self.superseded = True
         elif committed.head.seq >= self.head.seq:
             self.head = committed.head
@@ -192,6 +191,6 @@ class Entity:
 def _why(failed: ActivityError) -> ApplicationError:
     """A mistake of ours, which is not tried again; else the record is away."""
     cause = failed.cause
-    if isinstance(cause, ApplicationError) and cause.type == "internal":
-        return ApplicationError(cause.message, type="internal")
-    return ApplicationError("The record does not answer.", type="unavailable")
+    if isinstance(cause, ApplicationError) and cause.type == Failure.INTERNAL:
+        return ApplicationError(cause.message, type=Failure.INTERNAL)
+    return ApplicationError("The record does not answer.", type=Failure.UNAVAILABLE)

@@ -22,6 +22,7 @@ from shared.acts.commit import Committer
 from shared.acts.context import Context
 from shared.acts.faults import InjectedFault
 from shared.acts.messages import CommitInput, Committed
+from shared.acts.refusals import Failure
 from shared.acts.relay import Handler, Relay
 from shared.acts.start import EntityAddress
 from shared.acts.sweep import sweep
@@ -31,7 +32,6 @@ from shared.temporal import Bridge
 
 log = logging.getLogger(__name__)
 BEAT = 2.0
-INTERNAL = "internal"
 PASSING = (Unavailable, OperationalError, InterfaceError, PoolTimeout, InjectedFault)
 """What goes by: PostgreSQL restarting, a lock held too long, every connection taken."""
 
@@ -76,7 +76,9 @@ def commit_activity(name: str, committer: Committer) -> Callable[[CommitInput], 
                 raise
             except Exception as mistake:
                 log.exception("act failed", extra={"act": given.act.name})
-                raise ApplicationError(type(mistake).__name__, type=INTERNAL, non_retryable=True) from None
+                raise ApplicationError(
+                    type(mistake).__name__, type=Failure.INTERNAL, non_retryable=True
+                ) from None
 
     return commit
 
@@ -145,4 +147,4 @@ def _or_later() -> Iterator[None]:
     try:
         yield
     except Unavailable:
-        raise ApplicationError("PostgreSQL does not answer.", type="unavailable") from None
+        raise ApplicationError("PostgreSQL does not answer.", type=Failure.UNAVAILABLE) from None

@@ -6,7 +6,7 @@ Asked inside the commit, so that disabling an account or taking a grant back act
 from sqlalchemy.orm import Session
 
 from shared.acts.messages import Act
-from shared.acts.rules import Refused
+from shared.acts.refusals import RefusalCode, Refused, refused
 from shared.auth.actor import SYSTEM, Grant
 from shared.auth.sessions import recheck
 from shared.errors import Denied, SignInNeeded
@@ -23,8 +23,8 @@ def check_claims(session: Session, act: Act) -> None:
     try:
         held = recheck(session, actor, act.at)
     except SignInNeeded:
-        raise Refused("session_ended", "Your session has ended. Sign in again.") from None
+        raise refused(RefusalCode.SESSION_ENDED) from None
     except Denied as denied:
-        raise Refused("role", denied.message) from None
+        raise Refused(RefusalCode.ROLE, denied.message) from None
     if any(g not in held and Grant(g.role) not in held for g in actor.grants):
-        raise Refused("role", "A role that this needs was taken back meanwhile.")
+        raise Refused(RefusalCode.ROLE, "A role that this needs was taken back meanwhile.")

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from shared.acts.decision import ClockCommand
 from shared.acts.messages import Act
-from shared.acts.rules import Refused
+from shared.acts.refusals import RefusalCode, refused
 from shared.acts.tables import ActTables
 from shared.calendar import close_of, is_business_day, shift, start_of
 
@@ -156,10 +156,8 @@ class Clocks:
         holidays = self._holidays
         day = shift(base, unit, amount, holidays)
         if unit == "business_days" and day > max(holidays, default=date.min):
-            raise Refused(
-                "calendar_ends",
-                f"The holidays known for {self.calendar} end before {day:%B} {day.day}, {day.year}. An operator "
-                "must run `concord migrate`, which adds later years.",
+            raise refused(
+                RefusalCode.CALENDAR_ENDS, calendar=self.calendar, day=f"{day:%B} {day.day}, {day.year}"
             )
         return day
 
@@ -170,9 +168,7 @@ class Clocks:
             query = query.where(t.c.version == version)
         row = self.session.execute(query.order_by(t.c.version.desc()).limit(1)).first()
         if row is None:
-            raise Refused(
-                "clock_rule", f"There is no rule for the clock “{name}”. An administrator must add it."
-            )
+            raise refused(RefusalCode.CLOCK_RULE, clock=name)
         return row
 
     @cached_property
@@ -189,7 +185,7 @@ class Clocks:
     def _need(self, name: str, status: str) -> Any:
         row = self._current(name)
         if row is None or row.status != status:
-            raise Refused("clock_state", f"The clock “{name}” is not {status}.")
+            raise refused(RefusalCode.CLOCK_STATE, clock=name, status=status)
         return row
 
     def _set(self, row: Any, **values: Any) -> None:

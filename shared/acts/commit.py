@@ -23,13 +23,12 @@ from shared.acts.clocks import Clocks
 from shared.acts.context import Context, Recorded
 from shared.acts.decision import Decision
 from shared.acts.faults import point
-from shared.acts.messages import Act, CommitInput, Committed, Head, Outcome, Refusal
-from shared.acts.rules import Refused
+from shared.acts.messages import Act, CommitInput, Committed, Head, Outcome
+from shared.acts.refusals import RefusalCode, Refused, refused
 from shared.acts.tables import ActTables
 from shared.audit.chain import event_row, link
 from shared.database import Database
 
-SUPERSEDED = "superseded"
 """The refusal of a workflow whose stream was since started anew from the record."""
 CLOCK = "clock:"
 """The acts of clocks are named `clock:<name>`: each is a row of its own in the transition table."""
@@ -76,11 +75,11 @@ class Committer:
         if known:
             return _known(head, known, act)
         if head.epoch != given.epoch:
-            return Committed(head, refusal=Refusal(SUPERSEDED, "This record was started anew."))
+            return Committed(head, refusal=refused(RefusalCode.SUPERSEDED).as_answer())
         try:
             return self._make(session, head, row.chain_hash, act)
-        except Refused as refused:
-            raise _RolledBack(Committed(head, refusal=Refusal(refused.code, refused.message))) from refused
+        except Refused as no:
+            raise _RolledBack(Committed(head, refusal=no.as_answer())) from no
 
     def _make(self, session: Session, head: Head, chain: str, act: Act) -> Committed:
         clocks = Clocks(
@@ -123,15 +122,13 @@ def _with_fired(clocks: Clocks, act: Act) -> Act:
         return act
     fired = clocks.fire(act.name.removeprefix(CLOCK))
     if not fired:
-        raise Refused("not_due", "The clock is not due.")
+        raise refused(RefusalCode.NOT_DUE)
     return replace(act, ids={**act.ids, "fired": fired})
 
 
 def _known(head: Head, known: Row[Any], act: Act) -> Committed:
     if known.digest != act.digest:
-        return Committed(
-            head, refusal=Refusal("idempotency_key_reused", "This key was used for another act.")
-        )
+        return Committed(head, refusal=refused(RefusalCode.KEY_REUSED).as_answer())
     return Committed(head, Outcome(act.key, known.seq, known.status, known.result))
 
 

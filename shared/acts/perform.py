@@ -23,6 +23,7 @@ from shared.acts.commit import get_head, get_outcome
 from shared.acts.context import Context
 from shared.acts.faults import point
 from shared.acts.messages import Act, Head, Outcome
+from shared.acts.refusals import Failure, RefusalCode
 from shared.acts.start import EntityAddress, next_epoch, start
 from shared.audit.chain import canonical, sha256
 from shared.auth.actor import ActorClaims
@@ -36,7 +37,9 @@ log = logging.getLogger(__name__)
 ATTEMPTS = 4
 """Update ids tried for one key: a failure that Temporal remembers under the first must not stand for ever."""
 TELL = "Tell an administrator the request number below. It will not work again until the mistake is mended."
-RETRIED = ("unavailable", "superseded", "not_running")
+RETRIED = (Failure.UNAVAILABLE, RefusalCode.SUPERSEDED)
+DENIED = (RefusalCode.ROLE, RefusalCode.SYSTEM_ONLY, RefusalCode.SESSION_ENDED)
+"""Refusals of the person, not of what the record allows now."""
 
 
 @dataclass(frozen=True)
@@ -222,13 +225,13 @@ def _refusal(failed: WorkflowUpdateFailedError) -> Exception:
     code = (cause.type if isinstance(cause, ApplicationError) else None) or "refused"
     message = cause.message if isinstance(cause, ApplicationError) else "The act was refused."
     if code in RETRIED:
-        return _TryAgain(restart=code == "superseded")
+        return _TryAgain(restart=code == RefusalCode.SUPERSEDED)
     if code == "AcceptedUpdateCompletedWorkflow":
         return _TryAgain(restart=True)
-    if code == "idempotency_key_reused":
+    if code == RefusalCode.KEY_REUSED:
         return KeyReused("This key was already used for another act on this record.")
-    if code == "internal":
+    if code == Failure.INTERNAL:
         return AppError("Concord made an error here. Nothing was changed.", way_out=TELL)
-    if code in ("role", "system_only", "session_ended"):
+    if code in DENIED:
         return Denied(message, code=code)
     return Conflict(message, code=code)

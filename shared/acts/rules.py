@@ -10,17 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.acts.messages import Act
+from shared.acts.refusals import RefusalCode, Refused, refused
 from shared.auth.actor import SYSTEM, ActorClaims
 
 State = Mapping[str, Any]
-
-
-class Refused(Exception):
-    """An act that the rules do not allow. `code` is stable, `message` says why and what would allow it."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code, self.message = code, message
 
 
 @dataclass(frozen=True)
@@ -70,12 +63,12 @@ class Table:
         """The row that allows this act in this state. Raises Refused with the first reason against it."""
         row = self.get(act.name)
         if row is None:
-            raise Refused("unknown_act", f"There is no act called “{act.name}”.")
+            raise refused(RefusalCode.UNKNOWN_ACT, act=act.name)
         if state["status"] not in row.sources:
-            raise Refused("wrong_state", f"“{row.label}” is not possible now.")
+            raise refused(RefusalCode.WRONG_STATE, label=row.label)
         self._check_actor(row, state, act.actor)
         if _borrowed(row, act.actor):
-            raise Refused("in_person", f"“{row.label}” can’t be done on another person’s behalf.")
+            raise refused(RefusalCode.IN_PERSON, label=row.label)
         self._check_inputs(row, act)
         for name in (*row.apart, *row.needs):
             reason = self.guards[name](state, act)
@@ -97,14 +90,14 @@ class Table:
     def _check_actor(self, row: Transition, state: State, actor: ActorClaims) -> None:
         if row.system:
             if actor.account_id != SYSTEM.account_id:
-                raise Refused("system_only", f"“{row.label}” happens by itself.")
+                raise refused(RefusalCode.SYSTEM_ONLY, label=row.label)
         elif not holds_any(actor, row.roles, agencies(state)):
-            raise Refused("role", f"Your roles do not include one that may “{row.label.lower()}” here.")
+            raise refused(RefusalCode.ROLE, label=row.label.lower())
 
     def _check_inputs(self, row: Transition, act: Act) -> None:
         missing = [name for name in row.inputs if not act.ids.get(name)]
         if missing:
-            raise Refused("input", f"“{row.label}” needs: {', '.join(missing)}.")
+            raise refused(RefusalCode.INPUT, label=row.label, missing=", ".join(missing))
 
 
 def _borrowed(row: Transition, actor: ActorClaims) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from shared.acts.rules import Refused
+from shared.acts.refusals import RefusalCode, refused
 from shared.acts.tables import ActTables
 from shared.audit.chain import salted_digest
 
@@ -57,7 +57,7 @@ def claim(
     statement = update(t).where(*mine).values(claimed_by=seq).returning(t.c.id, t.c.field, t.c.digest)
     rows = session.execute(statement).all()
     if len(rows) != len(set(ids)):
-        raise Refused("staged_text", "The text that belongs to this act is no longer there. Type it again.")
+        raise refused(RefusalCode.STAGED_TEXT)
     return sorted(
         ({"id": r.id, "field": r.field, "digest": r.digest} for r in rows), key=lambda r: r["field"]
     )

@@ -8,7 +8,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from shared.acts.messages import Act, CommitInput, Committed, Head, Outcome, Refusal, WorkInput, WorkResult
-from shared.acts.rules import Refused
+from shared.acts.refusals import Refused
 from workflows.agreements import contract
 from workflows.agreements.decide import decide
 from workflows.agreements.state import new_state

@@ -11,10 +11,11 @@ from typing import Any
 from shared.acts.decision import ClockCommand, Decision, Effect
 from shared.acts.messages import Act
 from workflows.agreements import approval
+from workflows.agreements.codes import BackToDraft, Ending
+from workflows.agreements.guards import member_of
 from workflows.agreements.in_force import IN_FORCE, end
 from workflows.agreements.links import with_link_sent
 from workflows.agreements.state import Status
-from workflows.agreements.states import member_of
 from workflows.agreements.steps import Changed, Step, mail
 
 
@@ -95,10 +96,10 @@ def _approve(state: Changed, act: Act) -> Decision:
 
 def _return_for_changes(state: Changed, act: Act) -> Decision:
     body = {"package": act.ids["package"], "member": member_of(act), "clauses": act.ids.get("clauses", [])}
-    return _back_to_draft(state, act, body, "returned")
+    return _back_to_draft(state, act, body, BackToDraft.RETURNED)
 
 
-def _back_to_draft(state: Changed, act: Act, body: dict[str, Any], why: str) -> Decision:
+def _back_to_draft(state: Changed, act: Act, body: dict[str, Any], why: BackToDraft) -> Decision:
     told = {state["author"], *(d["by"] for d in state["decisions"] if d["round"] == state["round"])}
     told |= {s["by"] for s in state["signatures"]}
     state.update(
@@ -215,13 +216,13 @@ def _escalate(state: Changed, stage: dict[str, Any] | Any, people: list[str], fi
 def _withdraw(state: Changed, act: Act) -> Decision:
     people = [s["by"] for s in state["signatures"] if not s["by"].startswith("outside:")]
     people += approval.waiting(state) if state["status"] == Status.IN_APPROVAL else []
-    stops = tuple(ClockCommand("cancel", name, reason="withdrawn") for name in ("approval", "signing"))
-    end(state, act, "withdrawn")
+    stops = tuple(ClockCommand("cancel", name, reason=Ending.WITHDRAWN) for name in ("approval", "signing"))
+    end(state, act, Ending.WITHDRAWN)
     return Decision(state, {}, stops, (mail("agreement_withdrawn", *people),), closed=True)
 
 
 def _recall(state: Changed, act: Act) -> Decision:
-    return _back_to_draft(state, act, {}, "recalled")
+    return _back_to_draft(state, act, {}, BackToDraft.RECALLED)
 
 
 def _sign(state: Changed, act: Act) -> Decision:
@@ -245,7 +246,7 @@ def _sign(state: Changed, act: Act) -> Decision:
 
 
 def _decline(state: Changed, act: Act) -> Decision:
-    return _back_to_draft(state, act, {"signer": act.ids.get("signer")}, "declined")
+    return _back_to_draft(state, act, {"signer": act.ids.get("signer")}, BackToDraft.DECLINED)
 
 
 def _send_link(state: Changed, act: Act) -> Decision:

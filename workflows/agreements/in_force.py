@@ -7,6 +7,7 @@ from datetime import date
 
 from shared.acts.decision import ClockCommand, Decision, Effect
 from shared.acts.messages import Act
+from workflows.agreements.codes import Ending
 from workflows.agreements.state import Status
 from workflows.agreements.steps import Changed, Step, mail
 
@@ -94,16 +95,16 @@ def _clock_notice(state: Changed, act: Act) -> Decision:
         return Decision(
             state, {"fired": act.ids["fired"]}, effects=(mail("notice_reminder", state["author"]),)
         )
-    return _ended_by_time(state, act, "terminated")
+    return _ended_by_time(state, act, Ending.TERMINATED)
 
 
 def _clock_term(state: Changed, act: Act) -> Decision:
     if "due" not in act.ids["fired"]:
         return Decision(state, {"fired": act.ids["fired"]}, effects=(mail("term_reminder", state["author"]),))
-    return _ended_by_time(state, act, "term_ended")
+    return _ended_by_time(state, act, Ending.TERM_ENDED)
 
 
-def _ended_by_time(state: Changed, act: Act, how: str) -> Decision:
+def _ended_by_time(state: Changed, act: Act, how: Ending) -> Decision:
     end(state, act, how)
     stops = tuple(ClockCommand("cancel", name, reason=how) for name in ("review", "notice", "term"))
     return Decision(
@@ -111,7 +112,7 @@ def _ended_by_time(state: Changed, act: Act, how: str) -> Decision:
     )
 
 
-def end(state: Changed, act: Act, how: str) -> None:
+def end(state: Changed, act: Act, how: Ending) -> None:
     """Close the agreement: how it ended, and the day."""
     state.update(
         status=Status.ENDED,

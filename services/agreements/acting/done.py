@@ -15,14 +15,16 @@ from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared.acts.commit import get_head
 from shared.acts.messages import Head
+from shared.acts.refusals import RefusalCode
 from shared.errors import Conflict
 from shared.web.formats import moment
+from workflows.agreements.guards import Condition
 from workflows.agreements.state import SHOWN_AS, Status
 from workflows.agreements.states import RULES
 
-MOVED_ON = ("same_stage", "waiting_member")
+MOVED_ON = (Condition.SAME_STAGE, Condition.WAITING_MEMBER)
 """The refusals that come of another stage's being asked by now."""
-LATE = ("wrong_state", "signers_turn", *MOVED_ON)
+LATE = (RefusalCode.WRONG_STATE, Condition.SIGNERS_TURN, *MOVED_ON)
 """The refusals that come of something done meanwhile."""
 OWN_PART = {"approve": ("approve", "recuse"), "recuse": ("approve", "recuse"), "sign": ("sign",)}
 """Acts that end one's own part while the state may stay, by the acts that they then stand in the way of."""

@@ -25,12 +25,13 @@ from shared.service.record import next_words as record
 from shared.service.record.next_words import NextWords, either
 from shared.service.story import Names
 from workflows.agreements.approval import next_signers
+from workflows.agreements.codes import BackToDraft
 from workflows.agreements.state import Status
 
 SAID = {
-    "returned": ("return_for_changes", "returned it for changes"),
-    "recalled": ("recall", "called it back"),
-    "declined": ("decline", "declined to sign"),
+    BackToDraft.RETURNED: ("return_for_changes", "returned it for changes"),
+    BackToDraft.RECALLED: ("recall", "called it back"),
+    BackToDraft.DECLINED: ("decline", "declined to sign"),
 }
 """Why a draft is a draft again: the event with the words, and what its person did."""
 

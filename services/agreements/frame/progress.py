@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.agreements.register.words import ENDINGS
 from shared.web.formats import day
+from workflows.agreements.codes import Ending
 from workflows.agreements.state import Status
 
 Step = tuple[str, str] | tuple[str, str, str]
@@ -22,7 +24,6 @@ AT = {
     Status.SUSPENDED: "In force",
     Status.ENDED: "Ended",
 }
-HOW_ENDED = {"withdrawn": "withdrawn", "terminated": "by notice", "term_ended": "at the end of its term"}
 
 
 def process_steps(state: Mapping[str, Any]) -> list[Step]:
@@ -43,7 +44,7 @@ def _with_note(label: str, progress: str, note: str) -> Step:
 
 def _skipped(state: Mapping[str, Any]) -> set[str]:
     """The steps that an agreement which has ended never reached."""
-    if state["status"] != Status.ENDED or (state["ended"] or {}).get("how") != "withdrawn":
+    if state["status"] != Status.ENDED or (state["ended"] or {}).get("how") != Ending.WITHDRAWN:
         return set()
     never = {"In force"}
     if not state["signatures"]:
@@ -95,7 +96,7 @@ def _ended(state: Mapping[str, Any]) -> str:
     ended = state["ended"] or {}
     if not ended:
         return ""
-    return f"{HOW_ENDED.get(ended['how'], '')} {_day(ended['on'])}".strip()
+    return f"{ENDINGS.get(ended['how'], '')} {_day(ended['on'])}".strip()
 
 
 def _day(iso: str) -> str:

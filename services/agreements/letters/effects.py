@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from services.agreements.letters.texts import LETTERS, Letter
 from services.agreements.register.findable import index_text
 from services.agreements.register.models import AgreementRow
-from services.agreements.signature.invitation import Why, invite
+from services.agreements.signature.invitation import Occasion, invite
 from services.agreements.signature.sealed_copy import send_sealed
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -34,8 +34,10 @@ def handlers(parts: Agreements) -> Mapping[str, Handler]:
 
     def send_link(pending: Pending) -> None:
         body = pending.body
-        why = Why.FRESH if body.get("fresh") else Why.REMINDER if body["again"] else Why.ASKED
-        invite(parts, body["signer"], pending.event_id, why)
+        occasion = (
+            Occasion.FRESH if body.get("fresh") else Occasion.REMINDER if body["again"] else Occasion.ASKED
+        )
+        invite(parts, body["signer"], pending.event_id, occasion)
 
     def send_copy(pending: Pending) -> None:
         send_sealed(parts, pending.body["signer"], pending.event_id)

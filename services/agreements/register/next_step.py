@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from services.agreements.register.words import DRAFT_AGAIN_TASKS, NOT_PREPARED, PROBLEM_TASKS
 from shared.auth.actor import Role
 from shared.service.tasks import NextStep, OpenTask, first_step
 from workflows.agreements import approval
@@ -21,22 +22,9 @@ def open_tasks(state: Mapping[str, Any], due: Mapping[str, datetime]) -> list[Op
 def _draft(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[OpenTask]:
     returned = state["returned"] or {}
     why, by_us = returned.get("why", ""), returned.get("by") == "system"
-    title = _REFUSED.get(why, NOT_PREPARED) if by_us else _RETURNED.get(why, "Finish the draft and submit it")
+    unasked = NOT_PREPARED if by_us else "Finish the draft and submit it"
+    title = (PROBLEM_TASKS if by_us else DRAFT_AGAIN_TASKS).get(why, unasked)
     yield OpenTask("draft", title, account=state["author"], page="questions")
-
-
-_RETURNED = {
-    "returned": "Make the changes asked for and submit again",
-    "recalled": "Change the text and submit again",
-    "declined": "A signer declined: change the text or the signers",
-}
-NOT_PREPARED = "The package could not be prepared: make a new version"
-_REFUSED = {
-    "not_convertible": "The Word file could not be made into a PDF: make a new version",
-    "open_changes": "The text has tracked changes: accept or refuse them, then submit again",
-    "no_font": "No font has some letters of the text: the history names them",
-}
-"""By the problem that kept a package from being prepared."""
 
 
 def _in_approval(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[OpenTask]:

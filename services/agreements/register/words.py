@@ -1,6 +1,7 @@
 """The users' words for what happened, for statuses and for clocks. Words only, no rules."""
 
 from services.agreements.declaration import SERVICE
+from workflows.agreements.codes import BackToDraft, Ending, PackageProblem
 
 HAPPENED = {
     "create": "Draft begun",
@@ -43,13 +44,37 @@ HAPPENED = {
 """What each event is called in the timeline."""
 
 PROBLEMS = {
-    "not_convertible": "LibreOffice could not make a PDF of the Word file. Make a new version, then submit again.",
-    "not_the_submitted_text": "The stored file was not the text that was submitted. Submit again.",
-    "open_changes": "The text had tracked changes. Accept or refuse them, then submit again.",
-    "no_font": "No font on the server has these letters, so the PDF would show boxes in their place: {letters}. "
-    "Have an administrator install a font that has them, then submit again.",
+    PackageProblem.NOT_CONVERTIBLE: "LibreOffice could not make a PDF of the Word file. Make a new version, then "
+    "submit again.",
+    PackageProblem.NOT_THE_SUBMITTED_TEXT: "The stored file was not the text that was submitted. Submit again.",
+    PackageProblem.OPEN_CHANGES: "The text had tracked changes. Accept or refuse them, then submit again.",
+    PackageProblem.NO_FONT: "No font on the server has these letters, so the PDF would show boxes in their place: "
+    "{letters}. Have an administrator install a font that has them, then submit again.",
 }
 """Why a package could not be prepared, and what to do."""
+
+NOT_PREPARED = "The package could not be prepared: make a new version"
+PROBLEM_TASKS = {
+    PackageProblem.NOT_CONVERTIBLE: "The Word file could not be made into a PDF: make a new version",
+    PackageProblem.NOT_THE_SUBMITTED_TEXT: NOT_PREPARED,
+    PackageProblem.OPEN_CHANGES: "The text has tracked changes: accept or refuse them, then submit again",
+    PackageProblem.NO_FONT: "No font has some letters of the text: the history names them",
+}
+"""What the author must then do, in one line."""
+
+DRAFT_AGAIN_TASKS = {
+    BackToDraft.RETURNED: "Make the changes asked for and submit again",
+    BackToDraft.RECALLED: "Change the text and submit again",
+    BackToDraft.DECLINED: "A signer declined: change the text or the signers",
+}
+"""What the author must do with a text that came back."""
+
+ENDINGS = {
+    Ending.WITHDRAWN: "withdrawn",
+    Ending.TERMINATED: "by notice",
+    Ending.TERM_ENDED: "at the end of its term",
+}
+"""How an agreement ended."""
 
 OUTCOMES = {"continue": "Continue as it is", "amend": "Amend it", "end": "End it"}
 """What a review came to."""

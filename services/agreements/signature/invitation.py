@@ -21,8 +21,8 @@ PURPOSE = "sign"
 LIFETIME = timedelta(days=21)
 
 
-class Why(StrEnum):
-    """Why a link is sent; the value begins the message's subject."""
+class Occasion(StrEnum):
+    """On what occasion a link is sent; the value begins the message's subject."""
 
     ASKED = "Your signature is asked for"
     REMINDER = "Reminder: your signature is asked for"
@@ -32,7 +32,7 @@ class Why(StrEnum):
 ENDED = "Links that we sent you before no longer work.\n\n"
 
 
-def invite(parts: Agreements, signer_id: str, event_id: str, why: Why) -> bool:
+def invite(parts: Agreements, signer_id: str, event_id: str, occasion: Occasion) -> bool:
     """Send the signer their link (for the relay); older links stop. False where this event's message had gone out."""
 
     def compose(session: Session) -> Message | None:
@@ -44,19 +44,21 @@ def invite(parts: Agreements, signer_id: str, event_id: str, why: Why) -> bool:
             session, LINK,
             purpose=PURPOSE, subject_id=signer_id, address=signer.email, at=clock.now(), lifetime=LIFETIME,
         )  # fmt: skip
-        return _invitation(parts, signer, row, token, event_id, why)
+        return _invitation(parts, signer, row, token, event_id, occasion)
 
     return send_with_link(parts, compose)
 
 
 def _invitation(  # noqa: PLR0917
-    parts: Agreements, signer: SignerRow, row: AgreementRow, token: str, event_id: str, why: Why
+    parts: Agreements, signer: SignerRow, row: AgreementRow, token: str, event_id: str, occasion: Occasion
 ) -> Message:
     body = (
         f"{parts.settings.organisation} asks you to sign {row.number}, “{row.title}”, for {signer.body_name}.\n\n"
-        f"{'' if why is Why.ASKED else ENDED}"
+        f"{'' if occasion is Occasion.ASKED else ENDED}"
         f"The link works for {LIFETIME.days} days, until you have signed or declined. Opening it signs nothing. A code "
         "will be sent to this address when you ask for it on the page."
     )
     link = f"{parts.settings.public_url}/agreements/sign/{token}"
-    return Message(event_id, "signing_link", signer.email, f"{why}: {row.title}", body, link, "Read and sign")
+    return Message(
+        event_id, "signing_link", signer.email, f"{occasion}: {row.title}", body, link, "Read and sign"
+    )

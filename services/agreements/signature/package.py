@@ -19,6 +19,7 @@ from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.faults import point
 from shared.acts.messages import WorkInput, WorkResult
+from shared.acts.refusals import Failure
 from shared.audit.chain import sha256
 from shared.documents.convert.convert import convert_to_pdf
 from shared.documents.convert.model import ConversionFailed, OfficeMissing
@@ -26,6 +27,7 @@ from shared.errors import Unavailable
 from shared.storage.buckets import Bucket
 from shared.storage.port import Stored
 from workflows.agreements import contract
+from workflows.agreements.codes import PackageProblem
 
 
 class PackageActivities:
@@ -46,7 +48,7 @@ class PackageActivities:
         except OfficeMissing as error:
             raise ApplicationError(error.reason, type="office_missing", next_retry_delay=None) from None
         except Unavailable as error:
-            raise ApplicationError(error.message, type="unavailable") from None
+            raise ApplicationError(error.message, type=Failure.UNAVAILABLE) from None
 
     @activity.defn(name=contract.SEAL)
     def seal(self, given: WorkInput) -> WorkResult:
@@ -54,7 +56,7 @@ class PackageActivities:
         try:
             return self.seal_now(given)
         except Unavailable as error:
-            raise ApplicationError(error.message, type="unavailable") from None
+            raise ApplicationError(error.message, type=Failure.UNAVAILABLE) from None
 
     def freeze_now(self, given: WorkInput) -> WorkResult:
         """The freezing itself. Raises OfficeMissing, Unavailable."""
@@ -62,18 +64,20 @@ class PackageActivities:
         version = self._version(given.stream, submitted["version"])
         docx = load_docx(self._parts, version)
         if version.sha256 != submitted["docx"] or version.terms_sha256 != submitted["terms"]:
-            return WorkResult("package_refused", {"problem": "not_the_submitted_text"})
+            return WorkResult("package_refused", {"problem": PackageProblem.NOT_THE_SUBMITTED_TEXT})
         if find_open(self._parts, version):
-            return WorkResult("package_refused", {"problem": "open_changes"})
+            return WorkResult("package_refused", {"problem": PackageProblem.OPEN_CHANGES})
         made = _Made(
             given.stream, "package_pdf", f"Version {version.number}, as submitted.pdf", Bucket.WORKING, number
         )
         try:
             kept = self._keep(made, lambda: _render(docx, f"version {version.number}.docx"))
         except ConversionFailed:
-            return WorkResult("package_refused", {"problem": "not_convertible"})
+            return WorkResult("package_refused", {"problem": PackageProblem.NOT_CONVERTIBLE})
         except _NoFont as missing:
-            return WorkResult("package_refused", {"problem": "no_font", "letters": missing.codes})
+            return WorkResult(
+                "package_refused", {"problem": PackageProblem.NO_FONT, "letters": missing.codes}
+            )
         package = {
             "id": _id(given.stream, "frozen", number), "version": version.id, "docx": version.sha256,
             "pdf": kept.sha256, "terms": version.terms_sha256,

@@ -11,8 +11,9 @@ from services.agreements.frame.page import record_data
 from services.agreements.frame.shown import show
 from services.agreements.signature import outside_signers
 from services.agreements.signature.evidence import consent_text
-from services.agreements.signature.service import NO_AUTHORITY, PURPOSE, Visitor, prepare, sign
+from services.agreements.signature.service import PURPOSE, Visitor, prepare, sign
 from services.agreements.signature.used_link import find_used_link
+from services.agreements.signers.refusals import SENTENCES, SignatureRefusal
 from shared.auth.confirm import Asked, confirm_address
 from shared.auth.current import current_actor
 from shared.auth.limits import CODE_REQUEST, LINK_OPEN
@@ -156,7 +157,7 @@ def _sign_page(agreement_id: str, form: FormState) -> str:
         signing=signing,
         consent=consent_text(signing.signer),
         confirm_href=confirm_address(parts.settings.need("secret_key"), asked),
-        no_authority=NO_AUTHORITY,
+        no_authority=SENTENCES[SignatureRefusal.NO_ESIGN_AUTHORITY],
         form=form,
         key=new_key(),
     )

@@ -18,6 +18,7 @@ from services.agreements.signature.evidence import (
     payload_hash,
 )
 from services.agreements.signers.models import EvidenceRow, SignerRow
+from services.agreements.signers.refusals import SENTENCES, SignatureRefusal
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.messages import Outcome
@@ -29,10 +30,6 @@ from shared.service.acting.offers import Opened
 from workflows.agreements.approval import next_signers
 
 PURPOSE = "agreements.sign"
-NO_AUTHORITY = (
-    "This agency has no official act on record that accepts electronic signatures (W. Va. Code § 39A-3-2). An "
-    "administrator can record it under the agency; until then, sign on paper and let a records officer record the scan."
-)
 CONFIRMED = {"password": "password and code", "oidc": "their organisation’s sign-in"}
 """How somebody confirmed again, by the proof's method; the certificate prints it."""
 
@@ -84,7 +81,9 @@ def _evidence_of(
             return session.get_one(EvidenceRow, evidence)
     signing = _prepare(parts, session, actor, stream)
     if not signing.authority:
-        raise Conflict(NO_AUTHORITY, code="no_esign_authority")
+        raise Conflict(
+            SENTENCES[SignatureRefusal.NO_ESIGN_AUTHORITY], code=SignatureRefusal.NO_ESIGN_AUTHORITY
+        )
     at = clock.now()
     proof = use_proof(session, actor.claims(), PURPOSE, signing.payload, at)
     how = f"signed in and confirmed again ({CONFIRMED.get(proof.method, proof.method)})"

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from services.agreements.files.models import FileRow
 from services.agreements.signers.models import LINK, EvidenceRow
+from services.agreements.signers.refusals import OTHER_FILE, SENTENCES, SignatureRefusal
 from shared.acts.claims import OUTSIDE
 from shared.acts.messages import Act
-from shared.acts.rules import Refused
+from shared.acts.refusals import Refused
 from shared.auth.link_tokens import revoke_links
 
 _AUTHORITY = text(
@@ -41,23 +42,17 @@ def check_signature(session: Session, state: Mapping[str, Any], act: Act) -> Non
 def _check_evidence(session: Session, state: Mapping[str, Any], act: Act) -> None:
     row = session.get(EvidenceRow, act.ids["evidence"])
     if row is None or row.signer_id != act.ids["signer"] or row.package != state["package"]:
-        raise Refused("evidence", "The evidence of this signature is not of this text. Sign again.")
+        raise _refused(SignatureRefusal.EVIDENCE)
     if act.ids.get("file"):
         file = session.get(FileRow, act.ids["file"])
         if file is None or file.agreement_id != row.agreement_id or file.sha256 != row.file_sha256:
-            raise Refused(
-                "evidence", "The signed file is not the one that the evidence names. Send it again."
-            )
+            raise Refused(SignatureRefusal.EVIDENCE, OTHER_FILE)
 
 
 def _check_authority(session: Session, agency: str, act: Act) -> None:
     named = {"agency": agency, "day": act.at.date()}
     if session.execute(_IS_STATE, named).first() and not session.execute(_AUTHORITY, named).first():
-        raise Refused(
-            "no_esign_authority",
-            "This agency has no official act on record that accepts electronic signatures (W. Va. Code § 39A-3-2). "
-            "Record the act under the agency, or sign on paper and have the scan recorded.",
-        )
+        raise _refused(SignatureRefusal.NO_ESIGN_AUTHORITY)
 
 
 def _use_link(session: Session, act: Act) -> None:
@@ -66,4 +61,8 @@ def _use_link(session: Session, act: Act) -> None:
     works = LINK.c.used_at.is_(None), LINK.c.revoked_at.is_(None), LINK.c.expires_at > act.at
     used = update(LINK).where(*mine, *works).values(used_at=act.at).returning(LINK.c.id)
     if session.execute(used).first() is None:
-        raise Refused("link_ended", "This link was used, called back or has expired. Ask for a new one.")
+        raise _refused(SignatureRefusal.LINK_ENDED)
+
+
+def _refused(code: SignatureRefusal) -> Refused:
+    return Refused(code, SENTENCES[code])

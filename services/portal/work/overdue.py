@@ -68,7 +68,10 @@ def _overdue(
     }  # fmt: skip
     rows = session.execute(_LATE, asked).all()
     names = people_named(session, {who for row in rows for who in row.who})
-    late = [Late(row.title, ", ".join(sorted(map(names.of, row.who))), row.due_at, row.path) for row in rows[:LIMIT]]
+    late = [
+        Late(row.title, ", ".join(sorted(map(names.of, row.who))), row.due_at, row.path)
+        for row in rows[:LIMIT]
+    ]
     where = "your agency" if len(agencies) == 1 and None not in agencies else "your agencies"
     return Overdue(late, where, service.overdue_page if len(rows) > LIMIT else "")
 

@@ -12,7 +12,7 @@ from services.agreements.tables import ACTS
 from shared import clock
 from shared.acts.clocks import Clocks
 from shared.acts.decision import ClockCommand
-from shared.acts.rules import Refused
+from shared.acts.refusals import Refused
 from shared.acts.supply import AHEAD, supply_clocks
 from shared.auth.actor import SYSTEM
 from tests.integration.acts.conftest import NOON

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.agreements.register.next_step import next_step, open_tasks
-from shared.acts.rules import Refused
+from shared.acts.refusals import Refused
 from shared.auth.actor import SYSTEM, ActorClaims, Grant, Role
 from tests.unit.agreements.test_states import HERE, act_of, state_for
 from workflows.agreements.decide import decide

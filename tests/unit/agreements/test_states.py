@@ -10,12 +10,13 @@ import pytest
 from services.agreements.declaration import SERVICE
 from services.agreements.letters.texts import LETTERS
 from shared.acts.messages import Act
-from shared.acts.rules import Refused
+from shared.acts.refusals import Refused
 from shared.auth.actor import SYSTEM, ActorClaims, Grant, Role
 from workflows.agreements import decide as decide_module
 from workflows.agreements.decide import STEPS, decide
+from workflows.agreements.guards import GUARDS
 from workflows.agreements.state import SHOWN_AS, Status, new_state
-from workflows.agreements.states import GUARDS, OUTSIDE_SIGNER, RULES
+from workflows.agreements.states import OUTSIDE_SIGNER, RULES
 
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HERE, ELSEWHERE = "agency-a", "agency-b"

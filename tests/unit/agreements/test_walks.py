@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.acts.messages import Act
-from shared.acts.rules import Refused
+from shared.acts.refusals import Refused
 from shared.auth.actor import SYSTEM, ActorClaims, Grant, Role
 from workflows.agreements import approval
 from workflows.agreements.decide import decide

@@ -7,7 +7,8 @@ from services.agreements.acting.permits import PERMITS
 from services.agreements.acting.rules_in_words import CONDITIONS
 from shared.auth.roles import ROLE_PERMISSIONS, TOKEN_SCOPES
 from shared.web.openapi import undeclared_routes
-from workflows.agreements.states import GUARDS, RULES
+from workflows.agreements.guards import GUARDS, Condition
+from workflows.agreements.states import RULES
 
 ROWS = {row.action: row for row in RULES.transitions}
 
@@ -86,7 +87,7 @@ def test_every_act_tells_its_row_of_the_transition_table(document):
 
 
 def test_every_guard_of_the_table_is_told_in_words():
-    assert set(CONDITIONS) == set(GUARDS)
+    assert set(CONDITIONS) == set(GUARDS) == set(Condition)
 
 
 @pytest.mark.parametrize("action", sorted(PERMITS))

@@ -19,7 +19,7 @@ from deploy.docs.states import render
 from deploy.docs.tables import tables_sql
 from deploy.worker.assemble import assemble
 from shared.acts.messages import Act, Head
-from shared.acts.rules import Refused
+from shared.acts.refusals import Refused
 from shared.auth import permissions, roles
 from shared.auth.actor import Actor, ActorClaims, Grant
 from shared.auth.permissions import declared
