@@ -23,6 +23,7 @@ from shared.web.hosts import install_hosts
 from shared.web.limits import install_limits, is_upload_too_large
 from shared.web.requests import install_request_log
 from shared.web.security import install_security_headers
+from shared.web.slashes import install_slashes
 from shared.web.templating import install_templates
 
 log = logging.getLogger("concord.errors")
@@ -52,6 +53,7 @@ def new_app(service: str, settings: Settings, *, deps: WebDeps) -> Flask:
     install_security_headers(app, settings)
     install_limits(app)
     install_hosts(app, settings)
+    install_slashes(app)
     _note_foreign_forms(app, settings)
     install_errors(app, deps.sign_in_url)
     install_assets(app)
