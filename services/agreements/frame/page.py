@@ -7,7 +7,9 @@ from services.agreements.frame.buttons import ARRANGEMENT
 from services.agreements.frame.details import get_details, next_words
 from services.agreements.frame.progress import process_steps
 from services.agreements.frame.shown import Shown
+from services.agreements.register.timeline import what_happened
 from shared.auth.current import current_actor
+from shared.service.record.just_done import Done
 
 TABS = (
     ("text", "Text", ""),
@@ -37,5 +39,16 @@ def record_data(shown: Shown, tab: str) -> dict[str, Any]:
         "home": ("Agreements", "/agreements"),
         "named": shown.row.title,
         "next": next_words(shown, details, current_actor()),
+        "done": _done(shown),
         "between": lambda ids: ", ".join(shown.bodies.get(i, i) for i in ids) or "None in the directory",
     }
+
+
+def _done(shown: Shown) -> Done | None:
+    """What the reader has just done; of publishing with the address that anyone can open now."""
+    event, site = shown.just_done, current_parts().settings.public_url.rstrip("/")
+    if event is None:
+        return None
+    public = event.name == "publish" and shown.row.published
+    where = ("Anyone can read it at", f"{site}/agreements/published/{shown.row.number}") if public else ()
+    return Done(what_happened(event, shown.names), event.at, *where)

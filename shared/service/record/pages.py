@@ -15,6 +15,7 @@ from shared.service.acting.acts import Acting, P
 from shared.service.acting.offers import Opened, R
 from shared.service.record.buttons import Arrangement
 from shared.service.record.clocks import STILL_MEASURING, list_clocks
+from shared.service.record.just_done import Done
 from shared.service.record.next_words import next_words
 from shared.service.record.shown import Shown, nobody_else, show_record
 from shared.service.story import tell_all
@@ -68,7 +69,12 @@ class RecordPage(Generic[P, R]):
             "named": self.named(row),
             "buttons": self.arrangement.of(shown.offers, row.next_kind),
             "next": next_words(row, shown.names, current_actor()),
+            "done": self._done(shown),
         }
+
+    def _done(self, shown: Shown[R]) -> Done | None:
+        event = shown.just_done
+        return Done(self.happened.get(event.name, event.name), event.at) if event else None
 
 
 def record_pages(current: Callable[[], P], given: RecordPage[P, R]) -> Blueprint:

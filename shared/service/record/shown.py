@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Generic
+from typing import Any, Generic
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from shared.acts import outbox
@@ -11,6 +12,7 @@ from shared.acts.messages import Head
 from shared.auth.actor import Actor
 from shared.service.acting.acts import Acting, P
 from shared.service.acting.offers import Offer, Opened, R
+from shared.service.record.just_done import find_just_done
 from shared.service.records import body_names
 from shared.service.story import Names, people_named
 
@@ -26,6 +28,8 @@ class Shown(Generic[R]):
     bodies: Mapping[str, str]
     waiting_effects: int
     """Mail, search and the like that are still under way."""
+    just_done: Row[Any] | None = None
+    """What its reader did to it a moment ago."""
 
 
 def nobody_else(opened: Opened[R]) -> set[str]:
@@ -47,4 +51,5 @@ def show_record(
         opened = acting.open(parts, session, record_id, actor)
         named = names(session, {*opened.row.next_who, *people(opened)})
         waiting = len(outbox.list_waiting(session, parts.context.tables, opened.row.id))
-        return Shown(opened.row, opened.head, opened.offers, named, body_names(session), waiting)
+        done = find_just_done(session, parts.context.tables, opened.row.id, actor.account_id, parts.now())
+        return Shown(opened.row, opened.head, opened.offers, named, body_names(session), waiting, done)
