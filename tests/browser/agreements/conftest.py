@@ -1,11 +1,10 @@
-"""The seeded demo, served whole (portal and agreements) with workers running: what a newcomer sees after the start."""
+"""The seeded demo of agreements, served whole with workers running: what a newcomer sees after the start."""
 
 import pytest
 
-from services.agreements.demo.stories import DEMO
-from shared.acts.start import rehydrate
-from shared.service.demo import tell_stories
+from tests.browser.agreements.shown import make_shown
 from tests.browser.agreements.site import Site, titles
+from tests.browser.rig import service_pages
 from tests.system.agreements.conftest import (  # noqa: F401  # fixtures are found by name
     app,
     parts,
@@ -13,21 +12,22 @@ from tests.system.agreements.conftest import (  # noqa: F401  # fixtures are fou
     working,
 )
 
+demo, address, directory, own_app, _ = service_pages("agreements")
+
 
 @pytest.fixture(scope="session")
-def told(parts, working):  # noqa: F811
+def told(demo, parts):  # noqa: F811
     """The demo's agreements by their first word; their workflows run."""
-    tell_stories(DEMO, parts, lambda line: None)
-    rehydrate(parts.database, parts.context, parts.bridge, parts.address)
     return titles(parts)
 
 
-@pytest.fixture(scope="module")
-def address(serve, app):  # noqa: F811
-    return serve(app)
-
-
 @pytest.fixture
-def site(address, told, open_page, parts):  # noqa: F811
+def site(address, told, open_page, parts, directory):  # noqa: F811
     """Opens pages of the demo as its people."""
-    return Site(address, told, open_page, parts)
+    return Site(address, open_page, parts.settings, directory, told, parts)
+
+
+@pytest.fixture(scope="module")
+def shown(app, parts, settings, told):  # noqa: F811
+    """What the addresses of `every_page.py` leave open."""
+    return make_shown(app, parts, settings, told)

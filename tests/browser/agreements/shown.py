@@ -1,4 +1,4 @@
-"""What the demo alone doesn't have and pages can show: a text returned to twice, a proposal, links in the mail."""
+"""What the demo alone doesn't have and pages can show: a text returned to twice, a proposal, signing links."""
 
 import html
 import re
@@ -11,20 +11,13 @@ from services.agreements.demo.stories import HSI
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.sealed_copy import LIFETIME, PURPOSE
 from services.agreements.signers.models import LINK, SignerRow
-from services.portal.models import Account
-from services.portal.seed import seed_id
-from services.portal.signin.links import create_set_up
 from shared import clock
-from shared.auth.confirm import Asked, confirm_address
 from shared.auth.link_tokens import create_link
 from shared.auth.secrets import digest
 from shared.database import Database
-from shared.notify.demo import DemoMailer
-from shared.notify.message import Message
 from shared.notify.tables import MAIL
-from tests.system.agreements.browserless import Person
+from tests.browserless import Person
 
-SIGNING = Asked("agreements.sign", "a1" * 32, "/my-work", "Sign the Highland agreement", "c3" * 32)
 TEXT = re.compile(r'<textarea[^>]*name="source"[^>]*>\n?(.*?)</textarea>', re.S)
 
 
@@ -42,22 +35,11 @@ def make_shown(app, parts, settings, told: dict[str, str]) -> dict[str, str]:
             select(AgreementRow.number).where(AgreementRow.id == told["Statewide"])
         ).scalar_one()
     copy = _copy_link(parts, told["Statewide"])
-    with database.transaction() as session:
-        account = session.get(Account, seed_id("account", "victor-dunn"))
-        set_up = create_set_up(session, account, "", again=True).link
-    code = Message(
-        "every-page", "code", "karen.holt@hsi.example", "Your code", "It works a while.", code="042137"
-    )
-    DemoMailer(parts.database, "agreements").send(code)
-    link, message = _asked_to_sign(database)
-    with database.transaction() as session:
-        coded = session.execute(select(MAIL.c.id).where(MAIL.c.code == code.code)).scalar_one()
+    link = _asked_to_sign(database)
     database.dispose()
     return {
-        **told, "Bluestone": story.stream, "published": number, "message": message, "code": coded,
-        "token": link.rsplit("/", 1)[1], "set_up": set_up.rsplit("/", 1)[1],
+        **told, "Bluestone": story.stream, "published": number, "token": link.rsplit("/", 1)[1],
         "copy": copy, "used": _used_link(parts, told["Statewide"]),
-        "confirm": confirm_address(settings.need("secret_key"), SIGNING),
     }  # fmt: skip
 
 
@@ -91,8 +73,8 @@ def _propose(dana: Person) -> None:
     dana.post(page, {"source": source.replace("10 Working Days", "3 Working Days"), "reason": "Shorter"})
 
 
-def _asked_to_sign(database: Database, seconds: int = 60) -> tuple[str, str]:
-    """The outside signer's link, and the id of the message that has it; the mail goes out in the background."""
+def _asked_to_sign(database: Database, seconds: int = 60) -> str:
+    """The outside signer's link; the mail goes out in the background."""
     mine = (
         MAIL.c.recipient == "marcus.bell@dea.example",
         MAIL.c.link.contains("/agreements/sign/"),
@@ -100,9 +82,9 @@ def _asked_to_sign(database: Database, seconds: int = 60) -> tuple[str, str]:
     )
     for _ in range(seconds * 5):
         with database.transaction() as session:
-            newest = select(MAIL.c.link, MAIL.c.id).where(*mine).order_by(MAIL.c.sent_at.desc())
-            row = session.execute(newest).first()
-        if row:
-            return row.link, row.id
+            newest = select(MAIL.c.link).where(*mine).order_by(MAIL.c.sent_at.desc())
+            found = session.scalar(newest.limit(1))
+        if found:
+            return str(found)
         time.sleep(0.2)
     raise AssertionError("the outside signer was not written to")

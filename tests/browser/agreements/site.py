@@ -1,4 +1,4 @@
-"""The demo as a person walks through it: is signed in, opens pages, reads the demo's mail."""
+"""The demo of agreements as a person walks through it: opens pages of them, waits for them, reads the demo's mail."""
 
 import time
 from collections.abc import Iterator
@@ -10,10 +10,7 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from services.agreements.register.models import AgreementRow
-from services.portal.seed import seed_id
-from services.portal.signin.sessions import start_session
-from shared.database import Database
-from shared.web.cookies import cookie_name
+from tests.browser import site
 
 
 def titles(parts) -> dict[str, str]:
@@ -24,31 +21,11 @@ def titles(parts) -> dict[str, str]:
 
 
 @dataclass
-class Site:
-    """Where the demo is served, its agreements by the first word of their titles, and the pages opened so far."""
+class Site(site.Site):
+    """The demo, with its agreements by the first word of their titles."""
 
-    address: str
     ids: dict[str, str]
-    open_page: Any
     parts: Any
-
-    def as_person(self, name: str, **how: Any) -> Page:
-        """A fresh profile, signed in as this person, on their My work."""
-        return self.opened(name.lower().replace(" ", "-"), **how)
-
-    def opened(self, key: str, **how: Any) -> Page:
-        """The same by the seed's key; "" is a visitor who is not signed in, on the first page."""
-        cookie = (cookie_name("session", self.parts.settings), self._session(key)) if key else None
-        page = self.open_page(self.address + ("/my-work" if key else "/"), cookie=cookie, **how)
-        page.set_default_timeout(15_000)
-        return page
-
-    def _session(self, key: str) -> str:
-        database = Database(self.parts.settings.need("database_url_portal"))
-        with database.transaction() as session:
-            value = start_session(session, seed_id("account", key), "password")
-        database.dispose()
-        return value
 
     def path(self, agreement: str, rest: str = "") -> str:
         """The address of a page of an agreement."""

@@ -1,5 +1,5 @@
 """The portal's pages as people use them: signing in, late forms, confirming. That each fits and breaks no rule is
-tried with the other service's pages, in `agreements/test_every_page.py`."""
+tried in `test_every_page.py`."""
 
 import pytest
 

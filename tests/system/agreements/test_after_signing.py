@@ -14,7 +14,7 @@ from services.agreements.files.stored import stored_of
 from services.agreements.signers.models import EvidenceRow
 from shared import clock
 from shared.documents.read.pdf import read_pdf
-from tests.system.agreements.browserless import Person
+from tests.browserless import Person
 from tests.system.agreements.programs import BASE, Program
 from tests.unit.documents_gate.build import pdf, picture
 

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from services.portal.seed import seed_id
-from tests.system.agreements.browserless import Person
+from tests.browserless import Person
 from tests.system.agreements.programs import Program
 from tests.unit.agreements.test_changed_terms import edited
 

@@ -9,14 +9,15 @@ from services.agreements.demo.stage import Story
 from services.agreements.demo.stories import HSI
 from services.agreements.signers.models import EvidenceRow
 from shared import clock
-from tests.system.agreements.browserless import FIELD, OutsideSigner, Person, _form
+from tests.browserless import FIELD, Person, form_of
+from tests.system.agreements.outside_signer import OutsideSigner
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]
 
 
 def pressing(app, person, path):
     """The form of a page, opened once, to be sent as often as somebody presses; each from its own connection."""
-    fields = dict(FIELD.findall(_form(person.get(path), path)))
+    fields = dict(FIELD.findall(form_of(person.get(path), path)))
     cookies = person.client._cookies
 
     def press(_):

@@ -15,7 +15,8 @@ from services.agreements.register.timeline import list_events
 from services.agreements.signers.models import LINK
 from shared import clock
 from shared.auth.secrets import digest
-from tests.system.agreements.browserless import OutsideSigner, Person, Visitor
+from tests.browserless import Person, Visitor
+from tests.system.agreements.outside_signer import OutsideSigner
 from tests.system.agreements.programs import Program
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]

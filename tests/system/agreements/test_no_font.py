@@ -6,7 +6,7 @@ import pytest
 
 from services.agreements.signature import package
 from services.portal.seed import seed_id
-from tests.system.agreements.browserless import Person
+from tests.browserless import Person
 from tests.system.agreements.programs import Program
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]

@@ -17,8 +17,8 @@ from services.portal.seed_data import PEOPLE
 from shared import clock
 from shared.temporal import Bridge, data_converter
 from shared.web.dispatch import combine
+from tests.browserless import Person
 from tests.rig import serving
-from tests.system.agreements.browserless import Person
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]
 

@@ -11,7 +11,7 @@ from services.agreements.wiring import Agreements
 from services.portal.app import create_app as create_portal
 from services.portal.seed import seed_id
 from shared.web.dispatch import combine
-from tests.system.agreements.browserless import FIELD, Person
+from tests.browserless import FIELD, Person
 
 pytestmark = pytest.mark.engines
 NOWHERE = "127.0.0.1:1"

@@ -15,7 +15,8 @@ from shared import clock
 from shared.documents.read.pdf import read_pdf
 from shared.documents.seal.verify import verify
 from shared.errors import Unavailable
-from tests.system.agreements.browserless import OutsideSigner, Person
+from tests.browserless import Person
+from tests.system.agreements.outside_signer import OutsideSigner
 from tests.unit.agreements.test_own_signature import KAREN, empty_field, incremental, note, signed
 from tests.unit.documents_seal.longterm import with_store, with_time_stamp
 

@@ -9,7 +9,7 @@ from services.agreements.demo.stories import _in_force
 from services.agreements.files.read_once import ReadOnce
 from services.agreements.published import service
 from shared import clock
-from tests.system.agreements.browserless import Visitor
+from tests.browserless import Visitor
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]
 

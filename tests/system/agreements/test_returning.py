@@ -5,7 +5,7 @@ import pytest
 from services.agreements.demo.stage import Story
 from services.agreements.demo.stories import HSI
 from shared import clock
-from tests.system.agreements.browserless import Person
+from tests.browserless import Person
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]
 

@@ -7,7 +7,7 @@ import pytest
 from services.agreements.demo.stage import Story
 from services.agreements.demo.stories import HSI
 from shared import clock
-from tests.system.agreements.browserless import FIELD, Person
+from tests.browserless import FIELD, Person
 from tests.system.agreements.programs import Program
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]

@@ -13,7 +13,8 @@ from services.portal.seed import seed_id
 from shared.acts.commit import get_head
 from shared.documents.read.pdf import read_pdf
 from shared.documents.seal.verify import verify
-from tests.system.agreements.browserless import OutsideSigner, Person
+from tests.browserless import Person
+from tests.system.agreements.outside_signer import OutsideSigner
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]
 

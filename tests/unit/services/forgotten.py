@@ -156,5 +156,6 @@ def reads(service, app) -> list[str]:
 
 def every_page(service) -> list[str]:
     """A page that is not in the list is never tried at 320 px, with axe and without scripts."""
-    file = Path(services.__path__[0]).parent / "tests" / "browser" / service.name / "every_page.py"
-    return [] if file.exists() else [f"There is no tests/browser/{service.name}/every_page.py."]
+    home = Path(services.__path__[0]).parent
+    needed = (f"tests/browser/{service.name}/{file}.py" for file in ("every_page", "test_every_page"))
+    return [f"There is no {file}." for file in needed if not (home / file).exists()]

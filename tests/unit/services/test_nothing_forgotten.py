@@ -92,14 +92,17 @@ def test_file_that_is_not_there_is_named(module, name, said):
         forgotten.part(module, name)
 
 
-@pytest.mark.parametrize("service", ACTING, ids=lambda each: each.name)
+@pytest.mark.parametrize("service", get_services(), ids=lambda each: each.name)
 def test_every_page_of_a_service_is_walked(service):
     assert forgotten.every_page(service) == []
 
 
 def test_service_without_browser_tests_is_told():
     nobody = SimpleNamespace(name="nobody")
-    assert forgotten.every_page(nobody) == ["There is no tests/browser/nobody/every_page.py."]
+    assert forgotten.every_page(nobody) == [
+        "There is no tests/browser/nobody/every_page.py.",
+        "There is no tests/browser/nobody/test_every_page.py.",
+    ]
 
 
 @pytest.mark.parametrize("service", ACTING, ids=lambda each: each.name)

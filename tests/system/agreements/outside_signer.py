@@ -1,0 +1,48 @@
+"""Somebody without an account who is asked to sign: reads their mail, follows its link, enters its code."""
+
+import time
+
+from sqlalchemy import select
+
+from shared.database import Database
+from shared.notify.tables import MAIL
+from tests.browserless import Visitor
+
+
+class OutsideSigner(Visitor):
+    """Somebody without an account, who reads their mail."""
+
+    def __init__(self, app, settings, address):
+        super().__init__(app, settings)
+        self.address = address
+
+    def come_by_link(self, kind, event, newer_than=None):
+        """The path of the link in the newest message of a kind about an event."""
+        link = self.wait_for_mail(kind, event, newer_than=newer_than)["link"]
+        return link[link.index("/agreements/sign/") :]
+
+    def take_code(self, path, kind):
+        """Ask for a code at a link's page and enter it: the one that comes, not one that came before."""
+        before = self.newest_mail(kind, "code/")
+        self.post(path + "/code", {}, page=path)
+        code = self.wait_for_mail(kind, "code/", newer_than=before)["code"]
+        self.post(path + "/enter", {"code": code}, page=path)
+
+    def newest_mail(self, kind, event):
+        """The newest message of a kind to this address about an event, or None."""
+        database = Database(self.settings.need("database_url_portal"))
+        mine = MAIL.c.recipient == self.address, MAIL.c.kind == kind, MAIL.c.event_id.startswith(event)
+        with database.transaction() as session:
+            query = select(MAIL).where(*mine).order_by(MAIL.c.sent_at.desc())
+            row = session.execute(query).mappings().first()
+        database.dispose()
+        return row
+
+    def wait_for_mail(self, kind, event, seconds=60, newer_than=None):
+        """The same as soon as it is there, and another than `newer_than`."""
+        for _ in range(seconds * 5):
+            row = self.newest_mail(kind, event)
+            if row and (newer_than is None or row["id"] != newer_than["id"]):
+                return row
+            time.sleep(0.2)
+        raise AssertionError(f"no {kind} came to {self.address}")
