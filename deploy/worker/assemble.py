@@ -15,7 +15,7 @@ from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from deploy.worker.naming import NameTheWorkflow
-from shared.acts.activities import commit_activity, drain_activity, sweep_activity, unclaimed_activity
+from shared.acts.activities import BEAT, commit_activity, drain_activity, sweep_activity, unclaimed_activity
 from shared.audit.jobs import audit_activities, seal_name, verify_name
 from shared.audit.ledger import ledger_of
 from shared.audit.work import audit_work
@@ -80,6 +80,7 @@ def make_workers(client: Client, queues: Sequence[Queue]) -> list[Worker]:
             max_concurrent_activities=queue.threads,
             max_concurrent_local_activities=queue.threads,
             max_concurrent_workflow_tasks=TASKS_AT_ONCE,
+            max_heartbeat_throttle_interval=BEAT,
             graceful_shutdown_timeout=GRACE,
             workflow_runner=UnsandboxedWorkflowRunner(),
             interceptors=[NameTheWorkflow()],

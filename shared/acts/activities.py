@@ -31,7 +31,9 @@ from shared.errors import Unavailable
 from shared.temporal import Bridge
 
 log = logging.getLogger(__name__)
-BEAT = 2.0
+BEAT = timedelta(seconds=2)
+"""Between two heartbeats. Workers send each: left to itself the SDK sends one in four fifths of the silence after which
+an activity counts as dead, and a single one that is late on a busy machine would have it begun a second time."""
 PASSING = (Unavailable, OperationalError, InterfaceError, PoolTimeout, InjectedFault)
 """What goes by: PostgreSQL restarting, a lock held too long, every connection taken."""
 
@@ -88,9 +90,12 @@ def drain_activity(
 ) -> Callable[[], int]:
     """The draining of the outbox as one long heartbeating activity, which ends by itself before `stint` is over."""
 
-    @activity.defn(name=name)
+    @activity.defn(name=name, no_thread_cancel_exception=True)
     def drain() -> int:
-        """Drain the outbox until the worker stops or the stint is over; returns how many effects were done."""
+        """Drain the outbox until the worker stops or the stint is over; returns how many effects were done.
+
+        It looks for itself whether it is called off: raised in the midst, that would count as an effect's failure.
+        """
         ends = clock.now() + stint - timedelta(minutes=5)
         relay = Relay(parts.database, parts.context.tables, handlers)
         with heartbeating(), _or_later():
@@ -130,7 +135,7 @@ def heartbeating() -> Iterator[None]:
     stop, context = threading.Event(), contextvars.copy_context()
 
     def beat() -> None:
-        while not stop.wait(BEAT):
+        while not stop.wait(BEAT.total_seconds()):
             context.run(activity.heartbeat)
 
     thread = threading.Thread(target=beat, daemon=True)
