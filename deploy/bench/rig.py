@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+import urllib3
 
 from deploy.local.engines import start_stack
 from deploy.local.environment import environment
@@ -133,9 +134,24 @@ class Person:
         """Press an act's button."""
         sent = {"csrf_token": self.csrf, "idempotency_key": uuid.uuid4().hex, **fields}
         path = f"{self.address}/agreements/{stream}/do/{action}"
-        answer = self.browser.post(path, data=sent, timeout=30, allow_redirects=False)
-        if answer.status_code != 303:
-            raise RuntimeError(f"{action}: {answer.status_code} {answer.text[-2000:]}")
+        answer = _POOL.request(
+            "POST",
+            path,
+            fields=sent,
+            headers=self._cookies(),
+            encode_multipart=False,
+            redirect=False,
+            timeout=30,
+        )
+        if answer.status != 303:
+            raise RuntimeError(f"{action}: {answer.status} {answer.data.decode()[-2000:]}")
+
+    def _cookies(self) -> dict[str, str]:
+        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self.browser.cookies.items())}
+
+
+_POOL = urllib3.PoolManager(maxsize=16)
+"""Presses buttons. `requests` would add two milliseconds of this process's own to each act that is measured."""
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from shared.notify.tasks import Step, mark_step
 
 def tried(parts: Agreements, actor: Actor, step: Step) -> None:
     """The person has done this step; the first time counts."""
-    with parts.database.transaction() as session:
-        mark_step(session, actor.account_id, step, clock.now())
+    with parts.database.statement() as connection:
+        mark_step(connection, actor.account_id, step, clock.now())
 
 
 def draft_to_try(parts: Agreements, actor: Actor) -> str | None:

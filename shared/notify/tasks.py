@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import Connection
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -44,7 +45,7 @@ def create_task(session: Session, task: Task) -> None:
     session.execute(insert(TASK).values(**vars(task)).on_conflict_do_nothing())
 
 
-def mark_step(session: Session, account_id: str, step: Step, at: datetime) -> None:
+def mark_step(session: Session | Connection, account_id: str, step: Step, at: datetime) -> None:
     """Tick a step of *Try this* for the person who did it; the first time counts."""
     row = insert(MILESTONE).values(account_id=account_id, step=step.value, at=at)
     session.execute(row.on_conflict_do_nothing())
