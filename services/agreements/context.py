@@ -24,7 +24,7 @@ from shared.search.status import change_entry
 from shared.service.tasks import desk_tasks
 from workflows.agreements import contract
 from workflows.agreements.decide import decide
-from workflows.agreements.state import SHOWN_AS, Status
+from workflows.agreements.state import SHOWN_AS, AgreementState, Status, as_state, state_of
 from workflows.agreements.states import RULES
 
 
@@ -37,12 +37,12 @@ class AgreementsContext:
 
     def decide(self, state: Mapping[str, Any], act: Act) -> Decision:
         """The pure decision of `workflows.agreements.decide`."""
-        return decide(state, act)
+        return decide(as_state(state), act)
 
     def recheck(self, session: Session, state: Mapping[str, Any], act: Act) -> None:
         """The actor still stands, and a signature still has its link, consent and authority. Raises Refused."""
         check_claims(session, act)
-        check_signature(session, state, act)
+        check_signature(session, as_state(state), act)
 
     def record(self, session: Session, recorded: Recorded) -> None:
         """Bring the register's row and the open tasks up to the new head."""
@@ -62,7 +62,8 @@ class AgreementsContext:
 
 def register_values(recorded: Recorded) -> dict[str, Any]:
     """The register's columns that follow from an agreement's head."""
-    state, following = recorded.after.state, next_step(recorded.after.state, recorded.dues)
+    state = state_of(recorded.after)
+    following = next_step(state, recorded.dues)
     return {
         "status": SHOWN_AS[Status(state["status"])],
         "state": state["status"],
@@ -79,7 +80,7 @@ def register_values(recorded: Recorded) -> dict[str, Any]:
     }
 
 
-def allow_tokens_of(state: Mapping[str, Any]) -> frozenset[str]:
+def allow_tokens_of(state: AgreementState) -> frozenset[str]:
     """Who may see an agreement: its agencies' readers, and everybody who has a part in it.
 
     Publishing adds nobody: strangers get the public page, never the record.
@@ -94,7 +95,7 @@ def allow_tokens_of(state: Mapping[str, Any]) -> frozenset[str]:
 
 def tasks_of(recorded: Recorded, title: str) -> list[DeskTask]:
     """The desk's tasks of an agreement's head; a role's task waits at the agreement's first agency."""
-    stream, state = recorded.after.stream, recorded.after.state
+    stream, state = recorded.after.stream, state_of(recorded.after)
     tasks = open_tasks(state, recorded.dues)
     return desk_tasks(tasks, title=title, base=f"/agreements/{stream}", agencies=state["agencies"])
 

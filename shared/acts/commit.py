@@ -137,7 +137,7 @@ def _after(head: Head, decision: Decision, due: dict[str, datetime]) -> Head:
         head.stream,
         head.epoch,
         head.seq + 1,
-        decision.state,
+        dict(decision.state),
         due,
         list(decision.work),
         decision.closed and not due,

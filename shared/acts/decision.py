@@ -1,5 +1,6 @@
 """What a context decides about one allowed act: the next state and what follows from it. Pure data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -37,7 +38,7 @@ class Effect:
 class Decision:
     """The next state, the event's body (ids only), clock commands, effects, and what the actor is answered."""
 
-    state: dict[str, Any]
+    state: Mapping[str, Any]
     body: dict[str, Any] = field(default_factory=dict)
     clocks: tuple[ClockCommand, ...] = ()
     effects: tuple[Effect, ...] = ()

@@ -41,7 +41,7 @@ def open_stream(  # noqa: PLR0917
     them.
     """
     tables = context.tables
-    head = Head(stream, 0, 1, decision.state, {}, list(decision.work), decision.closed)
+    head = Head(stream, 0, 1, dict(decision.state), {}, list(decision.work), decision.closed)
     event = event_of(head, act, decision.body)
     own = link(GENESIS, event)
     session.execute(insert(tables.stream), {"stream_id": stream, **head_values(head, own, act.at)})
@@ -94,7 +94,7 @@ def open_streams(session: Session, context: Context, begun: Sequence[tuple[str, 
     """
     tables, streams, events = context.tables, [], []
     for stream, act, decision in begun:
-        head = Head(stream, 0, 1, decision.state, closed=decision.closed)
+        head = Head(stream, 0, 1, dict(decision.state), closed=decision.closed)
         event = event_of(head, act, decision.body)
         own = link(GENESIS, event)
         streams.append({"stream_id": stream, **head_values(head, own, act.at)})
@@ -124,7 +124,13 @@ def append(session: Session, context: Context, locked: Locked, act: Act, decisio
     """Append an event to a stream that is held; the decision, made on its head, has the state that replaces it."""
     before = locked.head
     after = Head(
-        before.stream, before.epoch, before.seq + 1, decision.state, before.due, before.work, before.closed
+        before.stream,
+        before.epoch,
+        before.seq + 1,
+        dict(decision.state),
+        before.due,
+        before.work,
+        before.closed,
     )
     write_event(session, context.tables, after=after, chain=locked.chain, act=act, decision=decision)
     context.record(session, Recorded(before, after, act, decision))

@@ -43,8 +43,9 @@ class Transition:
         return not self.roles
 
 
-Guard = Callable[[State, Act], str | None]
-"""Says why the act must not be made now, or None. `act.at.date()` is the day in the state's own zone."""
+Guard = Callable[[Any, Act], str | None]
+"""Says why the act must not be made now, or None. It gets the state by its context's own type, and the act, whose
+`at.date()` is the day in the state's own zone."""
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,11 @@
 """Who is waited for in a stage of an approval route, and when the stage is done. Pure."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from workflows.agreements.state import Stage
+from workflows.agreements.state import AgreementState, Stage
 
 APPROVED, RECUSED = "approved", "recused"
 
 
-def writers(state: Mapping[str, Any]) -> set[str]:
+def writers(state: AgreementState) -> set[str]:
     """Everybody who wrote some version of the text: the author, and whoever made, answered or uploaded one since.
 
     None of them may decide on it.
@@ -16,13 +13,13 @@ def writers(state: Mapping[str, Any]) -> set[str]:
     return {state["author"], *state.get("writers", [])}
 
 
-def current_stage(state: Mapping[str, Any]) -> Stage | None:
+def current_stage(state: AgreementState) -> Stage | None:
     """The stage that is asked now, or None when the route is through."""
     route: list[Stage] = state["route"]
     return route[state["stage"]] if state["stage"] < len(route) else None
 
 
-def decided(state: Mapping[str, Any], stage: Stage, kind: str) -> list[str]:
+def decided(state: AgreementState, stage: Stage, kind: str) -> list[str]:
     """The members who approved (or recused themselves from) a stage in this round."""
     return [
         d["member"]
@@ -31,7 +28,7 @@ def decided(state: Mapping[str, Any], stage: Stage, kind: str) -> list[str]:
     ]
 
 
-def waiting(state: Mapping[str, Any]) -> list[str]:
+def waiting(state: AgreementState) -> list[str]:
     """The members whose decision the current stage still waits for."""
     stage = current_stage(state)
     if stage is None:
@@ -40,7 +37,7 @@ def waiting(state: Mapping[str, Any]) -> list[str]:
     return [m["account"] for m in stage["members"] if m["account"] not in done]
 
 
-def replaceable(state: Mapping[str, Any]) -> list[str]:
+def replaceable(state: AgreementState) -> list[str]:
     """The members in whose place somebody may be named: who is waited for, and who stepped back and has no deputy."""
     stage = current_stage(state)
     if stage is None:
@@ -50,7 +47,7 @@ def replaceable(state: Mapping[str, Any]) -> list[str]:
     return [*waiting(state), *(m for m in decided(state, stage, RECUSED) if m in members - filled)]
 
 
-def taking_part(state: Mapping[str, Any]) -> set[str]:
+def taking_part(state: AgreementState) -> set[str]:
     """Everybody who is a member of the current stage, or has decided in it: nobody is asked twice."""
     stage = current_stage(state)
     if stage is None:
@@ -59,7 +56,7 @@ def taking_part(state: Mapping[str, Any]) -> set[str]:
     return {*(m["account"] for m in stage["members"]), *done}
 
 
-def has_approved(state: Mapping[str, Any], account: str) -> bool:
+def has_approved(state: AgreementState, account: str) -> bool:
     """Whether this person has approved the current stage in this round, for themselves or for somebody else."""
     stage = current_stage(state)
     return stage is not None and any(
@@ -69,13 +66,13 @@ def has_approved(state: Mapping[str, Any], account: str) -> bool:
     )
 
 
-def has_stepped_back(state: Mapping[str, Any], account: str) -> bool:
+def has_stepped_back(state: AgreementState, account: str) -> bool:
     """Whether this person has stepped back from the current stage in this round, as one of its own members."""
     stage = current_stage(state)
     return stage is not None and account in decided(state, stage, RECUSED)
 
 
-def needed(state: Mapping[str, Any], stage: Stage) -> int:
+def needed(state: AgreementState, stage: Stage) -> int:
     """How many approvals the stage needs: every original member who did not step back, any one, or n."""
     if stage["mode"] == "any":
         return 1
@@ -86,12 +83,12 @@ def needed(state: Mapping[str, Any], stage: Stage) -> int:
     return max(1, len(own))
 
 
-def is_done(state: Mapping[str, Any], stage: Stage) -> bool:
+def is_done(state: AgreementState, stage: Stage) -> bool:
     """Whether the stage has the approvals it needs."""
     return len(decided(state, stage, APPROVED)) >= needed(state, stage)
 
 
-def next_signers(state: Mapping[str, Any]) -> list[str]:
+def next_signers(state: AgreementState) -> list[str]:
     """The ids of the signers whose turn it is: those of the lowest order that has not wholly signed."""
     signed = {s["signer"] for s in state["signatures"]}
     left = [s for s in state["signers"] if s["id"] not in signed]

@@ -5,7 +5,6 @@ or a state, and never looks at a clock: the act carries its instant.
 """
 
 import copy
-from collections.abc import Mapping
 from typing import Any
 
 from shared.acts.decision import ClockCommand, Decision, Effect
@@ -15,38 +14,39 @@ from workflows.agreements.codes import BackToDraft, Ending
 from workflows.agreements.guards import member_of
 from workflows.agreements.in_force import IN_FORCE, end
 from workflows.agreements.links import with_link_sent
-from workflows.agreements.state import Status
-from workflows.agreements.steps import Changed, Step, mail
+from workflows.agreements.state import AgreementState, Stage, Status, there
+from workflows.agreements.steps import Step, mail
 
 
-def decide(state: Mapping[str, Any], act: Act) -> Decision:
+def decide(state: AgreementState, act: Act) -> Decision:
     """The decision on an act. Raises KeyError on an act that has no step: a bug that a test finds."""
-    return STEPS[act.name](copy.deepcopy(dict(state)), act)
+    return STEPS[act.name](copy.deepcopy(state), act)
 
 
-def _submit(state: Changed, act: Act) -> Decision:
+def _submit(state: AgreementState, act: Act) -> Decision:
     ids = act.ids
-    state.update(
-        status=Status.PREPARING, round=state["round"] + 1, route=ids["route"], stage=0, package=None,
-        submitted={"version": ids["version"], "docx": ids["docx"], "terms": ids["terms"]},
-        signers=ids["signers"], signatures=[], question=None, extension=None, returned=None,
-        effective_on=ids.get("effective_on"), ends_on=ids.get("ends_on"), notice_days=ids.get("notice_days", 90),
-    )  # fmt: skip
+    state.update({
+        "status": Status.PREPARING, "round": state["round"] + 1, "route": ids["route"], "stage": 0, "package": None,
+        "submitted": {"version": ids["version"], "docx": ids["docx"], "terms": ids["terms"]},
+        "signers": ids["signers"], "signatures": [], "question": None, "extension": None, "returned": None,
+        "effective_on": ids.get("effective_on"), "ends_on": ids.get("ends_on"),
+        "notice_days": ids.get("notice_days", 90),
+    })  # fmt: skip
     return Decision(state, {"version": ids["version"], "docx": ids["docx"]}, work=("freeze_package",))
 
 
-def _package_frozen(state: Changed, act: Act) -> Decision:
-    state.update(status=Status.IN_APPROVAL, package=act.ids["package"])
+def _package_frozen(state: AgreementState, act: Act) -> Decision:
+    state.update({"status": Status.IN_APPROVAL, "package": act.ids["package"]})
     return _ask_stage(state, {"package": act.ids["package"]})
 
 
-def _package_refused(state: Changed, act: Act) -> Decision:
-    state.update(status=Status.DRAFT, returned={"by": "system", "why": act.ids["problem"]})
+def _package_refused(state: AgreementState, act: Act) -> Decision:
+    state.update({"status": Status.DRAFT, "returned": {"by": "system", "why": act.ids["problem"]}})
     body: dict[str, Any] = {name: act.ids[name] for name in ("problem", "letters") if name in act.ids}
     return Decision(state, body, effects=(mail("package_refused", state["author"]),))
 
 
-def _ask_stage(state: Changed, body: dict[str, Any]) -> Decision:
+def _ask_stage(state: AgreementState, body: dict[str, Any]) -> Decision:
     stage = approval.current_stage(state)
     if stage is None:
         return _ask_signers(state, body)
@@ -55,13 +55,13 @@ def _ask_stage(state: Changed, body: dict[str, Any]) -> Decision:
     return Decision(state, {**body, "stage": stage["id"]}, (clock,), (asked,))
 
 
-def _ask_signers(state: Changed, body: dict[str, Any]) -> Decision:
-    state.update(status=Status.SIGNING)
+def _ask_signers(state: AgreementState, body: dict[str, Any]) -> Decision:
+    state["status"] = Status.SIGNING
     asked = _mail_signers(state, "signature_asked")
     return Decision(state, body, (ClockCommand("start", "signing", rule="signing"),), asked)
 
 
-def _mail_signers(state: Changed, template: str) -> tuple[Effect, ...]:
+def _mail_signers(state: AgreementState, template: str) -> tuple[Effect, ...]:
     turn = approval.next_signers(state)
     people = [s["who"] for s in state["signers"] if s["id"] in turn and s["kind"] == "staff"]
     links = [s["id"] for s in state["signers"] if s["id"] in turn and s["kind"] == "outside"]
@@ -72,7 +72,7 @@ def _mail_signers(state: Changed, template: str) -> tuple[Effect, ...]:
     return (*((mail(template, *people),) if people else ()), *invites)
 
 
-def _decided(state: Changed, act: Act, decision: str) -> dict[str, Any]:
+def _decided(state: AgreementState, act: Act, decision: str) -> dict[str, Any]:
     stage = approval.current_stage(state)
     assert stage is not None  # noqa: S101  # `waiting_member` has found one
     entry = {
@@ -83,47 +83,47 @@ def _decided(state: Changed, act: Act, decision: str) -> dict[str, Any]:
     return {"stage": stage["id"], "decision": decision, "member": entry["member"]}
 
 
-def _approve(state: Changed, act: Act) -> Decision:
+def _approve(state: AgreementState, act: Act) -> Decision:
     body = {**_decided(state, act, approval.APPROVED), "package": act.ids["package"]}
     stage = approval.current_stage(state)
     if stage is None or not approval.is_done(state, stage):
         return Decision(state, body)
-    state.update(stage=state["stage"] + 1, extension=None)
+    state.update({"stage": state["stage"] + 1, "extension": None})
     following = _ask_stage(state, body)
     stop = ClockCommand("satisfy", "approval", reason="stage approved")
     return Decision(state, body, (stop, *following.clocks), following.effects)
 
 
-def _return_for_changes(state: Changed, act: Act) -> Decision:
+def _return_for_changes(state: AgreementState, act: Act) -> Decision:
     body = {"package": act.ids["package"], "member": member_of(act), "clauses": act.ids.get("clauses", [])}
     return _back_to_draft(state, act, body, BackToDraft.RETURNED)
 
 
-def _back_to_draft(state: Changed, act: Act, body: dict[str, Any], why: BackToDraft) -> Decision:
+def _back_to_draft(state: AgreementState, act: Act, body: dict[str, Any], why: BackToDraft) -> Decision:
     told = {state["author"], *(d["by"] for d in state["decisions"] if d["round"] == state["round"])}
     told |= {s["by"] for s in state["signatures"]}
-    state.update(
-        status=Status.DRAFT, package=None, signatures=[], question=None, extension=None,
-        returned={"by": act.actor.account_id, "why": why},
-    )  # fmt: skip
+    state.update({
+        "status": Status.DRAFT, "package": None, "signatures": [], "question": None, "extension": None,
+        "returned": {"by": act.actor.account_id, "why": why},
+    })  # fmt: skip
     stops = tuple(ClockCommand("cancel", name, reason=why) for name in ("approval", "signing"))
     people = sorted(p for p in told if p != act.actor.account_id and not p.startswith("outside:"))
     return Decision(state, body, stops, (mail(f"agreement_{why}", *people),))
 
 
-def _ask_question(state: Changed, act: Act) -> Decision:
+def _ask_question(state: AgreementState, act: Act) -> Decision:
     state["question"] = {"by": act.actor.account_id, "member": member_of(act), "at": act.at.isoformat()}
     pause = ClockCommand("pause", "approval", reason="question to the author")
     return Decision(state, {"member": member_of(act)}, (pause,), (mail("question_asked", state["author"]),))
 
 
-def _answer_question(state: Changed, act: Act) -> Decision:
-    asker, state["question"] = state["question"]["by"], None
+def _answer_question(state: AgreementState, act: Act) -> Decision:
+    asker, state["question"] = there(state["question"])["by"], None
     resume = ClockCommand("resume", "approval", reason="question answered")
     return Decision(state, {}, (resume,), (mail("question_answered", asker),))
 
 
-def _recuse(state: Changed, act: Act) -> Decision:
+def _recuse(state: AgreementState, act: Act) -> Decision:
     body, resumed = (
         _decided(state, act, approval.RECUSED),
         _drop_question_of(state, member_of(act), STEPPED_BACK),
@@ -149,14 +149,14 @@ STEPPED_BACK, REPLACED = "the asker stepped back", "the asker was replaced"
 """Why a question falls away, as the clock's ledger says it for good."""
 
 
-def _drop_question_of(state: Changed, member: str, why: str) -> tuple[ClockCommand, ...]:
+def _drop_question_of(state: AgreementState, member: str, why: str) -> tuple[ClockCommand, ...]:
     """A question falls away with the member who asked it, in person or by a deputy."""
     question = state["question"] or {}
     asked_by = question.get("member", question.get("by"))  # questions of before name no member
     return _drop_question(state, why) if asked_by == member else ()
 
 
-def _drop_question(state: Changed, why: str) -> tuple[ClockCommand, ...]:
+def _drop_question(state: AgreementState, why: str) -> tuple[ClockCommand, ...]:
     """Close an open question unanswered; the clock that it stopped runs on."""
     if not state["question"]:
         return ()
@@ -164,7 +164,7 @@ def _drop_question(state: Changed, why: str) -> tuple[ClockCommand, ...]:
     return (ClockCommand("resume", "approval", reason=why),)
 
 
-def _reassign(state: Changed, act: Act) -> Decision:
+def _reassign(state: AgreementState, act: Act) -> Decision:
     resumed = _drop_question_of(state, act.ids["member"], REPLACED)
     stage = approval.current_stage(state)
     if stage:
@@ -174,26 +174,26 @@ def _reassign(state: Changed, act: Act) -> Decision:
     return Decision(state, {"member": act.ids["member"], "to": act.ids["to"]}, resumed, (asked,))
 
 
-def _ask_extension(state: Changed, act: Act) -> Decision:
+def _ask_extension(state: AgreementState, act: Act) -> Decision:
     state["extension"] = {"by": act.actor.account_id, "days": int(act.ids["days"])}
     return Decision(
         state, {"days": int(act.ids["days"])}, effects=(mail("extension_asked", "role:legal_reviewer"),)
     )
 
 
-def _grant_extension(state: Changed, act: Act) -> Decision:
-    asked, state["extension"] = state["extension"], None
+def _grant_extension(state: AgreementState, act: Act) -> Decision:
+    asked, state["extension"] = there(state["extension"]), None
     extend = ClockCommand("extend", "approval", amount=asked["days"], reason="more time granted")
     body = {"days": asked["days"], "asked_by": asked["by"]}
     return Decision(state, body, (extend,), (mail("extension_granted", asked["by"]),))
 
 
-def _refuse_extension(state: Changed, act: Act) -> Decision:
-    asked, state["extension"] = state["extension"], None
+def _refuse_extension(state: AgreementState, act: Act) -> Decision:
+    asked, state["extension"] = there(state["extension"]), None
     return Decision(state, {"asked_by": asked["by"]}, effects=(mail("extension_refused", asked["by"]),))
 
 
-def _clock_approval(state: Changed, act: Act) -> Decision:
+def _clock_approval(state: AgreementState, act: Act) -> Decision:
     stage, fired = approval.current_stage(state), act.ids["fired"]
     people = approval.waiting(state)
     if stage and "escalate" in fired:
@@ -202,7 +202,7 @@ def _clock_approval(state: Changed, act: Act) -> Decision:
     return Decision(state, {"fired": fired}, effects=(mail(template, *people),))
 
 
-def _escalate(state: Changed, stage: dict[str, Any] | Any, people: list[str], fired: list[str]) -> Decision:
+def _escalate(state: AgreementState, stage: Stage, people: list[str], fired: list[str]) -> Decision:
     deputy, present = stage["next_in_line"], {m["account"] for m in stage["members"]}
     if deputy and deputy not in present | approval.writers(state):
         stage["members"].append({"account": deputy, "why": "escalated"})
@@ -213,7 +213,7 @@ def _escalate(state: Changed, stage: dict[str, Any] | Any, people: list[str], fi
     return Decision(state, {"fired": fired, "to": ""}, effects=(*late, stuck))
 
 
-def _withdraw(state: Changed, act: Act) -> Decision:
+def _withdraw(state: AgreementState, act: Act) -> Decision:
     people = [s["by"] for s in state["signatures"] if not s["by"].startswith("outside:")]
     people += approval.waiting(state) if state["status"] == Status.IN_APPROVAL else []
     stops = tuple(ClockCommand("cancel", name, reason=Ending.WITHDRAWN) for name in ("approval", "signing"))
@@ -221,11 +221,11 @@ def _withdraw(state: Changed, act: Act) -> Decision:
     return Decision(state, {}, stops, (mail("agreement_withdrawn", *people),), closed=True)
 
 
-def _recall(state: Changed, act: Act) -> Decision:
+def _recall(state: AgreementState, act: Act) -> Decision:
     return _back_to_draft(state, act, {}, BackToDraft.RECALLED)
 
 
-def _sign(state: Changed, act: Act) -> Decision:
+def _sign(state: AgreementState, act: Act) -> Decision:
     signature = {
         "signer": act.ids["signer"], "by": act.actor.account_id, "at": act.at.isoformat(),
         "evidence": act.ids["evidence"], "package": act.ids["package"], "on_paper": act.name != "sign",
@@ -240,23 +240,23 @@ def _sign(state: Changed, act: Act) -> Decision:
     }
     if approval.next_signers(state):
         return Decision(state, body, effects=_mail_signers(state, "signature_asked"))
-    state.update(status=Status.SEALING)
+    state["status"] = Status.SEALING
     stop = ClockCommand("satisfy", "signing", reason="all have signed")
     return Decision(state, body, (stop,), work=("seal_executed_copy",))
 
 
-def _decline(state: Changed, act: Act) -> Decision:
+def _decline(state: AgreementState, act: Act) -> Decision:
     return _back_to_draft(state, act, {"signer": act.ids.get("signer")}, BackToDraft.DECLINED)
 
 
-def _send_link(state: Changed, act: Act) -> Decision:
+def _send_link(state: AgreementState, act: Act) -> Decision:
     signer = act.ids["signer"]
     state["links_sent"] = with_link_sent(state, signer, act.at)
     link = Effect("signing_link", {"signer": signer, "again": True, "fresh": True}, signer)
     return Decision(state, {"signer": signer}, effects=(link,))
 
 
-def _clock_signing(state: Changed, act: Act) -> Decision:
+def _clock_signing(state: AgreementState, act: Act) -> Decision:
     return Decision(state, {"fired": act.ids["fired"]}, effects=_mail_signers(state, "signature_reminder"))
 
 

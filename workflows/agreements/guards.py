@@ -5,9 +5,7 @@ words for the API, stands in `services.agreements.acting.rules_in_words`.
 """
 
 import math
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
 
 from shared.acts.messages import Act
 from shared.acts.rules import Guard, holds_any
@@ -24,6 +22,7 @@ from workflows.agreements.approval import (
     writers,
 )
 from workflows.agreements.links import MOST_LINKS, asked_outside, links_again_at
+from workflows.agreements.state import AgreementState
 
 STAFF = frozenset({Role.DRAFTER, Role.LEGAL_REVIEWER, Role.RECORDS_OFFICER})
 """Who may send an outside signer their link again."""
@@ -62,14 +61,14 @@ class Condition(StrEnum):
     UNPUBLISHED = "unpublished"
 
 
-def _not_author(state: Mapping[str, Any], act: Act) -> str | None:
+def _not_author(state: AgreementState, act: Act) -> str | None:
     own = writers(state) & {act.actor.account_id, act.actor.on_behalf_of}
     return (
         "You can't approve a text that you helped write. Another member of this stage must." if own else None
     )
 
 
-def _waiting_member(state: Mapping[str, Any], act: Act) -> str | None:
+def _waiting_member(state: AgreementState, act: Act) -> str | None:
     if member_of(act) in waiting(state):
         return None
     done = [
@@ -80,52 +79,52 @@ def _waiting_member(state: Mapping[str, Any], act: Act) -> str | None:
     return "It is not your turn: the present stage does not wait for your decision."
 
 
-def _same_package(state: Mapping[str, Any], act: Act) -> str | None:
+def _same_package(state: AgreementState, act: Act) -> str | None:
     named = act.ids.get("package")
     if named is None or (state["package"] and named == state["package"]["id"]):
         return None
     return "The text has changed since you opened it. Read the new one, then decide."
 
 
-def _author(state: Mapping[str, Any], act: Act) -> str | None:
+def _author(state: AgreementState, act: Act) -> str | None:
     own = state["author"] in (act.actor.account_id, act.actor.on_behalf_of)
     return None if own else "Only the author can do this."
 
 
-def _has_version(state: Mapping[str, Any], act: Act) -> str | None:
+def _has_version(state: AgreementState, act: Act) -> str | None:
     return None if state["version"] else "Make the Word file first: there is no text to submit."
 
 
-def _latest_version(state: Mapping[str, Any], act: Act) -> str | None:
+def _latest_version(state: AgreementState, act: Act) -> str | None:
     if act.ids.get("version") in (None, state["version"]):
         return None
     return "A newer version was made meanwhile. Open it, then submit that one."
 
 
-def _author_not_in_route(state: Mapping[str, Any], act: Act) -> str | None:
+def _author_not_in_route(state: AgreementState, act: Act) -> str | None:
     people = {m["account"] for stage in act.ids.get("route") or [] for m in stage["members"]}
     wrote = "Who wrote the text can't be a member of the route. Choose somebody else."
     return wrote if writers(state) & people else None
 
 
-def _named_is_no_writer(state: Mapping[str, Any], act: Act) -> str | None:
+def _named_is_no_writer(state: AgreementState, act: Act) -> str | None:
     wrote = "Who wrote the text can't decide on it. Name somebody else."
     return wrote if act.ids.get("to") in writers(state) else None
 
 
-def _member_is_asked(state: Mapping[str, Any], act: Act) -> str | None:
+def _member_is_asked(state: AgreementState, act: Act) -> str | None:
     if act.ids.get("member") in (None, *replaceable(state)):
         return None
     return "This person is not asked now. Open the agreement again and choose somebody who is."
 
 
-def _named_is_new(state: Mapping[str, Any], act: Act) -> str | None:
+def _named_is_new(state: AgreementState, act: Act) -> str | None:
     if act.ids.get("to") not in taking_part(state):
         return None
     return "This person is asked in this stage already, or has decided in it. Name somebody else."
 
 
-def _approves_once(state: Mapping[str, Any], act: Act) -> str | None:
+def _approves_once(state: AgreementState, act: Act) -> str | None:
     if not has_approved(state, act.actor.account_id):
         return None
     return (
@@ -133,7 +132,7 @@ def _approves_once(state: Mapping[str, Any], act: Act) -> str | None:
     )
 
 
-def _not_stepped_back(state: Mapping[str, Any], act: Act) -> str | None:
+def _not_stepped_back(state: AgreementState, act: Act) -> str | None:
     """What keeps somebody from deciding for themselves keeps them from deciding for whoever lends them their part."""
     if not has_stepped_back(state, act.actor.account_id):
         return None
@@ -142,36 +141,36 @@ def _not_stepped_back(state: Mapping[str, Any], act: Act) -> str | None:
     )
 
 
-def _same_stage(state: Mapping[str, Any], act: Act) -> str | None:
+def _same_stage(state: AgreementState, act: Act) -> str | None:
     stage, named = current_stage(state), act.ids.get("stage")
     if named is None or (stage and named == stage["id"]):
         return None
     return "Another stage is asked by now. Open the agreement again before you decide."
 
 
-def _question_open(state: Mapping[str, Any], act: Act) -> str | None:
+def _question_open(state: AgreementState, act: Act) -> str | None:
     return None if state["question"] else "No question is open."
 
 
-def _no_question(state: Mapping[str, Any], act: Act) -> str | None:
+def _no_question(state: AgreementState, act: Act) -> str | None:
     return "A question is open; it must be answered first." if state["question"] else None
 
 
-def _extension_asked(state: Mapping[str, Any], act: Act) -> str | None:
+def _extension_asked(state: AgreementState, act: Act) -> str | None:
     return None if state["extension"] else "Nobody has asked for more time."
 
 
-def _no_extension(state: Mapping[str, Any], act: Act) -> str | None:
+def _no_extension(state: AgreementState, act: Act) -> str | None:
     return "More time was already asked for." if state["extension"] else None
 
 
-def _not_asker(state: Mapping[str, Any], act: Act) -> str | None:
+def _not_asker(state: AgreementState, act: Act) -> str | None:
     asker = (state["extension"] or {}).get("by")
     own = asker in (act.actor.account_id, act.actor.on_behalf_of)
     return "Whoever asks for more time can't grant it." if asker and own else None
 
 
-def _signers_turn(state: Mapping[str, Any], act: Act) -> str | None:
+def _signers_turn(state: AgreementState, act: Act) -> str | None:
     turn = [s for s in state["signers"] if s["id"] in next_signers(state)]
     me = (act.actor.account_id, act.actor.on_behalf_of)
     mine = [s for s in turn if s["who"] in me or act.actor.account_id == f"outside:{s['id']}"]
@@ -182,19 +181,19 @@ def _signers_turn(state: Mapping[str, Any], act: Act) -> str | None:
     return None
 
 
-def _turn_by_paper(state: Mapping[str, Any], act: Act) -> str | None:
+def _turn_by_paper(state: AgreementState, act: Act) -> str | None:
     if act.ids.get("signer") in (None, *next_signers(state)):
         return None
     return "It is not this signer's turn."
 
 
-def _lead_agency(state: Mapping[str, Any], act: Act) -> str | None:
+def _lead_agency(state: AgreementState, act: Act) -> str | None:
     if holds_any(act.actor, STAFF, state["agencies"][:1]):
         return None
     return "Only staff of the lead agency can do this."
 
 
-def _outsiders_turn(state: Mapping[str, Any], act: Act) -> str | None:
+def _outsiders_turn(state: AgreementState, act: Act) -> str | None:
     turn = asked_outside(state)
     if not turn:
         return "No signer without an account is asked to sign now."
@@ -203,7 +202,7 @@ def _outsiders_turn(state: Mapping[str, Any], act: Act) -> str | None:
     return "This signer is not asked to sign now, or signs with an account. Open the agreement again."
 
 
-def _links_left(state: Mapping[str, Any], act: Act) -> str | None:
+def _links_left(state: AgreementState, act: Act) -> str | None:
     named = act.ids.get("signer")
     again = [links_again_at(state, signer, act.at) for signer in ([named] if named else asked_outside(state))]
     if not again or None in again:
@@ -216,24 +215,24 @@ def _links_left(state: Mapping[str, Any], act: Act) -> str | None:
     )
 
 
-def _no_notice(state: Mapping[str, Any], act: Act) -> str | None:
+def _no_notice(state: AgreementState, act: Act) -> str | None:
     return "Notice of termination was already given." if state["notice"] else None
 
 
-def _notice_given(state: Mapping[str, Any], act: Act) -> str | None:
+def _notice_given(state: AgreementState, act: Act) -> str | None:
     return None if state["notice"] else "No notice of termination was given."
 
 
-def _notice_undelivered(state: Mapping[str, Any], act: Act) -> str | None:
+def _notice_undelivered(state: AgreementState, act: Act) -> str | None:
     delivered = (state["notice"] or {}).get("delivered_on")
     return "The delivery is already on record." if delivered else None
 
 
-def _published(state: Mapping[str, Any], act: Act) -> str | None:
+def _published(state: AgreementState, act: Act) -> str | None:
     return None if state["published"] else "The agreement is not published."
 
 
-def _unpublished(state: Mapping[str, Any], act: Act) -> str | None:
+def _unpublished(state: AgreementState, act: Act) -> str | None:
     return "The agreement is already published." if state["published"] else None
 
 

@@ -8,13 +8,14 @@ from datetime import date
 from shared.acts.decision import ClockCommand, Decision, Effect
 from shared.acts.messages import Act
 from workflows.agreements.codes import Ending
-from workflows.agreements.state import Status
-from workflows.agreements.steps import Changed, Step, mail
+from workflows.agreements.state import AgreementState, Status, there
+from workflows.agreements.steps import Step, mail
 
 
-def _executed(state: Changed, act: Act) -> Decision:
-    state.update(status=Status.SIGNED, executed=act.ids["executed"], effective_on=_first_day(state, act))
-    base = date.fromisoformat(state["effective_on"])
+def _executed(state: AgreementState, act: Act) -> Decision:
+    first = _first_day(state, act)
+    state.update({"status": Status.SIGNED, "executed": act.ids["executed"], "effective_on": first})
+    base = date.fromisoformat(first)
     starts = base if base > act.at.date() else None
     effect = ClockCommand(
         "start", "effect", rule="effect", base=starts, due=None if starts else act.at, at_midnight=True
@@ -26,14 +27,16 @@ def _executed(state: Changed, act: Act) -> Decision:
     return Decision(state, {"executed": act.ids["executed"]}, (effect,), (told, *copies))
 
 
-def _first_day(state: Changed, act: Act) -> str:
+def _first_day(state: AgreementState, act: Act) -> str:
     """The stated first day, or the day of the last signature where that is later: nothing is in force unsigned."""
     signed = [s.get("signed_on") or s["at"][:10] for s in state["signatures"]] or [act.at.date().isoformat()]
     return str(max(state["effective_on"] or "", *signed))
 
 
-def _clock_effect(state: Changed, act: Act) -> Decision:
-    state.update(status=Status.IN_FORCE, effective_on=state["effective_on"] or act.at.date().isoformat())
+def _clock_effect(state: AgreementState, act: Act) -> Decision:
+    state.update(
+        {"status": Status.IN_FORCE, "effective_on": state["effective_on"] or act.at.date().isoformat()}
+    )
     clocks = [ClockCommand("satisfy", "effect"), ClockCommand("start", "review", rule="yearly_review")]
     if state["ends_on"]:
         last = date.fromisoformat(state["ends_on"])
@@ -41,38 +44,38 @@ def _clock_effect(state: Changed, act: Act) -> Decision:
     return Decision(state, {}, tuple(clocks), (mail("agreement_in_force", state["author"], "role:viewer"),))
 
 
-def _record_review(state: Changed, act: Act) -> Decision:
+def _record_review(state: AgreementState, act: Act) -> Decision:
     entry = {"at": act.at.isoformat(), "by": act.actor.account_id, "outcome": act.ids["outcome"]}
     state["reviews"].append(entry)
     clocks = ClockCommand("satisfy", "review"), ClockCommand("start", "review", rule="yearly_review")
     return Decision(state, {"outcome": act.ids["outcome"]}, clocks)
 
 
-def _clock_review(state: Changed, act: Act) -> Decision:
+def _clock_review(state: AgreementState, act: Act) -> Decision:
     template = "review_overdue" if "due" in act.ids["fired"] else "review_reminder"
     return Decision(state, {"fired": act.ids["fired"]}, effects=(mail(template, state["author"]),))
 
 
-def _suspend(state: Changed, act: Act) -> Decision:
-    state.update(status=Status.SUSPENDED)
+def _suspend(state: AgreementState, act: Act) -> Decision:
+    state["status"] = Status.SUSPENDED
     return Decision(state, {}, effects=(mail("agreement_suspended", state["author"], "role:viewer"),))
 
 
-def _lift(state: Changed, act: Act) -> Decision:
-    state.update(status=Status.IN_FORCE)
+def _lift(state: AgreementState, act: Act) -> Decision:
+    state["status"] = Status.IN_FORCE
     return Decision(state, {}, effects=(mail("suspension_lifted", state["author"], "role:viewer"),))
 
 
-def _give_notice(state: Changed, act: Act) -> Decision:
+def _give_notice(state: AgreementState, act: Act) -> Decision:
     facts = {key: act.ids[key] for key in ("by", "method", "sent_on")}
     state["notice"] = {**facts, "given_by": act.actor.account_id, "delivered_on": None}
     return Decision(state, facts, effects=(mail("notice_given", state["author"], "role:records_officer"),))
 
 
-def _record_delivery(state: Changed, act: Act) -> Decision:
+def _record_delivery(state: AgreementState, act: Act) -> Decision:
     delivered = date.fromisoformat(act.ids["delivered_on"])
     file = {"proof_file": act.ids["proof_file"]} if act.ids.get("proof_file") else {}
-    state["notice"].update(delivered_on=delivered.isoformat(), **file)
+    there(state["notice"]).update(delivered_on=delivered.isoformat(), **file)
     clock = ClockCommand(
         "start",
         "notice",
@@ -85,12 +88,12 @@ def _record_delivery(state: Changed, act: Act) -> Decision:
     return Decision(state, body, (clock,), (mail("notice_delivered", state["author"]),))
 
 
-def _withdraw_notice(state: Changed, act: Act) -> Decision:
+def _withdraw_notice(state: AgreementState, act: Act) -> Decision:
     state["notice"] = None
     return Decision(state, {}, (ClockCommand("cancel", "notice", reason="notice withdrawn"),))
 
 
-def _clock_notice(state: Changed, act: Act) -> Decision:
+def _clock_notice(state: AgreementState, act: Act) -> Decision:
     if "due" not in act.ids["fired"]:
         return Decision(
             state, {"fired": act.ids["fired"]}, effects=(mail("notice_reminder", state["author"]),)
@@ -98,13 +101,13 @@ def _clock_notice(state: Changed, act: Act) -> Decision:
     return _ended_by_time(state, act, Ending.TERMINATED)
 
 
-def _clock_term(state: Changed, act: Act) -> Decision:
+def _clock_term(state: AgreementState, act: Act) -> Decision:
     if "due" not in act.ids["fired"]:
         return Decision(state, {"fired": act.ids["fired"]}, effects=(mail("term_reminder", state["author"]),))
     return _ended_by_time(state, act, Ending.TERM_ENDED)
 
 
-def _ended_by_time(state: Changed, act: Act, how: Ending) -> Decision:
+def _ended_by_time(state: AgreementState, act: Act, how: Ending) -> Decision:
     end(state, act, how)
     stops = tuple(ClockCommand("cancel", name, reason=how) for name in ("review", "notice", "term"))
     return Decision(
@@ -112,17 +115,19 @@ def _ended_by_time(state: Changed, act: Act, how: Ending) -> Decision:
     )
 
 
-def end(state: Changed, act: Act, how: Ending) -> None:
+def end(state: AgreementState, act: Act, how: Ending) -> None:
     """Close the agreement: how it ended, and the day."""
     state.update(
-        status=Status.ENDED,
-        ended={"how": how, "on": act.at.date().isoformat()},
-        question=None,
-        extension=None,
+        {
+            "status": Status.ENDED,
+            "ended": {"how": how, "on": act.at.date().isoformat()},
+            "question": None,
+            "extension": None,
+        }
     )
 
 
-def _publish(state: Changed, act: Act) -> Decision:
+def _publish(state: AgreementState, act: Act) -> Decision:
     state["published"] = act.name == "publish"
     return Decision(state, {}, closed=state["status"] == Status.ENDED)
 

@@ -1,7 +1,12 @@
 """What an agreement's head holds: statuses and ids, never a name or a text. Pure types."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, TypedDict
+from typing import Any, TypedDict, TypeVar, cast
+
+from shared.acts.messages import Head
+
+T = TypeVar("T")
 
 
 class Status(StrEnum):
@@ -72,6 +77,13 @@ class Package(TypedDict):
     terms: str
 
 
+class Returned(TypedDict):
+    """By what a draft is a draft again: `why` is a `BackToDraft`, or a `PackageProblem` where `by` is the system."""
+
+    by: str
+    why: str
+
+
 class AgreementState(TypedDict, total=False):
     """The snapshot. Instants and dates are ISO strings; people, bodies and files are ids and hashes."""
 
@@ -89,7 +101,7 @@ class AgreementState(TypedDict, total=False):
     decisions: list[dict[str, Any]]
     question: dict[str, str] | None
     extension: dict[str, Any] | None
-    returned: dict[str, str] | None
+    returned: Returned | None
     signers: list[Signer]
     signatures: list[dict[str, Any]]
     links_sent: list[dict[str, str]]
@@ -115,3 +127,25 @@ def new_state(*, agencies: list[str], partners: list[str], author: str) -> Agree
         "effective_on": None, "ends_on": None, "notice_days": 90, "notice": None, "reviews": [], "walls": [],
         "published": False, "ended": None,
     }  # fmt: skip
+
+
+def as_state(state: Mapping[str, Any]) -> AgreementState:
+    """The same state by its own type, where it comes from what all contexts share."""
+    return cast(AgreementState, state)
+
+
+def state_of(head: Head) -> AgreementState:
+    """The state of an agreement's head."""
+    return as_state(head.state)
+
+
+def there(value: T | None) -> T:
+    """What a condition of the table has found there. Raises ValueError, a mistake of ours, where there is nothing."""
+    if value is None:
+        raise ValueError("an act was allowed on what is not there")
+    return value
+
+
+def package_of(state: AgreementState) -> Package:
+    """The package that is before people. Raises ValueError where there is none."""
+    return there(state["package"])

@@ -5,9 +5,9 @@ from typing import Any
 
 from shared.acts.decision import Decision, Effect
 from shared.acts.messages import Act
+from workflows.agreements.state import AgreementState
 
-Changed = dict[str, Any]
-Step = Callable[[Changed, Act], Decision]
+Step = Callable[[AgreementState, Act], Decision]
 
 
 def mail(template: str, *to: str, **ids: Any) -> Effect:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.errors import FieldError, Invalid
+from workflows.agreements.state import AgreementState
 
 NAME, TITLE = "federal_signer", "federal_signer_title"
 """The answers that the signature block of the other side is written from."""
@@ -46,7 +47,7 @@ def instead_of(named: str) -> str:
     return f"Signs in place of {named}, whom the text names."
 
 
-def instead_lines(state: Mapping[str, Any], signers: Mapping[str, Any]) -> list[str]:
+def instead_lines(state: AgreementState, signers: Mapping[str, Any]) -> list[str]:
     """For approvers: each signer of this submission who signs in another's place, by the signers' rows."""
     rows = [signers[s["id"]] for s in state["signers"] if s["id"] in signers]
     return [

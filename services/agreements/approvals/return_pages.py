@@ -17,6 +17,7 @@ from shared.web.form_state import FormState
 from shared.web.forms import CONTROL_FIELDS, invalid, refuse_unknown_fields
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
+from workflows.agreements.state import state_of
 
 pages = Blueprint("returning", __name__)
 CLAUSE = "clause."
@@ -72,7 +73,7 @@ def _page(agreement_id: str, form: FormState | None) -> str:
     _, clauses = list_clauses(parts, actor, agreement_id)
     form = form or FormState({"on_behalf_of": for_whom(shown.offers, ACT, request.args.get("for"))})
     with parts.database.transaction() as session:
-        since = changed_since(session, shown.row.id, actor.account_id, shown.head.state)
+        since = changed_since(session, shown.row.id, actor.account_id, state_of(shown.head))
     return render_template(
         "agreements/return.html",
         **record_data(shown, "approvals"), clauses=clauses, since=since, effects=EFFECTS[ACT], form=form, key=new_key(),

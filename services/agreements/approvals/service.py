@@ -34,7 +34,7 @@ from shared.errors import Conflict, FieldError, Invalid, KeyReused
 from shared.service.acting.offers import Opened
 from shared.web.forms import FormModel
 from workflows.agreements.approval import writers
-from workflows.agreements.state import Signer, Stage
+from workflows.agreements.state import Signer, Stage, state_of
 
 SAID = {"staff": ("who",), "outside": ("email", "name", "title", "in_place_of")}
 """What a submitter says of a signer. The rest of our own staff comes from the directory, and may change there."""
@@ -172,7 +172,10 @@ def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) 
 
     try:
         route = build_route(
-            get_plans(session, agency), version.terms.get("answers", {}), holders, writers(opened.head.state)
+            get_plans(session, agency),
+            version.terms.get("answers", {}),
+            holders,
+            writers(state_of(opened.head)),
         )
     except NobodyInStage as problem:
         return _Found(opened, text, [], signatories, str(problem))

@@ -1,9 +1,7 @@
 """The clocks that a submitted text sets, and who stated those that the answers no longer give: what approvers see."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +12,7 @@ from services.agreements.files.repository import get_version
 from services.agreements.register.timeline import names_of
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
+from workflows.agreements.state import AgreementState, package_of
 
 
 @dataclass(frozen=True)
@@ -27,10 +26,10 @@ class SubmittedTerms:
     by: str
 
 
-def get_submitted_terms(parts: Agreements, stream: str, state: Mapping[str, Any]) -> SubmittedTerms:
+def get_submitted_terms(parts: Agreements, stream: str, state: AgreementState) -> SubmittedTerms:
     """The terms of the package that is asked for. Raises what reading its version from the store raises."""
     with parts.database.transaction() as session:
-        found = find_text_and_answers(session, get_version(session, stream, state["package"]["version"]))
+        found = find_text_and_answers(session, get_version(session, stream, package_of(state)["version"]))
         by = _by(session, stream)
     changed = [term for term in read_terms(parts, found) if term.changed]
     return SubmittedTerms(

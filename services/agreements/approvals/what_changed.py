@@ -3,15 +3,14 @@
 The caller has opened the agreement, so it may be seen.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.agreements.files.repository import get_made, get_version
 from services.agreements.tables import ACTS
+from workflows.agreements.state import AgreementState
 
 DECIDED = ("approve", "return_for_changes")
 
@@ -24,9 +23,7 @@ class TwoVersions:
     now: int
 
 
-def changed_since(
-    session: Session, stream: str, account: str, state: Mapping[str, Any]
-) -> TwoVersions | None:
+def changed_since(session: Session, stream: str, account: str, state: AgreementState) -> TwoVersions | None:
     """What lies between the text that this person last decided on and the one asked now; None: nothing does."""
     package = state["package"]
     if not package:
@@ -50,7 +47,7 @@ def changed_since(
     return TwoVersions(before, now)
 
 
-def changed_from_ours(session: Session, stream: str, state: Mapping[str, Any]) -> TwoVersions | None:
+def changed_from_ours(session: Session, stream: str, state: AgreementState) -> TwoVersions | None:
     """What lies between the text that Concord last made from the answers and the one asked now: all that came back.
 
     None where the text asked now is Concord's own, or none ever was.

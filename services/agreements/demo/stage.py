@@ -21,6 +21,7 @@ from shared.auth.actor import SYSTEM, ActorClaims, Grant
 from shared.demo import seed_id
 from shared.documents.convert.model import OfficeMissing
 from shared.service import demo
+from workflows.agreements.state import package_of, state_of
 from workflows.agreements.states import OUTSIDE_SIGNER
 
 
@@ -72,7 +73,7 @@ class Story(demo.Story[Agreements]):
 
     def sign(self, days: float, by: str = "") -> None:
         """The next signature: by somebody on the staff, or (no name) by the outside signer."""
-        state = self.head.state
+        state = state_of(self.head)
         kind = "staff" if by else "outside"
         signer_id = next(s["id"] for s in state["signers"] if s["kind"] == kind)
         with clock.at(self.at(days)):
@@ -83,11 +84,13 @@ class Story(demo.Story[Agreements]):
                 found = Circumstances(
                     how, authority_of(session, signer.body), "127.0.0.1", "demo seed", clock.now()
                 )
-                evidence = add_evidence(session, signer, state["package"], found, self.next_key("sign"))
+                evidence = add_evidence(session, signer, package_of(state), found, self.next_key("sign"))
             outside = ActorClaims(OUTSIDE + signer_id, "", [Grant(OUTSIDE_SIGNER)])
             claims = self.actor(by).claims() if by else outside
             self.commit(
-                "sign", claims, {"package": state["package"]["id"], "signer": signer_id, "evidence": evidence}
+                "sign",
+                claims,
+                {"package": package_of(state)["id"], "signer": signer_id, "evidence": evidence},
             )
             if "seal_executed_copy" in self.head.work:
                 self._work("seal_executed_copy")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
@@ -24,7 +23,7 @@ from shared.documents.write.assembly import assemble
 from shared.documents.write.model import Questionnaire, Template
 from shared.documents.write.outline import Outline, outline
 from shared.errors import Conflict, Denied, FieldError, Invalid, StaleVersion
-from workflows.agreements.state import Status
+from workflows.agreements.state import AgreementState, Status, state_of
 
 AGENCY, PARTNER = "agency", "federal_body"
 """The two party questions that every template asks; their answers name bodies of the directory."""
@@ -72,7 +71,7 @@ def save(
     require_seen(answers)
     with parts.database.transaction() as session:
         opened = open_agreement(parts, session, agreement_id, actor)
-        _require_writable(actor, opened.head.state)
+        _require_writable(actor, state_of(opened.head))
         row = get_draft(session, opened.row.id, lock=True)
         if row.row_version != row_version:
             raise StaleVersion("Somebody else saved this draft after you opened it.")
@@ -93,7 +92,7 @@ def make_version(
     """
     with parts.database.transaction() as session:
         opened = open_agreement(parts, session, agreement_id, actor)
-        _require_writable(actor, opened.head.state)
+        _require_writable(actor, state_of(opened.head))
         row = get_draft(session, opened.row.id)
         template = get_template(session, row.template_id, row.template_version)
         clauses = list_current(session)
@@ -128,7 +127,7 @@ def _load(session: Session, row: DraftRow) -> Draft:
     return Draft(row, template, outline(template, list_current(session), row.answers))
 
 
-def _require_writable(actor: Actor, state: Mapping[str, Any]) -> None:
+def _require_writable(actor: Actor, state: AgreementState) -> None:
     if state["status"] != Status.DRAFT:
         raise Conflict("The text can be changed only while it is a draft.", way_out="Call it back first.")
     require(actor, "agreements.draft", state["agencies"])

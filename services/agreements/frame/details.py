@@ -6,7 +6,6 @@ Reads only, one transaction for a page. What may be done is `acting`; how it loo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,9 +25,9 @@ from shared.service.record.next_words import NextWords, either
 from shared.service.story import Names
 from workflows.agreements.approval import next_signers
 from workflows.agreements.codes import BackToDraft
-from workflows.agreements.state import Status
+from workflows.agreements.state import AgreementState, Status, state_of
 
-SAID = {
+SAID: dict[str, tuple[str, str]] = {
     BackToDraft.RETURNED: ("return_for_changes", "returned it for changes"),
     BackToDraft.RECALLED: ("recall", "called it back"),
     BackToDraft.DECLINED: ("decline", "declined to sign"),
@@ -60,7 +59,7 @@ class Details:
 
 def get_details(parts: Agreements, shown: Shown) -> Details:
     """What the pages of an agreement that was opened (and so may be seen) need besides."""
-    state, stream = shown.head.state, shown.row.id
+    state, stream = state_of(shown.head), shown.row.id
     with parts.database.transaction() as session:
         rows = session.scalars(select(SignerRow).where(SignerRow.agreement_id == stream)).all()
         return Details(
@@ -74,7 +73,7 @@ def get_details(parts: Agreements, shown: Shown) -> Details:
 
 def next_words(shown: Shown, details: Details, reader: Actor) -> NextWords:
     """What is next, by whom; "you" for the reader. A signature of the other side is theirs to make, by name."""
-    row, state = shown.row, shown.head.state
+    row, state = shown.row, state_of(shown.head)
     turn = next_signers(state) if state["status"] == Status.SIGNING else []
     outside = [
         details.signers[s["id"]] for s in state["signers"] if s["id"] in turn and s["kind"] == "outside"
@@ -84,7 +83,7 @@ def next_words(shown: Shown, details: Details, reader: Actor) -> NextWords:
     return record.next_words(row, details.names, reader)
 
 
-def _people(state: Mapping[str, Any], shown: Shown) -> set[str]:
+def _people(state: AgreementState, shown: Shown) -> set[str]:
     people = {shown.row.author, *shown.row.next_who}
     people |= {m["account"] for stage in state["route"] for m in stage["members"]}
     people |= {d[key] for d in state["decisions"] for key in ("by", "member")}
@@ -92,14 +91,14 @@ def _people(state: Mapping[str, Any], shown: Shown) -> set[str]:
     return people | {s["by"] for s in state["signatures"]} | {s["who"] for s in state["signers"]}
 
 
-def _text_number(session: Session, stream: str, state: Mapping[str, Any]) -> int | None:
+def _text_number(session: Session, stream: str, state: AgreementState) -> int | None:
     """The number of the version that is asked for, or of the newest one in a draft."""
-    version = (state["package"] or {}).get("version") or state["version"]
+    version = state["package"]["version"] if state["package"] else state["version"]
     named = VersionRow.agreement_id == stream, VersionRow.id == version
     return session.scalar(select(VersionRow.number).where(*named)) if version else None
 
 
-def _said(session: Session, stream: str, state: Mapping[str, Any]) -> Said | None:
+def _said(session: Session, stream: str, state: AgreementState) -> Said | None:
     found = _sought(state)
     if found is None:
         return None
@@ -113,9 +112,10 @@ def _said(session: Session, stream: str, state: Mapping[str, Any]) -> Said | Non
     return Said(names_of(session, {row.actor}).of(row.actor), did, row.at, words) if words else None
 
 
-def _sought(state: Mapping[str, Any]) -> tuple[str, str] | None:
+def _sought(state: AgreementState) -> tuple[str, str] | None:
     if state["question"]:
         return "ask_question", "asked the author"
     if state["status"] == Status.SUSPENDED:
         return "suspend", "suspended it"
-    return SAID.get((state["returned"] or {}).get("why", "")) if state["status"] == Status.DRAFT else None
+    returned = state["returned"] if state["status"] == Status.DRAFT else None
+    return SAID.get(returned["why"]) if returned else None

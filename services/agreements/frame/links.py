@@ -1,17 +1,15 @@
 """How the links of the outside signers who are asked now stand: sent when, working, locked, expired. Reads only."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from services.agreements.signers.models import LINK
 from shared.auth.link_tokens import LinkState, Sent, list_newest
 from workflows.agreements.links import asked_outside, links_again_at
-from workflows.agreements.state import Status
+from workflows.agreements.state import AgreementState, Status
 
 
 class LinkStatus(StrEnum):
@@ -47,14 +45,14 @@ KNOWN = {
 }
 
 
-def get_links(session: Session, state: Mapping[str, Any], at: datetime) -> dict[str, LinkNow]:
+def get_links(session: Session, state: AgreementState, at: datetime) -> dict[str, LinkNow]:
     """The links of the outside signers whose turn it is, by signer."""
     asked = asked_outside(state) if state["status"] == Status.SIGNING else []
     sent = list_newest(session, LINK, asked, purpose="sign", at=at) if asked else {}
     return {signer: _now(state, signer, sent.get(signer), at) for signer in asked}
 
 
-def _now(state: Mapping[str, Any], signer: str, sent: Sent | None, at: datetime) -> LinkNow:
+def _now(state: AgreementState, signer: str, sent: Sent | None, at: datetime) -> LinkNow:
     again = links_again_at(state, signer, at)
     status = KNOWN.get(sent.state) if sent else None
     if sent is None or status is None:

@@ -10,6 +10,7 @@ from services.agreements.frame.shown import Shown
 from services.agreements.register.timeline import what_happened
 from shared.auth.current import current_actor
 from shared.service.record.just_done import Done
+from workflows.agreements.state import state_of
 
 TABS = (
     ("text", "Text", ""),
@@ -28,12 +29,12 @@ def record_data(shown: Shown, tab: str) -> dict[str, Any]:
     return {
         "shown": shown,
         "row": shown.row,
-        "state": shown.head.state,
+        "state": state_of(shown.head),
         "names": details.names,
         "details": details,
         "buttons": ARRANGEMENT.of(shown.offers, shown.row.next_kind),
         "bodies": shown.bodies,
-        "steps": process_steps(shown.head.state),
+        "steps": process_steps(state_of(shown.head)),
         "tabs": [(label, base + path, key == tab) for key, label, path in TABS],
         "base": base,
         "home": ("Agreements", "/agreements"),

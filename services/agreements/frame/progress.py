@@ -1,14 +1,12 @@
 """The process strip of an agreement: which steps are done, which is current, and a few words under each. Pure."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.agreements.register.words import ENDINGS
 from shared.web.formats import day
 from workflows.agreements.codes import Ending
-from workflows.agreements.state import Status
+from workflows.agreements.state import AgreementState, Status
 
 Step = tuple[str, str] | tuple[str, str, str]
 
@@ -26,7 +24,7 @@ AT = {
 }
 
 
-def process_steps(state: Mapping[str, Any]) -> list[Step]:
+def process_steps(state: AgreementState) -> list[Step]:
     """Each step complete, current or ahead. A withdrawn agreement shows only the steps that it went through."""
     current = AT[Status(state["status"])]
     steps = [label for label in ORDER if label == current or label not in _skipped(state)]
@@ -42,7 +40,7 @@ def _with_note(label: str, progress: str, note: str) -> Step:
     return (label, progress, note) if note and progress != "ahead" else (label, progress)
 
 
-def _skipped(state: Mapping[str, Any]) -> set[str]:
+def _skipped(state: AgreementState) -> set[str]:
     """The steps that an agreement which has ended never reached."""
     if state["status"] != Status.ENDED or (state["ended"] or {}).get("how") != Ending.WITHDRAWN:
         return set()
@@ -52,7 +50,7 @@ def _skipped(state: Mapping[str, Any]) -> set[str]:
     return never if state["round"] else {*never, "Approval"}
 
 
-def _note(label: str, state: Mapping[str, Any]) -> str:
+def _note(label: str, state: AgreementState) -> str:
     made = {
         "Draft": _draft,
         "Approval": _approval,
@@ -63,11 +61,11 @@ def _note(label: str, state: Mapping[str, Any]) -> str:
     return made[label](state)
 
 
-def _draft(state: Mapping[str, Any]) -> str:
+def _draft(state: AgreementState) -> str:
     return "returned for changes" if state["status"] == Status.DRAFT and state["returned"] else ""
 
 
-def _approval(state: Mapping[str, Any]) -> str:
+def _approval(state: AgreementState) -> str:
     if state["status"] == Status.PREPARING:
         return "text being prepared"
     if state["status"] != Status.IN_APPROVAL:
@@ -75,7 +73,7 @@ def _approval(state: Mapping[str, Any]) -> str:
     return f"stage {state['stage'] + 1} of {len(state['route'])}"
 
 
-def _signature(state: Mapping[str, Any]) -> str:
+def _signature(state: AgreementState) -> str:
     if state["status"] == Status.SEALING:
         return "sealed copy being made"
     if state["status"] != Status.SIGNING:
@@ -83,7 +81,7 @@ def _signature(state: Mapping[str, Any]) -> str:
     return f"{len(state['signatures'])} of {len(state['signers'])} signed"
 
 
-def _force(state: Mapping[str, Any]) -> str:
+def _force(state: AgreementState) -> str:
     status, begins = state["status"], state["effective_on"]
     if status == Status.SUSPENDED:
         return "suspended"
@@ -92,7 +90,7 @@ def _force(state: Mapping[str, Any]) -> str:
     return f"{'from' if status == Status.SIGNED else 'since'} {_day(begins)}"
 
 
-def _ended(state: Mapping[str, Any]) -> str:
+def _ended(state: AgreementState) -> str:
     ended = state["ended"] or {}
     if not ended:
         return ""

@@ -9,6 +9,7 @@ from shared.auth.actor import Actor
 from shared.service.acting.offers import Opened
 from shared.service.record import shown
 from shared.service.record.shown import show_record
+from workflows.agreements.state import state_of
 
 Shown = shown.Shown[AgreementRow]
 """One agreement as its page shows it."""
@@ -21,7 +22,7 @@ def show(parts: Agreements, actor: Actor, agreement_id: str) -> Shown:
 
 def _people(opened: Opened[AgreementRow]) -> set[str]:
     """The author, whoever approves and decided, and the signers on both sides."""
-    state = opened.head.state
+    state = state_of(opened.head)
     people = {opened.row.author, *(m["account"] for s in state["route"] for m in s["members"])}
     people |= {s["who"] for s in state["signers"]} | {OUTSIDE + s["id"] for s in state["signers"]}
     return people | {d["by"] for d in state["decisions"]}

@@ -36,7 +36,7 @@ from shared.acts.record import open_streams
 from shared.audit.chain import sha256
 from shared.auth.actor import SYSTEM
 from shared.search.rows import put_entries
-from workflows.agreements.state import SHOWN_AS, Status, new_state
+from workflows.agreements.state import SHOWN_AS, AgreementState, Status, new_state
 
 BATCH = 50
 """Rows in one transaction: what a kill can undo, and what makes 1,314 rows a matter of seconds."""
@@ -109,7 +109,7 @@ def _import_rows(  # noqa: PLR0917
     numbers, begun, agreements, entries = take_import_numbers(session, len(rows)), [], [], []
     for row, number in zip(rows, numbers, strict=True):
         stream, parties = agreement_id(source, row.key), bodies.parties_of(row)
-        state = state_of(row, parties)
+        state = imported_state(row, parties)
         body = {"source": source, "row": sha256(row.key.encode()), "digest": row.digest}
         act = Act("import", f"import:{row.digest}", row.digest, at, SYSTEM, dict(body))
         begun.append((stream, act, Decision(state, body)))
@@ -133,18 +133,18 @@ def title_of(row: IndexRow) -> str:
     return f"287(g) {model}: {row.party}"
 
 
-def state_of(row: IndexRow, parties: Parties) -> dict[str, Any]:
+def imported_state(row: IndexRow, parties: Parties) -> AgreementState:
     """The head's state of an imported agreement: in force, with no clock, open to all staff."""
     state = new_state(
         agencies=list(parties.agencies), partners=list(parties.partners), author=SYSTEM.account_id
     )
     state["status"], state["open_to_staff"] = Status.IN_FORCE, True
     state["effective_on"] = row.day.isoformat() if row.day else None
-    return dict(state)
+    return state
 
 
 def _register_values(  # noqa: PLR0917
-    stream: str, number: str, row: IndexRow, parties: Parties, state: Mapping[str, Any], at: datetime
+    stream: str, number: str, row: IndexRow, parties: Parties, state: AgreementState, at: datetime
 ) -> dict[str, Any]:
     return {
         "id": stream, "number": number, "title": title_of(row), "kind": f"287g-{(row.model or 'unknown').lower()}",

@@ -14,6 +14,7 @@ from services.agreements.register.words import METHODS, OUTCOMES
 from services.agreements.tables import ACTS
 from shared.acts.staging import get_texts
 from shared.service.story import Names
+from workflows.agreements.state import state_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def _review(row: Row[Any], minutes: str, names: Names) -> Review:
 
 def get_notice(session: Session, shown: Shown) -> Notice | None:
     """The notice that stands; None where none was given, or it was withdrawn."""
-    state = shown.head.state
+    state = state_of(shown.head)
     facts: dict[str, Any] | None = state["notice"]
     if not facts:
         return None

@@ -26,6 +26,7 @@ from shared.notify.tasks import Step
 from shared.service.acting.offers import is_offered
 from shared.service.acting.pages import ActPages, act_pages
 from workflows.agreements.approval import replaceable, taking_part, writers
+from workflows.agreements.state import state_of
 
 ACTING_PERMISSIONS = (
     "agreements.approve",
@@ -48,7 +49,7 @@ def _data(shown: Shown, action: str) -> dict[str, Any]:
         "clocks": _clocks(shown, action),
         "fallbacks": _fallbacks(shown, action),
         "despite": _despite(shown, action),
-        "instead": instead_lines(shown.head.state, data["details"].signers),
+        "instead": instead_lines(state_of(shown.head), data["details"].signers),
         "done": what_was_done(current_parts(), stream, action, account) if late else "",
         **_choices(shown, action),
         "link_choices": [(one, data["details"].signers[one].name) for one in data["details"].links],
@@ -57,7 +58,7 @@ def _data(shown: Shown, action: str) -> dict[str, Any]:
 
 def _comparisons(shown: Shown) -> dict[str, TwoVersions | None]:
     """What an approver may read instead of the whole: all that came back, and what changed since they decided."""
-    stream, state = shown.row.id, shown.head.state
+    stream, state = shown.row.id, state_of(shown.head)
     with current_parts().database.transaction() as session:
         return {
             "returned": changed_from_ours(session, stream, state),
@@ -69,7 +70,7 @@ def _clocks(shown: Shown, action: str) -> SubmittedTerms | None:
     """The clocks that the text sets, for somebody about to approve it."""
     if action != "approve" or not shown.head.state["package"]:
         return None
-    return get_submitted_terms(current_parts(), shown.row.id, shown.head.state)
+    return get_submitted_terms(current_parts(), shown.row.id, state_of(shown.head))
 
 
 def _fallbacks(shown: Shown, action: str) -> list[Fallback]:
@@ -114,7 +115,7 @@ def _people(shown: Shown, action: str) -> dict[str, Any]:
             for role in ("legal_reviewer", "approver")
             for p in list_holders(session, role, shown.row.agencies[0])
         ]
-    state = shown.head.state
+    state = state_of(shown.head)
     members = [(account, shown.names.of(account)) for account in replaceable(state)]
     out = writers(state) | taking_part(state)
     people = {p.account_id: p.name for p in holders if p.account_id and p.account_id not in out}

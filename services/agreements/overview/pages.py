@@ -26,6 +26,7 @@ from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.auth.scope import permissions_of
 from shared.service.lists.pages import ListPages, list_pages
+from workflows.agreements.state import state_of
 
 pages = Blueprint("register", __name__)
 
@@ -68,7 +69,7 @@ def overview(agreement_id: str) -> str:
 @permission("agreements.read")
 def approvals(agreement_id: str) -> str:
     shown = show(current_parts(), current_actor(), agreement_id)
-    data, state = record_data(shown, "approvals"), shown.head.state
+    data, state = record_data(shown, "approvals"), state_of(shown.head)
     details = data["details"]
     with current_parts().database.transaction() as session:
         remarks = list_remarks(session, shown.row.id)
@@ -86,7 +87,7 @@ def approvals(agreement_id: str) -> str:
 def people(agreement_id: str) -> str:
     shown = show(current_parts(), current_actor(), agreement_id)
     data = record_data(shown, "people")
-    people = people_of(shown.head.state, data["details"], shown.bodies)
+    people = people_of(state_of(shown.head), data["details"], shown.bodies)
     return render_template("agreements/people.html", **data, people=people)
 
 
@@ -97,7 +98,7 @@ def clocks(agreement_id: str) -> str:
     with current_parts().database.transaction() as session:
         lines = list_clocks(session, shown.row.id, shown.head.state["route"])
         reviews, notice = list_reviews(session, shown.row.id), get_notice(session, shown)
-    data, state = record_data(shown, "clocks"), shown.head.state
+    data, state = record_data(shown, "clocks"), state_of(shown.head)
     cards = [(c, clock_title(c, state), waits_for(c, state, data["details"])) for c in lines]
     return render_template(
         "agreements/clocks.html", **data,

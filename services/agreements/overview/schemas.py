@@ -1,8 +1,7 @@
 """What the API shows of one agreement: its facts, what may be done now, its clocks, route and signers."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -13,6 +12,7 @@ from services.agreements.register.listing import AgreementItem, agreement_values
 from shared.acts.claims import OUTSIDE
 from shared.service.story import Names
 from shared.service.views import Named, OfferView, body, person
+from workflows.agreements.state import AgreementState, state_of
 
 
 class ClockEntryView(BaseModel):
@@ -116,7 +116,7 @@ class AgreementView(AgreementItem):
     @classmethod
     def of(cls, whole: Whole) -> "AgreementView":
         """One agreement, opened."""
-        shown, state, names = whole.shown, whole.shown.head.state, whole.shown.names
+        shown, state, names = whole.shown, state_of(whole.shown.head), whole.shown.names
         return cls(
             **agreement_values(shown.row, names, shown.bodies),
             author=person(names, shown.row.author), version=state["version"] or None, package=state["package"],
@@ -137,7 +137,7 @@ def _clock(line: ClockLine, names: Names) -> ClockView:
     )  # fmt: skip
 
 
-def _route(state: Mapping[str, Any], names: Names) -> list[StageView]:
+def _route(state: AgreementState, names: Names) -> list[StageView]:
     decided = {
         (d["stage"], d["member"]): d["decision"] for d in state["decisions"] if d["round"] == state["round"]
     }
@@ -171,7 +171,7 @@ def _link(link: LinkNow | None) -> LinkView | None:
 
 
 def _signers(whole: Whole) -> list[SignerView]:
-    state, names, bodies = whole.shown.head.state, whole.shown.names, whole.shown.bodies
+    state, names, bodies = state_of(whole.shown.head), whole.shown.names, whole.shown.bodies
     signed, rows = {s["signer"] for s in state["signatures"]}, whole.signers
     return [
         SignerView(

@@ -10,7 +10,7 @@ from services.agreements.frame.details import Details
 from services.agreements.frame.links import LinkNow
 from shared.service.story import Names
 from workflows.agreements import approval
-from workflows.agreements.state import Stage, Status
+from workflows.agreements.state import AgreementState, Member, Stage, Status
 
 DECIDED = {approval.APPROVED: ("Approved", "good"), approval.RECUSED: ("Stepped back", "plain")}
 CAME_BY = {
@@ -46,7 +46,7 @@ class StageView:
     people: list[PersonLine]
 
 
-def stages_of(state: Mapping[str, Any], names: Names) -> list[StageView]:
+def stages_of(state: AgreementState, names: Names) -> list[StageView]:
     """The stages of the route in this round, in order."""
     return [
         StageView(
@@ -57,17 +57,17 @@ def stages_of(state: Mapping[str, Any], names: Names) -> list[StageView]:
     ]  # fmt: skip
 
 
-def earlier_of(state: Mapping[str, Any], names: Names) -> list[PersonLine]:
+def earlier_of(state: AgreementState, names: Names) -> list[PersonLine]:
     """Decisions that no longer count: of earlier rounds, and of the last one once the text is a draft again."""
     called = {stage["id"]: stage["name"] for stage in state["route"]}
     return [_line(names, d, called.get(d["stage"], "")) for d in state["decisions"] if not _counts(state, d)]
 
 
-def _counts(state: Mapping[str, Any], decision: Mapping[str, Any]) -> bool:
+def _counts(state: AgreementState, decision: Mapping[str, Any]) -> bool:
     return bool(decision["round"] == state["round"] and state["status"] != Status.DRAFT)
 
 
-def signers_of(state: Mapping[str, Any], details: Details, bodies: Mapping[str, str]) -> list[PersonLine]:
+def signers_of(state: AgreementState, details: Details, bodies: Mapping[str, str]) -> list[PersonLine]:
     """The signers in their order."""
     turn = approval.next_signers(state) if state["status"] == Status.SIGNING else []
     made = {s["signer"]: s for s in state["signatures"]}
@@ -76,7 +76,7 @@ def signers_of(state: Mapping[str, Any], details: Details, bodies: Mapping[str, 
 
 
 def people_of(
-    state: Mapping[str, Any], details: Details, bodies: Mapping[str, str]
+    state: AgreementState, details: Details, bodies: Mapping[str, str]
 ) -> list[tuple[PersonLine, list[str]]]:
     """Everybody with a part in the agreement, once each with all their parts, in the order in which they come."""
     found: dict[str, tuple[PersonLine, list[str]]] = {}
@@ -104,22 +104,20 @@ def _rule(stage: Stage) -> str:
     )
 
 
-def _progress(state: Mapping[str, Any], place: int) -> str:
+def _progress(state: AgreementState, place: int) -> str:
     if state["status"] in (Status.DRAFT, Status.PREPARING) or place > state["stage"]:
         return "ahead"  # nobody is asked before the package is there
     return "complete" if place < state["stage"] else "current"
 
 
-def _words(state: Mapping[str, Any], place: int) -> str:
+def _words(state: AgreementState, place: int) -> str:
     progress = _progress(state, place)
     if progress == "current":
         return "Waits for the author’s answer" if state["question"] else "Asked now"
     return "Approved" if progress == "complete" else "Not asked yet"
 
 
-def _member(
-    state: Mapping[str, Any], stage: Stage, place: int, member: Mapping[str, str], names: Names
-) -> PersonLine:
+def _member(state: AgreementState, stage: Stage, place: int, member: Member, names: Names) -> PersonLine:
     own = [
         d
         for d in state["decisions"]

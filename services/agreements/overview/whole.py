@@ -18,6 +18,7 @@ from shared import clock
 from shared.auth.actor import Actor
 from shared.service import story
 from shared.service.story import EventLine, Names
+from workflows.agreements.state import state_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def show_whole(parts: Agreements, actor: Actor, agreement_id: str) -> Whole:
     with parts.database.transaction() as session:
         clocks = list_clocks(session, shown.row.id, shown.head.state["route"])
         names = names_of(session, {e.actor for line in clocks for e in line.entries})
-        links = get_links(session, shown.head.state, clock.now())
+        links = get_links(session, state_of(shown.head), clock.now())
         rows = session.scalars(select(SignerRow).where(SignerRow.agreement_id == shown.row.id))
         return Whole(shown, clocks, names, links, {row.id: row for row in rows})
 

@@ -1,16 +1,14 @@
 """What a clock is called, with its stage, and who it runs against: whose turn it is while it runs. Pure words."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from services.agreements.frame.details import Details
 from services.agreements.overview.clocks import ClockLine
 from services.agreements.register.words import CLOCKS
 from shared.service.record.next_words import either
 from workflows.agreements.approval import next_signers, waiting
+from workflows.agreements.state import AgreementState
 
 
-def clock_title(line: ClockLine, state: Mapping[str, Any]) -> str:
+def clock_title(line: ClockLine, state: AgreementState) -> str:
     """`Approval: Legal review`; a stage that the route no longer has keeps the general name."""
     called = {stage["id"]: stage["name"] for stage in state["route"]}
     if line.stage in called:
@@ -18,7 +16,7 @@ def clock_title(line: ClockLine, state: Mapping[str, Any]) -> str:
     return CLOCKS.get(line.name, line.name)
 
 
-def waits_for(line: ClockLine, state: Mapping[str, Any], details: Details) -> str:
+def waits_for(line: ClockLine, state: AgreementState, details: Details) -> str:
     """Whom a running or stopped clock waits for, as a sentence; "" where it has ended."""
     if line.status not in ("running", "paused"):
         return ""
@@ -29,18 +27,18 @@ def waits_for(line: ClockLine, state: Mapping[str, Any], details: Details) -> st
     return f"It waits for {either(people)}."
 
 
-def _approval(state: Mapping[str, Any], details: Details) -> list[str]:
+def _approval(state: AgreementState, details: Details) -> list[str]:
     if state["question"]:
         return [f"{details.names.of(state['author'])}, who was asked a question"]
     return [details.names.of(account) for account in waiting(state)]
 
 
-def _signing(state: Mapping[str, Any], details: Details) -> list[str]:
+def _signing(state: AgreementState, details: Details) -> list[str]:
     rows = [details.signers[signer] for signer in next_signers(state) if signer in details.signers]
     return [f"{row.name}, who signs for {row.body_name}" for row in rows]
 
 
-def _review(state: Mapping[str, Any], details: Details) -> list[str]:
+def _review(state: AgreementState, details: Details) -> list[str]:
     return [f"{details.names.of(state['author'])}, who records the review"]
 
 

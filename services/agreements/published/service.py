@@ -5,7 +5,6 @@ An agreement that is not published answers as one that does not exist.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +25,7 @@ from shared.documents.read.html import to_html
 from shared.errors import NotFound
 from shared.service.records import Order, Sort, body_names, having_words, list_page
 from shared.web.paging import Cursors, Page
+from workflows.agreements.state import AgreementState, package_of, state_of
 
 SIZE = 50
 BY_TITLE = Sort(AgreementRow.title, small=True)
@@ -76,8 +76,8 @@ def open_published(parts: Agreements, number: str) -> Published:
         row, bodies = _row(session, number), body_names(session)
         head = get_head(session, ACTS, row.id)
         assert head is not None  # noqa: S101  # what is in the register has a head
-        version = _executed_version(session, row, head.state)
-        copy, signers = _copy(session, head.state), _signers(session, head.state)
+        version = _executed_version(session, row, state_of(head))
+        copy, signers = _copy(session, state_of(head)), _signers(session, state_of(head))
     html, withheld = _text(parts, version) if version else (None, 0)
     safe = html is not None and not withheld
     return Published(row, bodies, signers, html, withheld, copy if safe else None)
@@ -106,15 +106,15 @@ def _row(session: Session, number: str) -> AgreementRow:
     return row
 
 
-def _executed_version(session: Session, row: AgreementRow, state: Mapping[str, Any]) -> VersionRow | None:
-    return get_version(session, row.id, state["package"]["version"]) if state["executed"] else None
+def _executed_version(session: Session, row: AgreementRow, state: AgreementState) -> VersionRow | None:
+    return get_version(session, row.id, package_of(state)["version"]) if state["executed"] else None
 
 
-def _copy(session: Session, state: Mapping[str, Any]) -> FileRow | None:
+def _copy(session: Session, state: AgreementState) -> FileRow | None:
     return session.get(FileRow, state["executed"]["file"]) if state["executed"] else None
 
 
-def _signers(session: Session, state: Mapping[str, Any]) -> Sequence[EvidenceRow]:
+def _signers(session: Session, state: AgreementState) -> Sequence[EvidenceRow]:
     ids = [s["evidence"] for s in state["signatures"]]
     query = select(EvidenceRow).where(EvidenceRow.id.in_(ids)).order_by(EvidenceRow.signed_at)
     return session.execute(query).scalars().all()

@@ -1,33 +1,32 @@
 """What waits for whom in an agreement: its open tasks, and the one line “what is next, by whom, by when”. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from services.agreements.register.words import DRAFT_AGAIN_TASKS, NOT_PREPARED, PROBLEM_TASKS
 from shared.auth.actor import Role
 from shared.service.tasks import NextStep, OpenTask, first_step
 from workflows.agreements import approval
-from workflows.agreements.state import Status
+from workflows.agreements.state import AgreementState, Status
 
 
-def open_tasks(state: Mapping[str, Any], due: Mapping[str, datetime]) -> list[OpenTask]:
+def open_tasks(state: AgreementState, due: Mapping[str, datetime]) -> list[OpenTask]:
     """Everything that waits for somebody, most pressing first. `due` are the agreement's running clocks."""
     find = _BY_STATUS.get(state["status"])
     occasion = f"{state['round']}.{state['stage']}.{len(state['reviews'])}"
     return [replace(task, occasion=occasion) for task in find(state, due)] if find else []
 
 
-def _draft(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[OpenTask]:
-    returned = state["returned"] or {}
-    why, by_us = returned.get("why", ""), returned.get("by") == "system"
+def _draft(state: AgreementState, due: Mapping[str, datetime]) -> Iterator[OpenTask]:
+    returned = state["returned"]
+    why, by_us = (returned["why"], returned["by"] == "system") if returned else ("", False)
     unasked = NOT_PREPARED if by_us else "Finish the draft and submit it"
     title = (PROBLEM_TASKS if by_us else DRAFT_AGAIN_TASKS).get(why, unasked)
     yield OpenTask("draft", title, account=state["author"], page="questions")
 
 
-def _in_approval(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[OpenTask]:
+def _in_approval(state: AgreementState, due: Mapping[str, datetime]) -> Iterator[OpenTask]:
     when = due.get("approval")
     if state["question"]:
         yield OpenTask(
@@ -46,7 +45,7 @@ def _in_approval(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Itera
         )
 
 
-def _signing(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[OpenTask]:
+def _signing(state: AgreementState, due: Mapping[str, datetime]) -> Iterator[OpenTask]:
     turn = approval.next_signers(state)
     for signer in state["signers"]:
         if signer["id"] in turn and signer["kind"] == "staff":
@@ -56,7 +55,7 @@ def _signing(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[
             yield OpenTask("chase", title, account=state["author"], due=due.get("signing"), page="approvals")
 
 
-def _in_force(state: Mapping[str, Any], due: Mapping[str, datetime]) -> Iterator[OpenTask]:
+def _in_force(state: AgreementState, due: Mapping[str, datetime]) -> Iterator[OpenTask]:
     notice = state["notice"]
     if notice and not notice["delivered_on"]:
         yield OpenTask(
@@ -82,7 +81,7 @@ def _ends_before(due: Mapping[str, datetime]) -> bool:
     return "notice" in due and due["notice"] <= due["review"]
 
 
-_BY_STATUS = {
+_BY_STATUS: dict[str, Callable[[AgreementState, Mapping[str, datetime]], Iterator[OpenTask]]] = {
     Status.DRAFT: _draft,
     Status.IN_APPROVAL: _in_approval,
     Status.SIGNING: _signing,
@@ -90,7 +89,7 @@ _BY_STATUS = {
     Status.SUSPENDED: _in_force,
 }
 
-_WAITS = {
+_WAITS: dict[str, str | None] = {
     Status.PREPARING: "The package is being prepared",
     Status.SEALING: "The sealed copy is being made",
     Status.SIGNED: "It takes effect",
@@ -98,7 +97,7 @@ _WAITS = {
 }
 
 
-def next_step(state: Mapping[str, Any], due: Mapping[str, datetime]) -> NextStep:
+def next_step(state: AgreementState, due: Mapping[str, datetime]) -> NextStep:
     """The line at the top of an agreement's page."""
     otherwise = NextStep(_WAITS.get(state["status"]), due=due.get("effect"))
     if "notice" in due and not otherwise.what:

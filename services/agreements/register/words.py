@@ -43,7 +43,7 @@ HAPPENED = {
 }
 """What each event is called in the timeline."""
 
-PROBLEMS = {
+PROBLEMS: dict[str, str] = {
     PackageProblem.NOT_CONVERTIBLE: "LibreOffice could not make a PDF of the Word file. Make a new version, then "
     "submit again.",
     PackageProblem.NOT_THE_SUBMITTED_TEXT: "The stored file was not the text that was submitted. Submit again.",
@@ -54,7 +54,7 @@ PROBLEMS = {
 """Why a package could not be prepared, and what to do."""
 
 NOT_PREPARED = "The package could not be prepared: make a new version"
-PROBLEM_TASKS = {
+PROBLEM_TASKS: dict[str, str] = {
     PackageProblem.NOT_CONVERTIBLE: "The Word file could not be made into a PDF: make a new version",
     PackageProblem.NOT_THE_SUBMITTED_TEXT: NOT_PREPARED,
     PackageProblem.OPEN_CHANGES: "The text has tracked changes: accept or refuse them, then submit again",
@@ -62,14 +62,14 @@ PROBLEM_TASKS = {
 }
 """What the author must then do, in one line."""
 
-DRAFT_AGAIN_TASKS = {
+DRAFT_AGAIN_TASKS: dict[str, str] = {
     BackToDraft.RETURNED: "Make the changes asked for and submit again",
     BackToDraft.RECALLED: "Change the text and submit again",
     BackToDraft.DECLINED: "A signer declined: change the text or the signers",
 }
 """What the author must do with a text that came back."""
 
-ENDINGS = {
+ENDINGS: dict[str, str] = {
     Ending.WITHDRAWN: "withdrawn",
     Ending.TERMINATED: "by notice",
     Ending.TERM_ENDED: "at the end of its term",

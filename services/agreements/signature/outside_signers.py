@@ -3,9 +3,7 @@
 Opening a link changes nothing, since mail scanners open links; only a pressed button acts.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +24,7 @@ from shared.auth.actor import ActorClaims, Grant
 from shared.auth.link_tokens import Link, find_over, open_link, wrong_code
 from shared.errors import Ended, NotFound
 from workflows.agreements.approval import next_signers
+from workflows.agreements.state import AgreementState, package_of, state_of
 from workflows.agreements.states import OUTSIDE_SIGNER
 
 LOCKED = "The link was locked after five wrong codes."
@@ -42,7 +41,7 @@ class Visit:
     link: Link
     signer: SignerRow
     row: AgreementRow
-    state: Mapping[str, Any]
+    state: AgreementState
 
 
 def visit(parts: Agreements, token: str, cookie: str) -> Visit:
@@ -76,7 +75,7 @@ def sign(parts: Agreements, token: str, cookie: str, *, visitor: Visitor, key: s
         found = _visit(session, token, cookie)
         if not found.link.visiting:
             raise wrong_code()
-        package, evidence = found.state["package"], evidence_id(found.signer.id, key)
+        package, evidence = package_of(found.state), evidence_id(found.signer.id, key)
         if is_first(session, evidence):
             how = "link and code sent to " + masked(found.link.address)
             authority = authority_of(session, found.signer.body)
@@ -116,12 +115,12 @@ def _visit(session: Session, token: str, cookie: str) -> Visit:
     if (
         signer is None
         or head is None
-        or signer.id not in next_signers(head.state)
+        or signer.id not in next_signers(state_of(head))
         or not head.state["package"]
     ):
         raise NotFound("This link does not work, or no longer.", way_out="Ask the person who sent it to you.")
     row = session.execute(select(AgreementRow).where(AgreementRow.id == signer.agreement_id)).scalar_one()
-    return Visit(link, signer, row, head.state)
+    return Visit(link, signer, row, state_of(head))
 
 
 def _refuse_over(session: Session, token: str) -> None:

@@ -29,6 +29,7 @@ from shared.documents.seal.model import Chain, SignatureReport
 from shared.errors import KeyReused, NotFound
 from shared.storage.buckets import Bucket
 from shared.storage.keys import content_key
+from workflows.agreements.state import package_of
 
 KIND = "own_signature"
 
@@ -55,7 +56,7 @@ def frozen_pdf(parts: Agreements, token: str, cookie: str) -> tuple[Visit, FileR
     wanted = FileRow.agreement_id == found.row.id, FileRow.kind == "package_pdf"
     with parts.database.transaction() as session:
         row = session.scalars(
-            select(FileRow).where(*wanted, FileRow.sha256 == found.state["package"]["pdf"])
+            select(FileRow).where(*wanted, FileRow.sha256 == package_of(found.state)["pdf"])
         ).first()
     if row is None:
         raise NotFound(
@@ -82,7 +83,7 @@ def sign_own(
     else:
         _require_same(known, sha256(upload.data))
     ids = {
-        "package": found.state["package"]["id"],
+        "package": package_of(found.state)["id"],
         "signer": found.signer.id,
         "evidence": evidence,
         "file": sending.file_id,
@@ -125,7 +126,7 @@ def _keep(parts: Agreements, sending: _Sending, report: SignatureReport) -> None
             _require_same(session.get_one(EvidenceRow, evidence), digest)
             return
         add_file(session, values)
-        add_evidence(session, found.signer, found.state["package"], circumstances, sending.key)
+        add_evidence(session, found.signer, package_of(found.state), circumstances, sending.key)
 
 
 def certificate_in_words(report: SignatureReport) -> str:

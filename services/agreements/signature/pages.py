@@ -26,6 +26,7 @@ from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
+from workflows.agreements.state import package_of
 from workflows.agreements.states import RULES
 
 pages = Blueprint("signature", __name__)
@@ -170,7 +171,7 @@ def outside_form(token: str, form: FormState, status: int = 200) -> Response:
     text = Markup("")
     if found.link.visiting:
         with parts.database.transaction() as session:
-            version = get_version(session, found.row.id, found.state["package"]["version"])
+            version = get_version(session, found.row.id, package_of(found.state)["version"])
         text = Markup(to_html(read_docx(load_docx(parts, version)), "accepted"))  # noqa: S704  # escaped by the reader
     page = render_template(
         "agreements/outside.html",

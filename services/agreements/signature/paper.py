@@ -34,6 +34,7 @@ from shared.service.acting.forms import ActForm
 from shared.service.acting.offers import Opened
 from shared.service.files import Keeping, keep_upload
 from workflows.agreements.approval import next_signers
+from workflows.agreements.state import state_of
 
 ACT = "record_paper_signature"
 
@@ -106,7 +107,7 @@ def _prepare(parts: Agreements, session: Session, actor: Actor, agreement_id: st
             "No signature on paper can be recorded here by you now.",
             way_out="A records officer records it, when it is the signer’s turn.",
         )
-    turn = next_signers(opened.head.state)
+    turn = next_signers(state_of(opened.head))
     rows = session.execute(select(SignerRow).where(SignerRow.id.in_(turn)).order_by(SignerRow.id)).scalars()
     return PaperPage(opened, rows.all())
 

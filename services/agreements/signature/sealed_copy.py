@@ -24,6 +24,7 @@ from shared.acts.commit import get_head
 from shared.auth.link_tokens import Link, create_link, find_subject, open_link
 from shared.errors import NotFound
 from shared.notify.message import Message
+from workflows.agreements.state import state_of
 
 PURPOSE = "sealed_copy"
 LIFETIME = timedelta(days=60)
@@ -86,7 +87,7 @@ def send_sealed(parts: Agreements, signer_id: str, event_id: str) -> bool:
 def _sealed(session: Session, signer_id: str) -> SealedCopy | None:
     signer = session.get(SignerRow, signer_id)
     head = get_head(session, ACTS, signer.agreement_id) if signer else None
-    executed = head.state.get("executed") if head else None
+    executed = state_of(head).get("executed") if head else None
     if signer is None or head is None or not executed:
         return None
     if signer.kind != "outside" or signer.id not in {s["id"] for s in head.state["signers"]}:

@@ -28,6 +28,7 @@ from shared.auth.directory import get_agency, get_esign_authorisation
 from shared.errors import Conflict, Denied
 from shared.service.acting.offers import Opened
 from workflows.agreements.approval import next_signers
+from workflows.agreements.state import package_of, state_of
 
 PURPOSE = "agreements.sign"
 CONFIRMED = {"password": "password and code", "oidc": "their organisation’s sign-in"}
@@ -106,13 +107,13 @@ def _said(parts: Agreements, actor: Actor, agreement_id: str) -> Iterator[None]:
 
 def _prepare(parts: Agreements, session: Session, actor: Actor, agreement_id: str) -> Signing:
     opened = open_agreement(parts, session, agreement_id, actor)
-    state = opened.head.state
+    state = state_of(opened.head)
     turn = next_signers(state) if state["package"] else []
     mine = [s["id"] for s in state["signers"] if s["who"] == actor.account_id and s["id"] in turn]
     if state["status"] != "signing" or not mine:
         raise Denied("It is not your turn to sign this agreement.", way_out="See on its page what is next.")
     signer = session.execute(select(SignerRow).where(SignerRow.id == mine[0])).scalar_one()
-    payload = payload_hash(state["package"], signer.id)
+    payload = payload_hash(package_of(state), signer.id)
     confirmed = has_proof(session, actor.claims(), PURPOSE, payload, clock.now())
     return Signing(opened, signer, payload, confirmed, authority_of(session, signer.body))
 

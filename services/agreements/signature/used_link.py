@@ -3,11 +3,9 @@
 The link may have been passed on, so this says no more than its page said before the code was given.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +19,7 @@ from services.agreements.wiring import Agreements
 from shared.acts.claims import OUTSIDE
 from shared.acts.commit import get_head
 from shared.auth.link_tokens import find_over
-from workflows.agreements.state import Status
+from workflows.agreements.state import AgreementState, Status, state_of
 
 
 class WhatFollows(StrEnum):
@@ -64,11 +62,11 @@ def find_used_link(parts: Agreements, token: str) -> UsedLink | None:
             return None
         row = session.get(AgreementRow, signer.agreement_id)
         assert row is not None  # noqa: S101  # a stream with a head is in the register
-        now = what_follows(head.state, signer.id, _last_act(session, signer))
-        return UsedLink(signer, row, over.used_at, now, _pdf(session, signer, head.state))
+        now = what_follows(state_of(head), signer.id, _last_act(session, signer))
+        return UsedLink(signer, row, over.used_at, now, _pdf(session, signer, state_of(head)))
 
 
-def what_follows(state: Mapping[str, Any], signer: str, last_act: str | None) -> WhatFollows:
+def what_follows(state: AgreementState, signer: str, last_act: str | None) -> WhatFollows:
     """What follows, from the agreement's state and from what the signer did last."""
     if last_act == "decline":
         return WhatFollows.DECLINED
@@ -87,7 +85,7 @@ def _last_act(session: Session, signer: SignerRow) -> str | None:
     return session.scalar(select(e.c.name).where(*theirs).order_by(e.c.seq.desc()).limit(1))
 
 
-def _pdf(session: Session, signer: SignerRow, state: Mapping[str, Any]) -> str:
+def _pdf(session: Session, signer: SignerRow, state: AgreementState) -> str:
     """Of the evidence that the signature names; where it no longer stands, of the last that was written."""
     named = [s["evidence"] for s in state["signatures"] if s["signer"] == signer.id]
     query = select(EvidenceRow).where(EvidenceRow.signer_id == signer.id)

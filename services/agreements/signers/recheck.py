@@ -3,9 +3,6 @@
 Sources: W. Va. Code § 39A-3-2 (a governmental entity accepts electronic signatures by official act) and ch. 39A art. 1.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
@@ -16,6 +13,7 @@ from shared.acts.claims import OUTSIDE
 from shared.acts.messages import Act
 from shared.acts.refusals import Refused
 from shared.auth.link_tokens import revoke_links
+from workflows.agreements.state import AgreementState
 
 _AUTHORITY = text(
     "SELECT 1 FROM directory.v_esign_authorisation WHERE agency_id = :agency AND decided_on <= :day LIMIT 1"
@@ -23,7 +21,7 @@ _AUTHORITY = text(
 _IS_STATE = text("SELECT 1 FROM directory.v_agency WHERE id = :agency AND kind <> 'federal'")
 
 
-def check_signature(session: Session, state: Mapping[str, Any], act: Act) -> None:
+def check_signature(session: Session, state: AgreementState, act: Act) -> None:
     """Raises Refused where a signature lacks its evidence, its agency's authority, or its link.
 
     Sending a link again ends the earlier ones here, in the same transaction: nobody signs by one afterwards.
@@ -39,7 +37,7 @@ def check_signature(session: Session, state: Mapping[str, Any], act: Act) -> Non
         _use_link(session, act)
 
 
-def _check_evidence(session: Session, state: Mapping[str, Any], act: Act) -> None:
+def _check_evidence(session: Session, state: AgreementState, act: Act) -> None:
     row = session.get(EvidenceRow, act.ids["evidence"])
     if row is None or row.signer_id != act.ids["signer"] or row.package != state["package"]:
         raise _refused(SignatureRefusal.EVIDENCE)

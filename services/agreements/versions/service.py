@@ -38,7 +38,7 @@ from shared.errors import Conflict, FieldError, Invalid, KeyReused
 from shared.storage.buckets import Bucket
 from shared.storage.keys import content_key
 from shared.storage.port import Stored
-from workflows.agreements.state import Status
+from workflows.agreements.state import Status, state_of
 
 LARGEST = 50 * MEGABYTE
 """Bytes of an uploaded Word file: what the gate reads at most."""
@@ -86,7 +86,7 @@ def _store_and_add(parts: Agreements, actor: Actor, stream: str, new: NewVersion
     with parts.database.transaction() as session:
         find_agreement(session, stream, actor)
         locked = lock_stream(session, parts.context, stream)
-        was = locked.head.state
+        was = state_of(locked.head)
         if was["status"] != Status.DRAFT:
             raise Conflict(
                 "A new version can be added only while the agreement is a draft.",
