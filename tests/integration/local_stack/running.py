@@ -1,5 +1,6 @@
 """Runs the supervisor as a process of its own, as `make run` does, and reads what it says."""
 
+import json
 import os
 import queue
 import signal
@@ -11,15 +12,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
+from minio import Minio
 
 FAKE = str(Path(__file__).with_name("fake_concord.py"))
 START = """
-import sys
+import os, sys
 from pathlib import Path
 from rich.console import Console
-from deploy.local import ports
+from deploy.local import ports, run
 from deploy.local.errors import StackError
 from deploy.local.run import Run
+run.SEED_SECONDS = float(os.environ.get("LET_IN_AFTER", run.SEED_SECONDS))
 given = ports.Ports(**{name: int(port) for name, port in (pair.split("=") for pair in sys.argv[3:])})
 try:
     Run(Path(sys.argv[1]), given, Console(width=200), concord=[sys.executable, sys.argv[2]])()
@@ -85,3 +88,21 @@ class RunningStack:
             self.process.send_signal(signum)
             self.process.wait(30)
         return time.monotonic() - before
+
+
+def settings_of(stack: RunningStack) -> dict[str, str]:
+    """The environment that it gave its programs."""
+    found: dict[str, str] = json.loads((stack.var / "environment.json").read_text())
+    return found
+
+
+def store_of(stack: RunningStack) -> Minio:
+    """A client of its document store."""
+    settings = settings_of(stack)
+    return Minio(
+        settings["CONCORD_S3_ENDPOINT"],
+        settings["CONCORD_S3_ACCESS_KEY"],
+        settings["CONCORD_S3_SECRET_KEY"],
+        secure=False,
+        region=settings["CONCORD_S3_REGION"],
+    )

@@ -2,7 +2,6 @@
 
 import dataclasses
 import io
-import json
 import os
 import signal
 import socket
@@ -13,41 +12,25 @@ import urllib.request
 import psutil
 import psycopg
 import pytest
-from minio import Minio
 
 from deploy.local.ports import Ports
 from deploy.local.process import LAUNCHER
-from tests.integration.local_stack.running import RunningStack
+from tests.integration.local_stack.running import RunningStack, settings_of, store_of
 
 pytestmark = pytest.mark.engines
 
 READY = "Concord is ready"
 
 
-def _settings(stack) -> dict[str, str]:
-    found: dict[str, str] = json.loads((stack.var / "environment.json").read_text())
-    return found
-
-
-def _s3(settings: dict[str, str]) -> Minio:
-    return Minio(
-        settings["CONCORD_S3_ENDPOINT"],
-        settings["CONCORD_S3_ACCESS_KEY"],
-        settings["CONCORD_S3_SECRET_KEY"],
-        secure=False,
-        region=settings["CONCORD_S3_REGION"],
-    )
-
-
 def test_stop_and_start_again_keeps_all_data_and_leaves_nothing_running(start, ports) -> None:
     first = start()
     first.wait_for("The demo is complete")
     first.wait_for(READY)
-    settings = _settings(first)
+    settings = settings_of(first)
     with psycopg.connect(settings["CONCORD_DATABASE_URL_OWNER"]) as database:
         database.execute("CREATE SCHEMA kept")
-    _s3(settings).make_bucket("kept", object_lock=True)
-    _s3(settings).put_object("kept", "copy", io.BytesIO(b"executed"), 8)
+    store_of(first).make_bucket("kept", object_lock=True)
+    store_of(first).put_object("kept", "copy", io.BytesIO(b"executed"), 8)
     children = first.descendants()
     assert first.stop() < 15
     assert first.process.returncode == 0
@@ -55,10 +38,10 @@ def test_stop_and_start_again_keeps_all_data_and_leaves_nothing_running(start, p
 
     second = start()
     second.wait_for(READY)
-    settings = _settings(second)
+    settings = settings_of(second)
     with psycopg.connect(settings["CONCORD_DATABASE_URL_OWNER"]) as database:
         assert database.execute("SELECT to_regnamespace('kept')::text").fetchone() == ("kept",)
-    assert _s3(settings).get_object("kept", "copy").read() == b"executed"
+    assert store_of(second).get_object("kept", "copy").read() == b"executed"
     calls = (second.var / "log" / "calls.log").read_text().split()
     assert calls.count("seed") == 1
     assert calls.count("migrate") == 2
@@ -83,7 +66,7 @@ def test_second_copy_on_the_same_folder_is_refused_with_the_address(shared_stack
     second = RunningStack(shared_stack.var, dataclasses.asdict(Ports.free()))
     assert second.wait_for_end() != 0
     assert f"already runs on {shared_stack.var} (process {shared_stack.process.pid})" in second.lines[-1]
-    assert _settings(shared_stack)["CONCORD_PUBLIC_URL"] in second.lines[-1]
+    assert settings_of(shared_stack)["CONCORD_PUBLIC_URL"] in second.lines[-1]
     assert shared_stack.process.poll() is None
 
 
@@ -100,7 +83,7 @@ def test_taken_engine_port_is_moved(start, ports) -> None:
     with socket.create_server(("127.0.0.1", ports["postgres"])):
         stack = start()
         stack.wait_for(READY)
-        assert f":{ports['postgres']}/" not in _settings(stack)["CONCORD_DATABASE_URL_OWNER"]
+        assert f":{ports['postgres']}/" not in settings_of(stack)["CONCORD_DATABASE_URL_OWNER"]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +97,7 @@ def test_engine_that_dies_is_started_again(shared_stack, engine, name) -> None:
 
 
 def test_web_server_that_dies_is_started_again(shared_stack) -> None:
-    with urllib.request.urlopen(_settings(shared_stack)["CONCORD_PUBLIC_URL"]) as answer:
+    with urllib.request.urlopen(settings_of(shared_stack)["CONCORD_PUBLIC_URL"]) as answer:
         pid = int(answer.read())
     os.kill(pid, signal.SIGKILL)
     shared_stack.wait_for("The web server was killed")
@@ -168,12 +151,9 @@ def _spoil(path) -> None:
         ),
     ],
 )
-def test_damaged_data_is_named_with_the_way_out(start, file, said, way_out) -> None:
-    first = start()
-    first.wait_for(READY)
-    first.stop()
-    _spoil(first.var / file)
-    (first.var / "temporal" / "temporal.db-wal").unlink()  # from which SQLite would mend its file
+def test_damaged_data_is_named_with_the_way_out(start, used, file, said, way_out) -> None:
+    _spoil(used / file)
+    (used / "temporal" / "temporal.db-wal").unlink()  # from which SQLite would mend its file
     second = start()
     assert second.wait_for_end() != 0
     answer = "\n".join(second.lines)
@@ -195,13 +175,8 @@ def _cut_volume(store) -> None:
 @pytest.mark.parametrize(
     ("damage", "said"), [(_forget_names, "has forgotten kept"), (_cut_volume, "ends too early")]
 )
-def test_damaged_document_store_is_named_and_not_taken_for_an_empty_one(start, damage, said) -> None:
-    first = start()
-    first.wait_for(READY)
-    _s3(_settings(first)).make_bucket("kept")
-    _s3(_settings(first)).put_object("kept", "copy", io.BytesIO(b"executed"), 8)
-    first.stop()
-    damage(first.var / "seaweedfs")
+def test_damaged_document_store_is_named_and_not_taken_for_an_empty_one(start, used, damage, said) -> None:
+    damage(used / "seaweedfs")
     second = start()
     assert second.wait_for_end() != 0
     assert said in second.lines[-1]
@@ -234,7 +209,7 @@ def test_failing_seed_is_said_and_tried_again_at_the_next_start(start) -> None:
 
 
 def test_demo_that_is_not_whole_yet_is_said_after_the_address_and_when_it_is(start) -> None:
-    first = start({"SEED_SECONDS": "30"})  # and people are let in after 20
+    first = start({"SEED_SECONDS": "6", "LET_IN_AFTER": "2"})
     first.wait_for(READY)
     first.wait_for("The demo is still being filled in")
     first.wait_for("The demo is complete")
