@@ -9,10 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session
 
+from shared import patience
 from shared.errors import Unavailable
 from shared.settings import Settings
 
@@ -29,7 +33,18 @@ one way to the server and back; PostgreSQL takes longer than this to come up aga
 
 SILENCE_MS = 4000
 """Milliseconds after which a server whose machine or network is gone, so that nothing refuses, counts as away (Linux;
-its own limit is a quarter of an hour)."""
+its own limit is a quarter of an hour). One that is there and says nothing is `shared.patience`'s business."""
+
+PING_SECONDS = 1.0
+"""For an idle connection to say that it lives; one that says nothing is replaced."""
+
+ORPHAN_MS = 5000
+"""Milliseconds after which the server gives up a statement whose client is gone."""
+
+CONNECTION = {
+    "tcp_user_timeout": SILENCE_MS,
+    "options": f"-c timezone=UTC -c client_connection_check_interval={ORPHAN_MS}",
+}
 
 
 def metadata(schema: str) -> MetaData:
@@ -52,11 +67,10 @@ class Database:
             pool_size=pool,
             max_overflow=pool,
             pool_timeout=4,  # a request answers in under 5 s, also when every connection is taken
-            connect_args={
-                "connect_timeout": 3,
-                "tcp_user_timeout": SILENCE_MS,
-                "options": "-c timezone=UTC",
-            },
+            connect_args=CONNECTION,
+        )
+        event.listen(
+            self.engine, "do_connect", lambda _, __, words, options: patience.connect(*words, **options)
         )
         _ask_the_idle(self.engine)
         self._alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -87,6 +101,18 @@ class Database:
             if error.connection_invalidated or "connect" in str(error.orig).lower():
                 self.engine.dispose()  # the next request starts with fresh connections
             raise Unavailable("The database does not answer.") from error
+        except NoneFree as error:
+            raise Unavailable("The database is busy.") from error
+
+    @contextmanager
+    def listening(self, channel: str) -> Iterator[patience.PatientConnection]:
+        """A connection of its own that is told what is notified on the channel. Raises Unavailable."""
+        try:
+            with patience.connect(self.url, autocommit=True, **CONNECTION) as listener:
+                listener.execute(SQL("LISTEN {}").format(Identifier(channel)))
+                yield listener
+        except psycopg.OperationalError as error:
+            raise Unavailable("The database does not answer.") from error
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -109,7 +135,8 @@ def _ask_the_idle(engine: Engine) -> None:
         if used_at is None or time.monotonic() - used_at < FRESH:
             return
         try:
-            engine.dialect.do_ping(dbapi_connection)
+            with patience.at_most(PING_SECONDS):
+                engine.dialect.do_ping(dbapi_connection)
         except engine.dialect.loaded_dbapi.Error as error:
             raise InvalidatePoolError from error
 

@@ -112,7 +112,11 @@ class TooMany(AppError):
 
 
 class Unavailable(AppError):
-    """An engine that this needs does not answer; nothing was changed."""
+    """An engine that this needs does not answer.
+
+    Nothing was changed by us; an engine that fell silent after it was told to commit may still have done so. Who tries
+    again under the same key, or on the same row version, does nothing twice.
+    """
 
     status, code = 503, "unavailable"
     way_out = "Nothing was lost. Try again in a minute; what you typed is still here."

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import psycopg
 from sqlalchemy import update
 
 from shared import clock
@@ -19,6 +18,7 @@ from shared.acts.outbox import Pending
 from shared.acts.tables import ActTables
 from shared.database import Database
 from shared.errors import Unavailable, Undeliverable
+from shared.patience import PatientConnection
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -40,8 +40,7 @@ class Relay:
     def run(self, stopping: Callable[[], bool]) -> int:
         """Drain until `stopping()`; returns how many effects were brought about. Raises Unavailable with PostgreSQL."""
         self._release_leases()
-        with psycopg.connect(self.database.url, autocommit=True) as listener:
-            listener.execute(f"LISTEN {outbox.channel(self.tables)}")
+        with self.database.listening(outbox.channel(self.tables)) as listener:
             finished: list[int] = []
             while not stopping():
                 batch, ready = self._turn(finished)
@@ -120,7 +119,7 @@ class Relay:
 
     def _listen(
         self,
-        listener: "psycopg.Connection[tuple[object, ...]]",
+        listener: PatientConnection,
         ready: datetime | None,
         stopping: Callable[[], bool],
     ) -> None:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.errors import Denied
+from shared.patience import PAGE_SECONDS, at_most
 from shared.settings import Settings
 from shared.web.assets import install_assets, require_front_end
 from shared.web.cookies import SESSION_COOKIE, cookie_name
@@ -48,6 +49,7 @@ def new_app(service: str, settings: Settings, *, deps: WebDeps) -> Flask:
     app.extensions[SESSION_COOKIE] = cookie_name("session", settings)
     if not settings.embedded:  # production stands behind exactly one gateway, which sets these two
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    _be_in_time(app)
     install_templates(app, service, settings, deps)
     install_request_log(app, service, trust_gateway=not settings.embedded)
     install_security_headers(app, settings)
@@ -63,6 +65,17 @@ def new_app(service: str, settings: Settings, *, deps: WebDeps) -> Flask:
     _install_csrf(app, deps)  # after the installers: a guard with tokens asks who is signed in
     install_guards(app)
     return app
+
+
+def _be_in_time(app: Flask) -> None:
+    """Give each request its patience with PostgreSQL. What is streamed after its answer has begun is a job's work."""
+    answer = app.wsgi_app
+
+    def in_time(environ: Any, start_response: Any) -> Any:
+        with at_most(PAGE_SECONDS):
+            return answer(environ, start_response)
+
+    app.wsgi_app = in_time  # type: ignore[method-assign]
 
 
 def _note_foreign_forms(app: Flask, settings: Settings) -> None:
