@@ -19,6 +19,7 @@ from services.agreements.signers.models import SignerRow
 from shared.service.acting.offers import Offer
 from shared.service.story import Names
 from workflows.agreements.state import Status, new_state
+from workflows.agreements.states import RULES
 
 NAMES = Names({"luis": "Luis Ortega", "ruth": "Ruth Hagan", "james": "James Whitlock"})
 LEGAL = {
@@ -222,3 +223,13 @@ def test_people_are_named_once_each_with_all_their_parts_and_their_title():
         ("James Whitlock", "Superintendent, State Police", ["Approver: Agency head", "Signs"]),
         ("Karen Holt", "Agent in charge, HSI", ["Signs"]),
     ]
+
+
+@pytest.mark.parametrize("status", [Status.SIGNED, Status.IN_FORCE, Status.SUSPENDED, Status.ENDED])
+@pytest.mark.parametrize("next_kind", [None, "delivery", "review", "lift"])
+def test_publishing_is_a_button_for_a_records_officer_and_never_in_the_menu(status, next_kind):
+    rows = [row for row in RULES.transitions if status in row.sources and "records_officer" in row.roles]
+    buttons = ARRANGEMENT.of(
+        [Offer(row.action, row.label) for row in rows if row.action != "unpublish"], next_kind
+    )
+    assert "publish" in [offer.action for offer in buttons.beside]
