@@ -1,6 +1,7 @@
 """Recording that a notice arrived: the proof is kept as a file where there is one, and the act starts the period."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -8,7 +9,6 @@ from services.agreements.acting.service import ACTING, open_agreement
 from services.agreements.files.upload_rows import FILES
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
-from shared import clock
 from shared.acts.commit import get_outcome
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor
@@ -16,6 +16,7 @@ from shared.documents.gate.upload import Upload
 from shared.errors import Denied, FieldError, Invalid
 from shared.service.acting.forms import ActForm
 from shared.service.files import Keeping, keep_upload
+from shared.web.formats import day
 
 ACT = "record_delivery"
 
@@ -44,21 +45,19 @@ def record_delivery(
             )
         _check_day(
             form.delivered_on,
-            opened.head.state["notice"]["sent_on"],
-            clock.now().astimezone(parts.zone).date(),
+            date.fromisoformat(opened.head.state["notice"]["sent_on"]),
+            parts.now(),
         )
     keeping = Keeping("proof", "Proof of delivery", actor.account_id, key)
     more = {"proof_file": keep_upload(parts, FILES, opened.row.id, upload, keeping).id} if upload else {}
     return ACTING.perform(parts, actor, agreement_id, ACT, form=form, key=key, **more)
 
 
-def _check_day(day: date, sent_on: str, today: date) -> None:
-    if day > today:
+def _check_day(arrived: date, sent: date, now: datetime) -> None:
+    if arrived > now.date():
         raise Invalid(
             "This day lies ahead.", (FieldError("delivered_on", "Enter the day on which it arrived."),)
         )
-    if day < date.fromisoformat(sent_on):
-        raise Invalid(
-            "This day is before the sending.",
-            (FieldError("delivered_on", f"The notice was sent on {sent_on}; it can’t have arrived before."),),
-        )
+    if arrived < sent:
+        before = f"The notice was sent on {day(sent, ZoneInfo('UTC'))}; it can’t have arrived before."
+        raise Invalid("This day is before the sending.", (FieldError("delivered_on", before),))

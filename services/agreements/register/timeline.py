@@ -43,7 +43,7 @@ def names_of(session: Session, accounts: set[str]) -> Names:
 def list_events(session: Session, agreement_id: str) -> list[Event]:
     """Everything that happened, newest first."""
     rows, texts = list_event_rows(session, ACTS, agreement_id), get_texts(session, ACTS, agreement_id)
-    names = names_of(session, people_in(rows) | set(filter(None, map(_sent_to, rows))))
+    names = names_of(session, people_in(rows) | set(filter(None, map(_signer_of, rows))))
     where = _whereabouts(session, agreement_id, rows[::-1])
     return [
         tell(
@@ -58,15 +58,12 @@ def list_events(session: Session, agreement_id: str) -> list[Event]:
 
 
 def what_happened(row: Row[Any], names: Names) -> str:
-    """An event in words, with whom or what it came to."""
-    what, to, outcome = (
-        HAPPENED.get(row.name, row.name),
-        _sent_to(row),
-        OUTCOMES.get(row.body.get("outcome", "")),
-    )
-    if outcome:
-        return f"{what}: {outcome}"
-    return f"{what} to {names.of(to)}" if to else what
+    """An event in words, with what it came to or whose it is."""
+    what, signer = str(HAPPENED.get(row.name, row.name)), _signer_of(row)
+    outcome = OUTCOMES.get(row.body.get("outcome", ""))
+    if signer:
+        return f"{what}{' to ' if row.name == 'send_link' else ': '}{names.of(signer)}"
+    return f"{what}: {outcome}" if outcome else what
 
 
 def _problem(row: Row[Any]) -> str | None:
@@ -75,9 +72,10 @@ def _problem(row: Row[Any]) -> str | None:
     return words.format(letters=", ".join(row.body.get("letters", ()))) if words else None
 
 
-def _sent_to(row: Row[Any]) -> str | None:
-    """The outside signer whose link was sent again."""
-    return f"{OUTSIDE}{row.body['signer']}" if row.name == "send_link" else None
+def _signer_of(row: Row[Any]) -> str | None:
+    """The signer whom an act of somebody else is about: whose link was sent again, who signed on paper."""
+    about = row.name in ("send_link", "record_paper_signature") and "signer" in row.body
+    return f"{OUTSIDE}{row.body['signer']}" if about else None
 
 
 def _whereabouts(session: Session, agreement_id: str, rows: Sequence[Row[Any]]) -> dict[int, str]:

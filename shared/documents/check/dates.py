@@ -93,8 +93,12 @@ def _check_order(written: Sequence[_Written]) -> Iterator[Finding]:
                 "end-before-beginning",
                 "error",
                 end,
-                f"It begins on {begins[0].day.isoformat()}: correct one of them.",
+                f"It begins on {_words(begins[0].day)}: correct one of them.",
             )
+
+
+def _words(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def _finding(rule: str, severity: str, one: _Written, suggestion: str) -> Finding:

@@ -50,3 +50,20 @@ def test_stranger_or_a_day_ahead_is_refused_at_its_field_and_nothing_typed_is_lo
     answer = james.fill(page, {**NOTICE, **changed}, 422)
     text = html.unescape(answer.text)
     assert said in text and "Priorities changed." in text and 'name="method"' in text
+
+
+def test_day_before_the_sending_is_refused_with_the_day_as_people_write_it(house, james):
+    _, stream = house.draft("Notice that came too early")
+    notice = {"by": HERE, "method": "courier", "sent_on": "2026-03-04", "given_by": "x", "delivered_on": None}
+    with house.parts.database.transaction() as session:
+        head = lock_head(session, ACTS, stream)
+        given = {**head.state, "status": "in_force", "notice": notice}
+        session.execute(update(ACTS.stream).where(ACTS.stream.c.stream_id == stream).values(state=given))
+    day = {
+        "delivered_on.month": "3",
+        "delivered_on.day": "3",
+        "delivered_on.year": "2026",
+        "proof": "Receipt",
+    }
+    answer = james.fill(f"/agreements/{stream}/delivery", day, 422)
+    assert "The notice was sent on Mar 4, 2026; it can’t have arrived before." in html.unescape(answer.text)

@@ -101,6 +101,19 @@ def test_story_says_what_a_review_came_to():
     assert what_happened(row, NAMES) == "Review recorded: Amend it"
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("record_paper_signature", "Signature on paper recorded: Karen Holt for HSI"),
+        ("send_link", "Signing link sent again to Karen Holt for HSI"),
+        ("sign", "Signed"),  # who acted is who signed, and is named beside it
+    ],
+)
+def test_story_says_whose_signature_an_act_of_somebody_else_is_about(name, words):
+    row = SimpleNamespace(name=name, body={"signer": "s1"})
+    assert what_happened(row, Names({"outside:s1": "Karen Holt for HSI"})) == words
+
+
 def test_decision_on_an_earlier_text_counts_no_longer_but_is_shown():
     state = _state(status=Status.IN_APPROVAL, route=[LEGAL], round=2, decisions=[_decision("luis", round_=1)])
     assert stages_of(state, NAMES)[0].people[0].what == "Asked"
