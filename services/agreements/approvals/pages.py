@@ -11,8 +11,7 @@ from services.agreements.approvals.named_signer import named_signer
 from services.agreements.approvals.schemas import SubmitForm
 from services.agreements.approvals.service import prepare, submit
 from services.agreements.current import current_parts
-from services.agreements.frame.page import record_data
-from services.agreements.frame.shown import show
+from services.agreements.frame.page import open_page
 from services.agreements.register.timeline import names_of
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
@@ -51,15 +50,16 @@ def submit_now(agreement_id: str) -> Response:
 
 def _page(agreement_id: str, form: FormState | None) -> str:
     parts, actor = current_parts(), current_actor()
-    shown, prepared = show(parts, actor, agreement_id), prepare(parts, actor, agreement_id)
+    prepared = prepare(parts, actor, agreement_id)
+    with open_page(agreement_id, "text") as page:
+        members = names_of(page.session, {m["account"] for stage in prepared.route for m in stage["members"]})
+    shown = page.shown
     behalf = for_whom(shown.offers, "submit", request.args.get("for"))
     named = named_signer(prepared.version.terms)
     outside = {"outside_name": named.name, "outside_title": named.title}
-    with parts.database.transaction() as session:
-        members = names_of(session, {m["account"] for stage in prepared.route for m in stage["members"]})
     return render_template(
         "agreements/submit.html",
-        **record_data(shown, "text"),
+        **page.data,
         prepared=prepared,
         members=members,
         signatories=[(p.account_id, f"{p.name}, {p.job}") for p in prepared.signatories],

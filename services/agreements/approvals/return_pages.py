@@ -7,8 +7,7 @@ from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.approvals.returning import ACT, LONGEST, ReturnForm, list_clauses, return_text
 from services.agreements.approvals.what_changed import changed_since
 from services.agreements.current import current_parts
-from services.agreements.frame.page import record_data
-from services.agreements.frame.shown import show
+from services.agreements.frame.page import open_page
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.errors import FieldError, Invalid
@@ -69,12 +68,12 @@ def read_return() -> ReturnForm:
 
 def _page(agreement_id: str, form: FormState | None) -> str:
     parts, actor = current_parts(), current_actor()
-    shown = show(parts, actor, agreement_id)
     _, clauses = list_clauses(parts, actor, agreement_id)
+    with open_page(agreement_id, "approvals") as page:
+        shown = page.shown
+        since = changed_since(page.session, shown.row.id, actor.account_id, state_of(shown.head))
     form = form or FormState({"on_behalf_of": for_whom(shown.offers, ACT, request.args.get("for"))})
-    with parts.database.transaction() as session:
-        since = changed_since(session, shown.row.id, actor.account_id, state_of(shown.head))
     return render_template(
         "agreements/return.html",
-        **record_data(shown, "approvals"), clauses=clauses, since=since, effects=EFFECTS[ACT], form=form, key=new_key(),
+        **page.data, clauses=clauses, since=since, effects=EFFECTS[ACT], form=form, key=new_key(),
     )  # fmt: skip

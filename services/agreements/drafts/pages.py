@@ -13,8 +13,7 @@ from services.agreements.drafts.fields import answers_from_form, form_values, re
 from services.agreements.drafts.schemas import MakeForm, NewForm
 from services.agreements.drafts.sections import Section, arrivals, sections_of, shown_ids, slugified
 from services.agreements.drafts.service import Draft, make_version, open_draft, save, show_left_out
-from services.agreements.frame.page import record_data
-from services.agreements.frame.shown import show
+from services.agreements.frame.page import page_data
 from shared.auth.current import current_actor
 from shared.auth.directory import get_people_of, list_agencies
 from shared.auth.permissions import permission
@@ -127,10 +126,9 @@ def options_of(question: Question) -> list[tuple[str, str]]:
 
 def _questions_page(draft: Draft, form: FormState | None = None) -> str:
     sections = _sections(draft)
-    shown = show(current_parts(), current_actor(), draft.row.agreement_id)
     return render_template(
         "agreements/questions.html",
-        **record_data(shown, "text"),
+        **page_data(draft.row.agreement_id, "text"),
         sections=sections,
         asked=shown_ids(sections),
         opened=request.args.get("open", "", type=slugified),

@@ -16,7 +16,6 @@ from services.agreements.frame.shown import Shown
 from services.agreements.register.timeline import names_of
 from services.agreements.signers.models import SignerRow
 from services.agreements.tables import ACTS
-from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.staging import get_texts
 from shared.auth.actor import Actor
@@ -57,18 +56,17 @@ class Details:
     """How the links of the outside signers who are asked now stand."""
 
 
-def get_details(parts: Agreements, shown: Shown) -> Details:
+def get_details(session: Session, shown: Shown) -> Details:
     """What the pages of an agreement that was opened (and so may be seen) need besides."""
     state, stream = state_of(shown.head), shown.row.id
-    with parts.database.transaction() as session:
-        rows = session.scalars(select(SignerRow).where(SignerRow.agreement_id == stream)).all()
-        return Details(
-            {row.id: row for row in rows},
-            names_of(session, _people(state, shown)),
-            _text_number(session, stream, state),
-            _said(session, stream, state),
-            get_links(session, state, clock.now()),
-        )
+    rows = session.scalars(select(SignerRow).where(SignerRow.agreement_id == stream)).all()
+    return Details(
+        {row.id: row for row in rows},
+        names_of(session, _people(state, shown)),
+        _text_number(session, stream, state),
+        _said(session, stream, state),
+        get_links(session, state, clock.now()),
+    )
 
 
 def next_words(shown: Shown, details: Details, reader: Actor) -> NextWords:

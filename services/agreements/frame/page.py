@@ -1,12 +1,17 @@
 """What every page of one agreement shows around its own part: head line, steps, tabs, and the acts offered."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from services.agreements.current import current_parts
 from services.agreements.frame.buttons import ARRANGEMENT
-from services.agreements.frame.details import get_details, next_words
+from services.agreements.frame.details import Details, get_details, next_words
 from services.agreements.frame.progress import process_steps
-from services.agreements.frame.shown import Shown
+from services.agreements.frame.shown import Shown, show_in
 from services.agreements.register.timeline import what_happened
 from shared.auth.current import current_actor
 from shared.service.record.just_done import Done
@@ -22,10 +27,42 @@ TABS = (
 )
 
 
-def record_data(shown: Shown, tab: str) -> dict[str, Any]:
+@dataclass(frozen=True)
+class OpenPage:
+    """One agreement opened for a page: what every page needs, and the session for what this one reads besides."""
+
+    session: Session
+    shown: Shown
+    data: dict[str, Any]
+
+    @property
+    def details(self) -> Details:
+        """Its signers, the text that is meant, what was said last."""
+        details: Details = self.data["details"]
+        return details
+
+
+@contextmanager
+def open_page(agreement_id: str, tab: str) -> Iterator[OpenPage]:
+    """All that a page of an agreement reads, in one transaction; it is over before the page is rendered.
+
+    Raises NotFound where the reader may not see it.
+    """
+    with current_parts().database.transaction() as session:
+        shown = show_in(session, current_parts(), current_actor(), agreement_id)
+        yield OpenPage(session, shown, record_data(session, shown, tab))
+
+
+def page_data(agreement_id: str, tab: str) -> dict[str, Any]:
+    """What every page needs, for one that reads nothing besides. Raises NotFound."""
+    with open_page(agreement_id, tab) as page:
+        return page.data
+
+
+def record_data(session: Session, shown: Shown, tab: str) -> dict[str, Any]:
     """What every page of one agreement needs: its head, its steps, its tabs, the acts offered."""
     base = f"/agreements/{shown.row.id}"
-    details = get_details(current_parts(), shown)
+    details = get_details(session, shown)
     return {
         "shown": shown,
         "row": shown.row,

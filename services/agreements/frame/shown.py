@@ -1,5 +1,7 @@
 """One agreement as it is opened for a page: its row and head, what its reader may do, and the names in it."""
 
+from sqlalchemy.orm import Session
+
 from services.agreements.acting.service import ACTING
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.timeline import names_of
@@ -8,7 +10,6 @@ from shared.acts.claims import OUTSIDE
 from shared.auth.actor import Actor
 from shared.service.acting.offers import Opened
 from shared.service.record import shown
-from shared.service.record.shown import show_record
 from workflows.agreements.state import state_of
 
 Shown = shown.Shown[AgreementRow]
@@ -17,7 +18,13 @@ Shown = shown.Shown[AgreementRow]
 
 def show(parts: Agreements, actor: Actor, agreement_id: str) -> Shown:
     """One agreement. Raises NotFound where the actor may not see it."""
-    return show_record(parts, actor, agreement_id, ACTING, people=_people, names=names_of)
+    with parts.database.transaction() as session:
+        return show_in(session, parts, actor, agreement_id)
+
+
+def show_in(session: Session, parts: Agreements, actor: Actor, agreement_id: str) -> Shown:
+    """The same in a transaction that is open, for a page that reads more in it."""
+    return shown.show_in(session, parts, actor, agreement_id, ACTING, people=_people, names=names_of)
 
 
 def _people(opened: Opened[AgreementRow]) -> set[str]:

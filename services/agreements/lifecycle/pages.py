@@ -4,8 +4,8 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from services.agreements.current import current_parts
 from services.agreements.files.downloads import send_docx
-from services.agreements.frame.page import record_data
-from services.agreements.frame.shown import Shown, show
+from services.agreements.frame.page import OpenPage, open_page
+from services.agreements.frame.shown import Shown
 from services.agreements.lifecycle.delivery import ACT, DeliveryForm, record_delivery
 from services.agreements.lifecycle.letter import LetterFacts, notice_docx, notice_paragraphs
 from services.agreements.lifecycle.story import Notice, get_notice
@@ -27,11 +27,11 @@ pages = Blueprint("lifecycle", __name__)
 @permission("agreements.read")
 def notice_page(agreement_id: str) -> str:
     """The notice of termination, to read and print."""
-    shown, notice = _open(agreement_id)
-    facts = _facts(shown, notice)
+    page, notice = _open(agreement_id)
+    facts = _facts(page.shown, notice)
     return render_template(
         "agreements/notice.html",
-        **record_data(shown, "clocks"),
+        **page.data,
         notice=notice,
         paragraphs=notice_paragraphs(facts),
     )
@@ -41,7 +41,8 @@ def notice_page(agreement_id: str) -> str:
 @permission("agreements.read")
 def notice_file(agreement_id: str) -> Response:
     """The notice as a Word file."""
-    shown, notice = _open(agreement_id)
+    page, notice = _open(agreement_id)
+    shown = page.shown
     return send_docx(notice_docx(_facts(shown, notice)), f"{shown.row.number} notice of termination.docx")
 
 
@@ -71,15 +72,14 @@ def record(agreement_id: str) -> Response:
     return redirect_to(f"/agreements/{agreement_id}/clocks")
 
 
-def _open(agreement_id: str) -> tuple[Shown, Notice]:
-    shown = show(current_parts(), current_actor(), agreement_id)
-    with current_parts().database.transaction() as session:
-        notice = get_notice(session, shown)
+def _open(agreement_id: str) -> tuple[OpenPage, Notice]:
+    with open_page(agreement_id, "clocks") as page:
+        notice = get_notice(page.session, page.shown)
     if notice is None:
         raise NotFound(
             "No notice of termination was given.", way_out="See on the agreement’s page what is next."
         )
-    return shown, notice
+    return page, notice
 
 
 def _facts(shown: Shown, notice: Notice) -> LetterFacts:
@@ -90,10 +90,11 @@ def _facts(shown: Shown, notice: Notice) -> LetterFacts:
 
 
 def _delivery_page(agreement_id: str, form: FormState | None) -> str:
-    shown, notice = _open(agreement_id)
+    page, notice = _open(agreement_id)
+    shown = page.shown
     return render_template(
         "agreements/delivery.html",
-        **record_data(shown, "clocks"),
+        **page.data,
         notice=notice,
         offered=is_offered(shown.offers, ACT),
         form=form or FormState({"on_behalf_of": for_whom(shown.offers, ACT, request.args.get("for"))}),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import request
+from sqlalchemy.orm import Session
 
 from services.agreements.acting.done import what_was_done
 from services.agreements.acting.effects_in_words import EFFECTS
@@ -40,30 +41,34 @@ ACTING_PERMISSIONS = (
 
 def _data(shown: Shown, action: str) -> dict[str, Any]:
     """What the page before an act says of the agreement, and what its form lets one choose."""
-    data = record_data(shown, "text")
     late = not is_offered(shown.offers, action)
     account, stream = current_actor().account_id, shown.row.id
+    with current_parts().database.transaction() as session:
+        data = record_data(session, shown, "text")
+        more = {
+            **_comparisons(session, shown),
+            **_choices(session, shown, action),
+            "fallbacks": _fallbacks(session, shown, action),
+            "despite": get_confirmed_errors(session, stream) if action == "approve" else "",
+        }
+    signers, links = data["details"].signers, data["details"].links
     return {
         **data,
-        **_comparisons(shown),
+        **more,
         "clocks": _clocks(shown, action),
-        "fallbacks": _fallbacks(shown, action),
-        "despite": _despite(shown, action),
-        "instead": instead_lines(state_of(shown.head), data["details"].signers),
+        "instead": instead_lines(state_of(shown.head), signers),
         "done": what_was_done(current_parts(), stream, action, account) if late else "",
-        **_choices(shown, action),
-        "link_choices": [(one, data["details"].signers[one].name) for one in data["details"].links],
+        "link_choices": [(one, signers[one].name) for one in links],
     }
 
 
-def _comparisons(shown: Shown) -> dict[str, TwoVersions | None]:
+def _comparisons(session: Session, shown: Shown) -> dict[str, TwoVersions | None]:
     """What an approver may read instead of the whole: all that came back, and what changed since they decided."""
     stream, state = shown.row.id, state_of(shown.head)
-    with current_parts().database.transaction() as session:
-        return {
-            "returned": changed_from_ours(session, stream, state),
-            "since": changed_since(session, stream, current_actor().account_id, state),
-        }
+    return {
+        "returned": changed_from_ours(session, stream, state),
+        "since": changed_since(session, stream, current_actor().account_id, state),
+    }
 
 
 def _clocks(shown: Shown, action: str) -> SubmittedTerms | None:
@@ -73,21 +78,12 @@ def _clocks(shown: Shown, action: str) -> SubmittedTerms | None:
     return get_submitted_terms(current_parts(), shown.row.id, state_of(shown.head))
 
 
-def _fallbacks(shown: Shown, action: str) -> list[Fallback]:
+def _fallbacks(session: Session, shown: Shown, action: str) -> list[Fallback]:
     """The fallbacks that the drafter chose, for somebody about to approve the text."""
     package = shown.head.state["package"]
     if action != "approve" or not package:
         return []
-    with current_parts().database.transaction() as session:
-        return list_fallbacks(session, get_version(session, shown.row.id, package["version"]))
-
-
-def _despite(shown: Shown, action: str) -> str:
-    """The errors that whoever submitted the text confirmed, for somebody about to decide on it."""
-    if action != "approve":
-        return ""
-    with current_parts().database.transaction() as session:
-        return get_confirmed_errors(session, shown.row.id)
+    return list_fallbacks(session, get_version(session, shown.row.id, package["version"]))
 
 
 def _begun(parts: Agreements, action: str) -> dict[str, str]:
@@ -100,21 +96,17 @@ def _after(parts: Agreements, actor: Actor, action: str) -> None:
         tried(parts, actor, Step.APPROVE_FROM_MAIL)
 
 
-def _choices(shown: Shown, action: str) -> dict[str, Any]:
+def _choices(session: Session, shown: Shown, action: str) -> dict[str, Any]:
     """Whom or what the act's form lets one choose: the parties, and the people of a stage."""
     parties = [(body, shown.bodies.get(body, body)) for body in (*shown.row.agencies, *shown.row.partners)]
-    return {"parties": parties, **_people(shown, action)}
+    return {"parties": parties, **_people(session, shown, action)}
 
 
-def _people(shown: Shown, action: str) -> dict[str, Any]:
+def _people(session: Session, shown: Shown, action: str) -> dict[str, Any]:
     if action != "reassign":
         return {"members": [], "people": []}
-    with current_parts().database.transaction() as session:
-        holders = [
-            p
-            for role in ("legal_reviewer", "approver")
-            for p in list_holders(session, role, shown.row.agencies[0])
-        ]
+    lead = shown.row.agencies[0]
+    holders = [p for role in ("legal_reviewer", "approver") for p in list_holders(session, role, lead)]
     state = state_of(shown.head)
     members = [(account, shown.names.of(account)) for account in replaceable(state)]
     out = writers(state) | taking_part(state)

@@ -9,8 +9,7 @@ from services.agreements.approvals.remarks import list_remarks
 from services.agreements.approvals.what_changed import changed_since
 from services.agreements.current import current_parts
 from services.agreements.files.repository import list_files, list_versions
-from services.agreements.frame.page import record_data
-from services.agreements.frame.shown import show
+from services.agreements.frame.page import open_page
 from services.agreements.imports.repository import get_origin
 from services.agreements.lifecycle.story import get_notice, list_reviews
 from services.agreements.overview.clocks import list_clocks
@@ -51,14 +50,13 @@ listing = list_pages(
 @pages.get("/agreements/<agreement_id>")
 @permission("agreements.read")
 def overview(agreement_id: str) -> str:
-    shown = show(current_parts(), current_actor(), agreement_id)
-    with current_parts().database.transaction() as session:
-        versions = list_versions(session, shown.row.id)
-        files = list_files(session, shown.row.id)
-        origin = get_origin(session, shown.row.id) if shown.row.source == "imported" else None
+    with open_page(agreement_id, "text") as page:
+        row = page.shown.row
+        versions, files = list_versions(page.session, row.id), list_files(page.session, row.id)
+        origin = get_origin(page.session, row.id) if row.source == "imported" else None
     return render_template(
         "agreements/overview.html",
-        **record_data(shown, "text"),
+        **page.data,
         versions=versions,
         files=files,
         origin=origin,
@@ -68,14 +66,12 @@ def overview(agreement_id: str) -> str:
 @pages.get("/agreements/<agreement_id>/approvals")
 @permission("agreements.read")
 def approvals(agreement_id: str) -> str:
-    shown = show(current_parts(), current_actor(), agreement_id)
-    data, state = record_data(shown, "approvals"), state_of(shown.head)
-    details = data["details"]
-    with current_parts().database.transaction() as session:
-        remarks = list_remarks(session, shown.row.id)
-        since = changed_since(session, shown.row.id, current_actor().account_id, state)
+    with open_page(agreement_id, "approvals") as page:
+        shown, details, state = page.shown, page.details, state_of(page.shown.head)
+        remarks = list_remarks(page.session, shown.row.id)
+        since = changed_since(page.session, shown.row.id, current_actor().account_id, state)
     return render_template(
-        "agreements/approvals.html", **data, remarks=remarks, since=since,
+        "agreements/approvals.html", **page.data, remarks=remarks, since=since,
         stages=stages_of(state, details.names), earlier=earlier_of(state, details.names),
         signers=signers_of(state, details, shown.bodies),
         sends_links=any(offer.action == "send_link" for offer in shown.offers),
@@ -85,23 +81,21 @@ def approvals(agreement_id: str) -> str:
 @pages.get("/agreements/<agreement_id>/people")
 @permission("agreements.read")
 def people(agreement_id: str) -> str:
-    shown = show(current_parts(), current_actor(), agreement_id)
-    data = record_data(shown, "people")
-    people = people_of(state_of(shown.head), data["details"], shown.bodies)
-    return render_template("agreements/people.html", **data, people=people)
+    with open_page(agreement_id, "people") as page:
+        people = people_of(state_of(page.shown.head), page.details, page.shown.bodies)
+    return render_template("agreements/people.html", **page.data, people=people)
 
 
 @pages.get("/agreements/<agreement_id>/clocks")
 @permission("agreements.read")
 def clocks(agreement_id: str) -> str:
-    shown = show(current_parts(), current_actor(), agreement_id)
-    with current_parts().database.transaction() as session:
-        lines = list_clocks(session, shown.row.id, shown.head.state["route"])
-        reviews, notice = list_reviews(session, shown.row.id), get_notice(session, shown)
-    data, state = record_data(shown, "clocks"), state_of(shown.head)
-    cards = [(c, clock_title(c, state), waits_for(c, state, data["details"])) for c in lines]
+    with open_page(agreement_id, "clocks") as page:
+        shown, state = page.shown, state_of(page.shown.head)
+        lines = list_clocks(page.session, shown.row.id, state["route"])
+        reviews, notice = list_reviews(page.session, shown.row.id), get_notice(page.session, shown)
+    cards = [(c, clock_title(c, state), waits_for(c, state, page.details)) for c in lines]
     return render_template(
-        "agreements/clocks.html", **data,
+        "agreements/clocks.html", **page.data,
         clocks=cards, reviews=reviews, notice=notice, states=CLOCK_STATES, ledger_words=ledger_words,
         due_words=partial(due_words, zone=current_parts().zone), is_named_by_a_day=is_named_by_a_day,
     )  # fmt: skip
@@ -110,7 +104,6 @@ def clocks(agreement_id: str) -> str:
 @pages.get("/agreements/<agreement_id>/timeline")
 @permission("agreements.read")
 def timeline(agreement_id: str) -> str:
-    shown = show(current_parts(), current_actor(), agreement_id)
-    with current_parts().database.transaction() as session:
-        events = list_events(session, shown.row.id)
-    return render_template("agreements/timeline.html", **record_data(shown, "timeline"), events=events)
+    with open_page(agreement_id, "timeline") as page:
+        events = list_events(page.session, page.shown.row.id)
+    return render_template("agreements/timeline.html", **page.data, events=events)

@@ -7,8 +7,7 @@ from pydantic import Field
 from services.agreements.current import current_parts
 from services.agreements.files.repository import get_version
 from services.agreements.files.stored import load_docx
-from services.agreements.frame.page import record_data
-from services.agreements.frame.shown import show
+from services.agreements.frame.page import open_page
 from services.agreements.signature import outside_signers
 from services.agreements.signature.evidence import consent_text
 from services.agreements.signature.service import PURPOSE, Visitor, prepare, sign
@@ -147,14 +146,16 @@ def _require_consent() -> None:
 
 def _sign_page(agreement_id: str, form: FormState) -> str:
     parts, actor = current_parts(), current_actor()
-    shown, signing = show(parts, actor, agreement_id), prepare(parts, actor, agreement_id)
+    signing = prepare(parts, actor, agreement_id)
+    with open_page(agreement_id, "text") as opened:
+        shown = opened.shown
     row = RULES.get("sign")
     what = f"{row.label if row else 'Sign'} {shown.row.number}: {shown.row.title}"
     text_hash = shown.head.state["package"]["docx"]
     asked = Asked(PURPOSE, signing.payload, f"/agreements/{shown.row.id}/sign", what, text_hash)
     return render_template(
         "agreements/sign.html",
-        **record_data(shown, "text"),
+        **opened.data,
         signing=signing,
         consent=consent_text(signing.signer),
         confirm_href=confirm_address(parts.settings.need("secret_key"), asked),

@@ -3,8 +3,7 @@
 from flask import Blueprint, Response, make_response, render_template, request
 
 from services.agreements.current import current_parts
-from services.agreements.frame.page import record_data
-from services.agreements.frame.shown import show
+from services.agreements.frame.page import open_page
 from services.agreements.signature.evidence import ATTESTATION
 from services.agreements.signature.paper import ACT, PaperForm, prepare_paper, record_paper
 from services.agreements.signature.service import Visitor
@@ -48,11 +47,13 @@ def record(agreement_id: str) -> Response:
 
 def _page(agreement_id: str, form: FormState | None) -> str:
     parts, actor = current_parts(), current_actor()
-    shown, page = show(parts, actor, agreement_id), prepare_paper(parts, actor, agreement_id)
+    paper = prepare_paper(parts, actor, agreement_id)
+    with open_page(agreement_id, "approvals") as page:
+        shown = page.shown
     return render_template(
         "agreements/paper.html",
-        **record_data(shown, "approvals"),
-        signers=[(s.id, f"{s.name}, for {s.body_name}") for s in page.signers],
+        **page.data,
+        signers=[(s.id, f"{s.name}, for {s.body_name}") for s in paper.signers],
         attestation=ATTESTATION.format(
             name="the person named above", body="their side", day="the day entered above",
             pdf=shown.head.state["package"]["pdf"], place="the place entered above",

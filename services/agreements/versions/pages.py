@@ -7,7 +7,7 @@ from services.agreements.acting.service import open_agreement
 from services.agreements.current import current_parts
 from services.agreements.files.downloads import send_docx, send_stored
 from services.agreements.files.repository import get_file, list_versions
-from services.agreements.frame.page import record_data
+from services.agreements.frame.page import open_page, page_data
 from services.agreements.frame.shown import show
 from services.agreements.trying import draft_to_try, tried
 from services.agreements.versions.files import list_all_versions
@@ -67,9 +67,8 @@ def accept(agreement_id: str) -> Response:
 @permission("agreements.read")
 def read_page(agreement_id: str, number: int) -> str:
     """One version as a page."""
-    shown = show(current_parts(), current_actor(), agreement_id)
     version, html = read(current_parts(), current_actor(), agreement_id, number)
-    data = record_data(shown, "versions")
+    data = page_data(agreement_id, "versions")
     return render_template("agreements/version.html", **data, version=version, html=Markup(html))  # noqa: S704  # escaped by the reader
 
 
@@ -112,10 +111,9 @@ def returned(agreement_id: str) -> Response:
 @permission("agreements.read")
 def compare(agreement_id: str, old: int, new: int) -> str:
     """What changed between two versions, clause by clause."""
-    shown = show(current_parts(), current_actor(), agreement_id)
     first, second, comparison = compare_versions(current_parts(), current_actor(), agreement_id, old, new)
     html = Markup(render_comparison(comparison))  # noqa: S704  # escaped by the comparison
-    data = record_data(shown, "versions")
+    data = page_data(agreement_id, "versions")
     return render_template(
         "agreements/compare.html", **data, old=first, new=second, comparison=comparison, html=html
     )
@@ -142,14 +140,13 @@ def _upload(agreement_id: str) -> int:
 
 
 def _versions_page(agreement_id: str, form: FormState) -> str:
-    shown = show(current_parts(), current_actor(), agreement_id)
-    with current_parts().database.transaction() as session:
-        rows = list_versions(session, shown.row.id)
+    with open_page(agreement_id, "versions") as page:
+        shown, rows = page.shown, list_versions(page.session, page.shown.row.id)
     example = bool(rows) and current_parts().settings.embedded
     is_draft = shown.head.state["status"] == Status.DRAFT
     open_changes = find_open(current_parts(), rows[0]) if rows and is_draft else None
     return render_template(
         "agreements/versions.html",
-        **record_data(shown, "versions"), versions=rows, form=form, key=new_key(), example=example,
+        **page.data, versions=rows, form=form, key=new_key(), example=example,
         open_changes=open_changes, settle_key=new_key(),
     )  # fmt: skip

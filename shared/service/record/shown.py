@@ -46,10 +46,24 @@ def show_record(
     people: Callable[[Opened[R]], set[str]] = nobody_else,
     names: Callable[[Session, set[str]], Names] = people_named,
 ) -> Shown[R]:
-    """The record. `people` are those in it whose names are needed besides. Raises NotFound where it may not be seen."""
+    """`show_in`, in a transaction of its own."""
     with parts.database.transaction() as session:
-        opened = acting.open(parts, session, record_id, actor)
-        named = names(session, {*opened.row.next_who, *people(opened)})
-        waiting = len(outbox.list_waiting(session, parts.context.tables, opened.row.id))
-        done = find_just_done(session, parts.context.tables, opened.row.id, actor.account_id, parts.now())
-        return Shown(opened.row, opened.head, opened.offers, named, body_names(session), waiting, done)
+        return show_in(session, parts, actor, record_id, acting, people=people, names=names)
+
+
+def show_in(
+    session: Session,
+    parts: P,
+    actor: Actor,
+    record_id: str,
+    acting: Acting[P, R],
+    *,
+    people: Callable[[Opened[R]], set[str]] = nobody_else,
+    names: Callable[[Session, set[str]], Names] = people_named,
+) -> Shown[R]:
+    """The record. `people` are those in it whose names are needed besides. Raises NotFound where it may not be seen."""
+    opened = acting.open(parts, session, record_id, actor)
+    named = names(session, {*opened.row.next_who, *people(opened)})
+    waiting = len(outbox.list_waiting(session, parts.context.tables, opened.row.id))
+    done = find_just_done(session, parts.context.tables, opened.row.id, actor.account_id, parts.now())
+    return Shown(opened.row, opened.head, opened.offers, named, body_names(session), waiting, done)

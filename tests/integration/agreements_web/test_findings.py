@@ -130,7 +130,7 @@ class Confirmed(Submitted):
 
     def make(self, days, by, note=""):
         super().make(days, by, note)
-        mar(self.house, self._actor(by), self.stream)
+        mar(self.house, self.actor(by), self.stream)
 
 
 def prepare(house, marred, *, confirmed):
