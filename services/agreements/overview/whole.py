@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from services.agreements.acting.service import open_agreement
 from services.agreements.frame.links import LinkNow, get_links
-from services.agreements.frame.shown import Shown, show
+from services.agreements.frame.shown import Shown, show_in
 from services.agreements.overview.clocks import ClockLine, list_clocks
 from services.agreements.register.timeline import names_of
 from services.agreements.register.words import HAPPENED
@@ -34,8 +34,8 @@ class Whole:
 
 def show_whole(parts: Agreements, actor: Actor, agreement_id: str) -> Whole:
     """One agreement. Raises NotFound where the actor may not see it."""
-    shown = show(parts, actor, agreement_id)
     with parts.database.transaction() as session:
+        shown = show_in(session, parts, actor, agreement_id)
         clocks = list_clocks(session, shown.row.id, shown.head.state["route"])
         names = names_of(session, {e.actor for line in clocks for e in line.entries})
         links = get_links(session, state_of(shown.head), clock.now())
