@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.checks import check_named
-from services.agreements.acting.done import said_what_was_done
+from services.agreements.acting.done_meanwhile import said_what_was_done
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.repository import RECORDS
 from services.agreements.wiring import Agreements

@@ -7,8 +7,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from services.agreements.approvals.asked_stages import DEFAULT, StagePlan
 from services.agreements.approvals.models import RouteRow
-from services.agreements.approvals.routes import DEFAULT, StagePlan
 
 
 def get_plans(session: Session, agency_id: str) -> Sequence[StagePlan]:

@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.agreements.acting.done import said_what_was_done
+from services.agreements.acting.done_meanwhile import said_what_was_done
 from services.agreements.acting.forms import PackageForm
 from services.agreements.acting.service import open_agreement
 from services.agreements.approvals.remarks import CLAUSE

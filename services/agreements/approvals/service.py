@@ -9,10 +9,10 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import open_agreement
+from services.agreements.approvals.asked_stages import NobodyInStage, build_route
 from services.agreements.approvals.changed_terms import Term
 from services.agreements.approvals.named_signer import in_place_of, named_signer
 from services.agreements.approvals.repository import get_plans
-from services.agreements.approvals.routes import NobodyInStage, build_route
 from services.agreements.approvals.terms import (
     StatedTerms,
     TextAndAnswers,
@@ -25,7 +25,7 @@ from services.agreements.files.models import VersionRow
 from services.agreements.files.repository import get_version
 from services.agreements.register.models import AgreementRow
 from services.agreements.signers.models import SignerRow
-from services.agreements.versions.settling import OpenChanges, find_open, require_settled
+from services.agreements.versions.tracked_changes import OpenChanges, find_open, require_settled
 from services.agreements.wiring import Agreements
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor, Role

@@ -5,7 +5,7 @@ from typing import Any
 from flask import request
 from sqlalchemy.orm import Session
 
-from services.agreements.acting.done import what_was_done
+from services.agreements.acting.done_meanwhile import what_was_done
 from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.acting.forms import ELSEWHERE, FORMS
 from services.agreements.acting.service import ACTING

@@ -7,7 +7,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from services.agreements.files.models import VersionRow
-from services.agreements.register.where import whereabouts
+from services.agreements.register.stage_and_version import whereabouts
 from services.agreements.register.words import HAPPENED, OUTCOMES, PROBLEMS
 from services.agreements.signers.models import SignerRow
 from services.agreements.tables import ACTS

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.agreements.approvals.routes import StagePlan
+from services.agreements.approvals.asked_stages import StagePlan
 from services.agreements.clauses.in_words import Vocabulary
 from services.agreements.routes.schemas import StageForm
 from shared.documents.write.condition_text import parse_condition

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
-from services.agreements.approvals.routes import StagePlan
+from services.agreements.approvals.asked_stages import StagePlan
 from shared.documents.write.source_out import write_condition
 from shared.errors import FieldError, Invalid
 from shared.web.forms import FormModel

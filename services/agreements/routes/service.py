@@ -10,8 +10,8 @@ from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from services.agreements.approvals import repository as rows
+from services.agreements.approvals.asked_stages import DEFAULT, StagePlan
 from services.agreements.approvals.models import RouteRow
-from services.agreements.approvals.routes import DEFAULT, StagePlan
 from services.agreements.clauses.in_words import Vocabulary
 from services.agreements.clauses.repository import list_templates
 from services.agreements.clock_rules.words import WHAT

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.agreements.approvals.routes import StagePlan
+from services.agreements.approvals.asked_stages import StagePlan
 from services.agreements.clauses.in_words import Vocabulary, condition_in_words
 from services.agreements.routes.schemas import (
     PreviewStage,

@@ -14,7 +14,7 @@ from temporalio.exceptions import ApplicationError
 from services.agreements.files.models import FileRow, VersionRow
 from services.agreements.files.repository import add_file, file_values, get_version
 from services.agreements.files.stored import load_docx, stored_of
-from services.agreements.versions.settling import find_open
+from services.agreements.versions.tracked_changes import find_open
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.faults import point

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.agreements.acting.done import what_was_done
+from services.agreements.acting.done_meanwhile import what_was_done
 from services.agreements.acting.service import find_agreement, open_agreement
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.evidence import (

@@ -5,7 +5,7 @@ from werkzeug.datastructures import FileStorage
 
 from services.agreements.current import current_parts
 from services.agreements.files.downloads import DOCX, send_docx, send_stored
-from services.agreements.versions.files import list_all_versions, list_kept, open_kept, open_version
+from services.agreements.versions.open_files import list_all_versions, list_kept, open_kept, open_version
 from services.agreements.versions.schemas import (
     Added,
     ComparisonView,
@@ -16,7 +16,7 @@ from services.agreements.versions.schemas import (
     VersionView,
 )
 from services.agreements.versions.service import LARGEST, compare_versions, get_docx, upload
-from services.agreements.versions.settling import accept_changes
+from services.agreements.versions.tracked_changes import accept_changes
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.web.api import Reply, api

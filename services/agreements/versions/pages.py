@@ -10,11 +10,11 @@ from services.agreements.files.repository import get_file, list_versions
 from services.agreements.frame.page import open_page, page_data
 from services.agreements.frame.shown import show
 from services.agreements.trying import draft_to_try, tried
-from services.agreements.versions.files import list_all_versions
-from services.agreements.versions.returned import returned_example
+from services.agreements.versions.open_files import list_all_versions
+from services.agreements.versions.returned_example import returned_example
 from services.agreements.versions.schemas import SettleForm, UploadForm
 from services.agreements.versions.service import LARGEST, compare_versions, get_docx, read, upload
-from services.agreements.versions.settling import accept_changes, find_open
+from services.agreements.versions.tracked_changes import accept_changes, find_open
 from shared import clock
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission

@@ -10,9 +10,9 @@ from docx.oxml.ns import qn
 
 from services.agreements.approvals.service import OutsideSigner, prepare_submission
 from services.agreements.signature.package import PackageActivities
-from services.agreements.versions.returned import EDITS, returned_example
+from services.agreements.versions.returned_example import EDITS, returned_example
 from services.agreements.versions.service import compare_versions, get_docx, upload
-from services.agreements.versions.settling import accept_changes
+from services.agreements.versions.tracked_changes import accept_changes
 from services.portal.seed import seed_id
 from shared import clock
 from shared.acts.messages import WorkInput

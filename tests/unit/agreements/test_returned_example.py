@@ -8,7 +8,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from services.agreements.library.loader import load_library
-from services.agreements.versions.returned import EDITS, returned_example
+from services.agreements.versions.returned_example import EDITS, returned_example
 from shared.documents.compare.compare import compare
 from shared.documents.write.assembly import assemble
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from services.agreements.register.where import whereabouts
+from services.agreements.register.stage_and_version import whereabouts
 from shared.acts.messages import Act
 from shared.auth.actor import ActorClaims
 from workflows.agreements.decide import decide
