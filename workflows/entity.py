@@ -119,6 +119,7 @@ class Entity:
             task_queue=work.queue,
             result_type=WorkResult,
             start_to_close_timeout=policies.WORK_ATTEMPT,
+            heartbeat_timeout=policies.SILENCE,
             retry_policy=policies.WORK_RETRY,
             summary=name,
         )

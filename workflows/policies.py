@@ -23,6 +23,10 @@ MISTAKE_REST = timedelta(minutes=5)
 WORK_ATTEMPT = timedelta(minutes=3)
 """Rendering 12 pages takes 2 s, sealing less; three minutes means a converter that hangs."""
 
+SILENCE = timedelta(seconds=15)
+"""Without a heartbeat for this long a worker is taken for dead, and its work is begun anew by another; they come every
+two seconds (`deploy.worker.beating`)."""
+
 WORK_RETRY = RetryPolicy(
     initial_interval=timedelta(seconds=1), backoff_coefficient=2.0, maximum_interval=timedelta(minutes=5)
 )

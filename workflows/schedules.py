@@ -9,6 +9,7 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 from shared.service.jobs import Job
+from workflows import policies
 
 __all__ = ["CATCH_UP", "Job", "RunJob", "sweep_name", "unclaimed_name"]
 
@@ -36,5 +37,6 @@ class RunJob:
             job.activity,
             task_queue=job.queue,
             start_to_close_timeout=job.attempt,
+            heartbeat_timeout=policies.SILENCE,
             retry_policy=RetryPolicy(maximum_attempts=3),
         )

@@ -14,8 +14,9 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from deploy.worker.beating import BEAT, KeepBeating
 from deploy.worker.naming import NameTheWorkflow
-from shared.acts.activities import BEAT, commit_activity, drain_activity, sweep_activity, unclaimed_activity
+from shared.acts.activities import commit_activity, drain_activity, sweep_activity, unclaimed_activity
 from shared.audit.jobs import audit_activities, seal_name, verify_name
 from shared.audit.ledger import ledger_of
 from shared.audit.work import audit_work
@@ -83,7 +84,7 @@ def make_workers(client: Client, queues: Sequence[Queue]) -> list[Worker]:
             max_heartbeat_throttle_interval=BEAT,
             graceful_shutdown_timeout=GRACE,
             workflow_runner=UnsandboxedWorkflowRunner(),
-            interceptors=[NameTheWorkflow()],
+            interceptors=[NameTheWorkflow(), KeepBeating()],
             build_id=BUILD,
         )
         for queue in queues

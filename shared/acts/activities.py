@@ -3,9 +3,7 @@
 Worker only. Names of activities are handed in, since they are the workflows' business and stand in old histories.
 """
 
-import contextvars
 import logging
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
@@ -31,9 +29,6 @@ from shared.errors import Unavailable
 from shared.temporal import Bridge
 
 log = logging.getLogger(__name__)
-BEAT = timedelta(seconds=2)
-"""Between two heartbeats. Workers send each: left to itself the SDK sends one in four fifths of the silence after which
-an activity counts as dead, and a single one that is late on a busy machine would have it begun a second time."""
 PASSING = (Unavailable, OperationalError, InterfaceError, PoolTimeout, InjectedFault)
 """What goes by: PostgreSQL restarting, a lock held too long, every connection taken."""
 
@@ -88,7 +83,7 @@ def commit_activity(name: str, committer: Committer) -> Callable[[CommitInput], 
 def drain_activity(
     name: str, parts: ActingParts, handlers: Mapping[str, Handler], stint: timedelta
 ) -> Callable[[], int]:
-    """The draining of the outbox as one long heartbeating activity, which ends by itself before `stint` is over."""
+    """The draining of the outbox as one long activity, which ends by itself before `stint` is over."""
 
     @activity.defn(name=name, no_thread_cancel_exception=True)
     def drain() -> int:
@@ -98,7 +93,7 @@ def drain_activity(
         """
         ends = clock.now() + stint - timedelta(minutes=5)
         relay = Relay(parts.database, parts.context.tables, handlers)
-        with heartbeating(), _or_later():
+        with _or_later():
             return relay.run(
                 lambda: activity.is_worker_shutdown() or activity.is_cancelled() or clock.now() > ends
             )
@@ -127,24 +122,6 @@ def unclaimed_activity(name: str, parts: ActingParts) -> Callable[[], int]:
             return staging.sweep(session, parts.context.tables, clock.now())
 
     return delete
-
-
-@contextmanager
-def heartbeating() -> Iterator[None]:
-    """Heartbeat from a thread of its own, so that a slow handler is not taken for a dead worker."""
-    stop, context = threading.Event(), contextvars.copy_context()
-
-    def beat() -> None:
-        while not stop.wait(BEAT.total_seconds()):
-            context.run(activity.heartbeat)
-
-    thread = threading.Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from shared.auth.actor import ActorClaims, Grant
 from tests.integration.acts.drafts import AUTHOR, HEAD, LAWYER, SUBMIT, an_act
 from tests.workflows.conftest import staged
+from workflows.agreements import contract
 
 pytestmark = pytest.mark.engines
 NOW = datetime(2026, 11, 24, 17, tzinfo=UTC)
@@ -32,6 +33,21 @@ def test_package_is_frozen_by_the_workflow_itself_after_submitting(run):
         async with staged() as stage:
             await to_approval(stage)
             assert stage.ledger.head.state["package"]["id"] == "p1"
+
+    run(story())
+
+
+def test_work_is_given_to_another_worker_soon_after_its_own_falls_silent(run):
+    async def story():
+        async with staged() as stage:
+            await to_approval(stage)
+            history = await stage.handle.fetch_history()
+            [given] = [
+                event.activity_task_scheduled_event_attributes
+                for event in history.events
+                if event.activity_task_scheduled_event_attributes.activity_type.name == contract.FREEZE
+            ]
+            assert timedelta(0) < given.heartbeat_timeout.ToTimedelta() <= timedelta(seconds=20)
 
     run(story())
 

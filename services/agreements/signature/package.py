@@ -1,6 +1,7 @@
 """The workflow's own work on an agreement: freeze the package once, and seal the executed copy once. Worker only.
 
-Both are safe to run again: files are stored under their own hash, rows under ids derived from the round.
+Both are safe to run again: files are stored under their own hash, rows under ids derived from the round. One that is
+called off, since the agreement was withdrawn meanwhile, finishes what it is at, and nobody looks at it.
 """
 
 import uuid
@@ -36,7 +37,7 @@ class PackageActivities:
     def __init__(self, parts: Agreements) -> None:
         self._parts = parts
 
-    @activity.defn(name=contract.FREEZE)
+    @activity.defn(name=contract.FREEZE, no_thread_cancel_exception=True)
     def freeze(self, given: WorkInput) -> WorkResult:
         """Render the submitted version to PDF once and fix the package {docx, pdf, terms}.
 
@@ -50,7 +51,7 @@ class PackageActivities:
         except Unavailable as error:
             raise ApplicationError(error.message, type=Failure.UNAVAILABLE) from None
 
-    @activity.defn(name=contract.SEAL)
+    @activity.defn(name=contract.SEAL, no_thread_cancel_exception=True)
     def seal(self, given: WorkInput) -> WorkResult:
         """Make the executed copy: the frozen PDF with the certificate of completion, sealed, verified, locked."""
         try:

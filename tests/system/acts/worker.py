@@ -9,6 +9,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from shared.acts.activities import commit_activity
+from shared.acts.faults import point
 from shared.acts.messages import WorkInput, WorkResult
 from workflows.agreements import contract
 from workflows.agreements.workflow import Agreement
@@ -18,6 +19,7 @@ EXECUTED = {"sha256": "e" * 64, "file": "file-1"}
 
 @activity.defn(name=contract.FREEZE)
 def freeze(given: WorkInput) -> WorkResult:
+    point("freeze.begun")
     submitted = given.state["submitted"]
     package = {"id": f"{given.stream}:{given.state['round']}", "pdf": "f" * 64, **submitted}
     return WorkResult("package_frozen", {"package": package})

@@ -1,6 +1,7 @@
 """Nothing lost, nothing twice: the process dies between any two steps of an act, and engines die under load."""
 
 import itertools
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -73,6 +74,19 @@ def test_anything_killed_between_two_steps_loses_and_doubles_nothing(quiet, hold
     rig.check_agreement(stream)
 
 
+@pytest.mark.slow
+def test_work_of_a_killed_worker_is_taken_up_by_another_within_half_a_minute(quiet):
+    rig, stream = quiet, quiet.draft()
+    rig.start_worker("freeze.begun:hold")
+    rig.perform_until_answered(AUTHOR, stream, "submit", str(uuid.uuid4()), **SUBMIT)
+    rig.wait_held()
+    began = time.monotonic()
+    rig.kill("worker")
+    rig.wait_for(stream, "in_approval", seconds=60)
+    assert time.monotonic() - began < 30
+    assert [event.name for event in rig.events(stream)] == ["create", "submit", "package_frozen"]
+
+
 @pytest.mark.parametrize("victim", ["temporal", "postgres"])
 def test_engine_killed_around_an_act_loses_and_doubles_nothing(quiet, victim):
     rig, stream, key = quiet, quiet.draft(), str(uuid.uuid4())
@@ -88,8 +102,6 @@ def test_engine_killed_around_an_act_loses_and_doubles_nothing(quiet, victim):
 
 
 def test_act_while_postgresql_is_away_says_so_in_under_5_s_and_changes_nothing(quiet):
-    import time
-
     from shared.errors import Unavailable
 
     rig, stream = quiet, quiet.draft()

@@ -8,7 +8,7 @@ from temporalio import activity
 from temporalio.client import Client
 
 from deploy.worker.assemble import make_workers
-from shared.acts.activities import BEAT, heartbeating
+from deploy.worker.beating import BEAT
 from shared.service.work import Queue
 from workflows.effects import SILENCE, Effects, activity_name
 
@@ -19,9 +19,8 @@ SOON = 3.5 * BEAT
 @activity.defn(name=activity_name("beating"), no_thread_cancel_exception=True)
 def beat() -> int:
     """A relay with nothing to do."""
-    with heartbeating():
-        while not activity.is_worker_shutdown():
-            time.sleep(0.1)
+    while not activity.is_worker_shutdown():
+        time.sleep(0.1)
     return 0
 
 
