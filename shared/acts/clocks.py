@@ -75,6 +75,8 @@ class Clocks:
             self._end(command.name, "cancel", "started again")
         rule = self._rule(command.rule)
         due = command.due or self._due(rule, command)
+        if command.not_after and due.astimezone(self.zone).date() > command.not_after:
+            return
         row = {
             "stream_id": self.stream, "name": command.name, "round": number, "rule": rule.name,
             "rule_version": rule.version, "status": RUNNING, "started_at": self.act.at, "due_at": due,

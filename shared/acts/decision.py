@@ -11,8 +11,9 @@ class ClockCommand:
     """A change to a clock of the stream.
 
     `start` by `rule` counted from the act's day (or from `base`) by its amount (or `amount`), or at a fixed instant
-    (`due`); due at close of business, or `at_midnight` for what takes effect with a day. `extend` by `amount` of the
-    rule's unit. `reason` is a code, never free text.
+    (`due`); due at close of business, or `at_midnight` for what takes effect with a day. One that would be due after
+    `not_after` is not started: what ends by then needs it no more. `extend` by `amount` of the rule's unit. `reason`
+    is a code, never free text.
     """
 
     op: Literal["start", "pause", "resume", "extend", "satisfy", "cancel"]
@@ -22,6 +23,7 @@ class ClockCommand:
     due: datetime | None = None
     amount: int | None = None
     at_midnight: bool = False
+    not_after: date | None = None
     reason: str = ""
 
 

@@ -37,9 +37,8 @@ def _clock_effect(state: AgreementState, act: Act) -> Decision:
     state.update(
         {"status": Status.IN_FORCE, "effective_on": state["effective_on"] or act.at.date().isoformat()}
     )
-    clocks = [ClockCommand("satisfy", "effect"), ClockCommand("start", "review", rule="yearly_review")]
-    if state["ends_on"]:
-        last = date.fromisoformat(state["ends_on"])
+    clocks = [ClockCommand("satisfy", "effect"), _next_review(state)]
+    if last := _last_day(state):
         clocks.append(ClockCommand("start", "term", rule="term", base=last, amount=1, at_midnight=True))
     return Decision(state, {}, tuple(clocks), (mail("agreement_in_force", state["author"], "role:viewer"),))
 
@@ -47,8 +46,18 @@ def _clock_effect(state: AgreementState, act: Act) -> Decision:
 def _record_review(state: AgreementState, act: Act) -> Decision:
     entry = {"at": act.at.isoformat(), "by": act.actor.account_id, "outcome": act.ids["outcome"]}
     state["reviews"].append(entry)
-    clocks = ClockCommand("satisfy", "review"), ClockCommand("start", "review", rule="yearly_review")
+    state["amendment"] = ""  # what an earlier review led to is done or given up
+    clocks = ClockCommand("satisfy", "review"), _next_review(state)
     return Decision(state, {"outcome": act.ids["outcome"]}, clocks)
+
+
+def _next_review(state: AgreementState) -> ClockCommand:
+    """The next yearly review; none after the last day, when there is nothing left to review."""
+    return ClockCommand("start", "review", rule="yearly_review", not_after=_last_day(state))
+
+
+def _last_day(state: AgreementState) -> date | None:
+    return date.fromisoformat(state["ends_on"]) if state["ends_on"] else None
 
 
 def _clock_review(state: AgreementState, act: Act) -> Decision:

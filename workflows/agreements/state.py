@@ -111,6 +111,10 @@ class AgreementState(TypedDict, total=False):
     notice_days: int
     notice: dict[str, Any] | None
     reviews: list[dict[str, str]]
+    amendment: str
+    """The later agreement that was begun to amend this one, since its last review."""
+    amends: str
+    """The earlier agreement that this one amends."""
     walls: list[str]
     open_to_staff: bool
     published: bool

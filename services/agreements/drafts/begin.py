@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.clauses.repository import get_template
 from services.agreements.context import register_values, tasks_of
+from services.agreements.drafts.amending import note_amendment
 from services.agreements.drafts.fields import require_seen
 from services.agreements.drafts.repository import Beginning, add_draft, get_beginning
 from services.agreements.drafts.schemas import NewAgreement, NewForm
@@ -41,7 +42,7 @@ def begin_from(parts: Agreements, actor: Actor, first: NewForm | NewAgreement, k
     return begin_draft(
         parts, actor,
         template_id=first.template, title=first.task_force_name, agency_id=first.agency, partner_id=first.partner,
-        answers=answers, key=key,
+        answers=answers, key=key, amends=first.amends,
     )  # fmt: skip
 
 
@@ -55,8 +56,11 @@ def begin_draft(
     partner_id: str,
     answers: Mapping[str, JsonValue],
     key: str,
+    amends: str | None = None,
 ) -> str:
     """Begin an agreement and return its id; the same key again returns the same one.
+
+    `amends` is the earlier agreement that this one changes, whose story then says so.
 
     Raises Invalid where the other party is no federal body or a name holds what nobody would see, Denied where the
     actor may not draft for the agency, NotFound for an unknown template or body, KeyReused where another agreement
@@ -70,11 +74,15 @@ def begin_draft(
         names = {"template_id": template_id, "template_version": template.version}
         draft = {**names, "answers": {**answers, **parties}, "saved_by": actor.account_id, "saved_at": at}
         state = new_state(agencies=[agency_id], partners=[partner_id], author=actor.account_id)
+        if amends:
+            state["amends"] = amends
         act = Act("create", key, "", at, actor.claims(), {"template": template_id})
         body = {"template": template_id, "template_version": template.version}
         decision = Decision(dict(state), body, effects=(Effect("index"),))
         rows = partial(_write_rows, parts=parts, title=title, draft=draft)
         open_stream(session, parts.context, stream, act, decision, rows)
+        if amends:
+            note_amendment(parts, session, actor, amends, later=stream, at=at)
 
     wanted = Beginning(template_id, title, [agency_id], [partner_id])
     return begin_once(

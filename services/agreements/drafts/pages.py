@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from services.agreements.clauses.repository import list_templates
 from services.agreements.current import current_parts
+from services.agreements.drafts.amending import first_answers, open_amended
 from services.agreements.drafts.begin import begin_from
 from services.agreements.drafts.choices import is_choice, kept_answers
 from services.agreements.drafts.conflicts import chosen, differences, theirs_by_field
@@ -33,7 +34,17 @@ pages = Blueprint("drafts", __name__)
 @pages.get("/agreements/new")
 @permission("agreements.draft")
 def new() -> str:
-    return _new_page(FormState())
+    """The five first questions; of an amendment (`?amends=`) as the earlier agreement answers them."""
+    earlier = request.args.get("amends", "")
+    row, answers = first_answers(current_parts(), current_actor(), earlier) if earlier else (None, {})
+    return _new_page(FormState({**answers, "amends": row.id} if row else {}))
+
+
+@pages.get("/agreements/<agreement_id>/amend")
+@permission("agreements.draft")
+def amend(agreement_id: str) -> Response:
+    """Where an amendment begins."""
+    return redirect_to(f"/agreements/new?amends={agreement_id}")
 
 
 @pages.post("/agreements/new")
@@ -111,12 +122,15 @@ def _new_page(form: FormState) -> str:
     with current_parts().database.transaction() as session:
         templates = [(t.template_id, t.title) for t in list_templates(session)]
         bodies = list_agencies(session)
+        earlier = form.value("amends")
+        amended = open_amended(current_parts(), session, current_actor(), earlier) if earlier else None
     reach = reach_of(current_actor(), "agreements.draft")
     own = [(b.id, b.name) for b in bodies if b.kind != "federal" and reach.covers(b.id)]
     federal = [(b.id, b.name) for b in bodies if b.kind == "federal"]
     return render_template(
-        "agreements/new.html", form=form, templates=templates, own=own, federal=federal, key=new_key()
-    )
+        "agreements/new.html",
+        form=form, templates=templates, own=own, federal=federal, amended=amended, key=new_key(),
+    )  # fmt: skip
 
 
 def options_of(question: Question) -> list[tuple[str, str]]:

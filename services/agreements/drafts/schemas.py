@@ -19,6 +19,12 @@ class FirstAnswers(FormModel):
     partner: str = Field(title="the federal body", min_length=1, max_length=64)
     task_force_name: str = Field(title="the name of the task force", min_length=3, max_length=120)
     start_date: date = Field(title="the first day")
+    amends: str | None = Field(
+        None,
+        title="the agreement that it amends",
+        max_length=64,
+        description="The id of an earlier agreement.",
+    )
 
 
 class NewForm(FirstAnswers):

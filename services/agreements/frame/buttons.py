@@ -9,6 +9,7 @@ ARRANGEMENT = Arrangement(
         "record_delivery": "delivery",
         "grant_extension": "extension",
         "lift": "lift",
+        "give_notice": "end",
         "reassign": "reassign",
     },
     beside=(

@@ -4,7 +4,7 @@ Reads only, one transaction for a page. What may be done is `acting`; how it loo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from services.agreements.tables import ACTS
 from shared import clock
 from shared.acts.staging import get_texts
 from shared.auth.actor import Actor
+from shared.auth.scope import may
 from shared.service.record import next_words as record
 from shared.service.record.next_words import NextWords, either
 from shared.service.story import Names
@@ -78,7 +79,9 @@ def next_words(shown: Shown, details: Details, reader: Actor) -> NextWords:
     ]
     if outside:
         return NextWords("Sign", either([f"{signer.name} for {signer.body_name}" for signer in outside]))
-    return record.next_words(row, details.names, reader)
+    words = record.next_words(row, details.names, reader)
+    amends = row.next_kind == "amend" and may(reader, "agreements.draft", row.agencies[0])
+    return replace(words, href=f"/agreements/{row.id}/amend") if amends else words
 
 
 def _people(state: AgreementState, shown: Shown) -> set[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.agreements.register.words import DRAFT_AGAIN_TASKS, NOT_PREPARED, PROBLEM_TASKS
 from shared.auth.actor import Role
@@ -66,6 +66,7 @@ def _in_force(state: AgreementState, due: Mapping[str, datetime]) -> Iterator[Op
         )
     if state["status"] == Status.SUSPENDED:
         yield OpenTask("lift", "Lift the suspension or give notice", role=Role.SIGNATORY, page="do/lift")
+    yield from _reviewed(state)
     if "review" in due and not _ends_before(due):
         yield OpenTask(
             "review",
@@ -76,9 +77,20 @@ def _in_force(state: AgreementState, due: Mapping[str, datetime]) -> Iterator[Op
         )
 
 
+def _reviewed(state: AgreementState) -> Iterator[OpenTask]:
+    """What the last review decided, until it is begun, or the next review decides otherwise."""
+    outcome = state["reviews"][-1]["outcome"] if state["reviews"] else ""
+    if outcome == "end" and not state["notice"]:
+        title = "The review decided to end it: give notice of termination"
+        yield OpenTask("end", title, role=Role.SIGNATORY, page="do/give_notice")
+    if outcome == "amend" and not state.get("amendment"):
+        title = "The review decided to amend it: begin the amendment"
+        yield OpenTask("amend", title, account=state["author"], page="amend")
+
+
 def _ends_before(due: Mapping[str, datetime]) -> bool:
-    """Whether a notice ends the agreement before its next review is due."""
-    return "notice" in due and due["notice"] <= due["review"]
+    """Whether a notice or its term ends the agreement before its next review is due."""
+    return any(due[end] <= due["review"] for end in ("notice", "term") if end in due)
 
 
 _BY_STATUS: dict[str, Callable[[AgreementState, Mapping[str, datetime]], Iterator[OpenTask]]] = {
@@ -102,4 +114,6 @@ def next_step(state: AgreementState, due: Mapping[str, datetime]) -> NextStep:
     otherwise = NextStep(_WAITS.get(state["status"]), due=due.get("effect"))
     if "notice" in due and not otherwise.what:
         otherwise = NextStep("It ends with the notice period", due=due["notice"])
+    elif "term" in due and not otherwise.what:
+        otherwise = NextStep("Its term ends", due=due["term"] - timedelta(seconds=1))  # on its last day
     return first_step(open_tasks(state, due), otherwise)

@@ -31,6 +31,7 @@ HAPPENED = {
     "clock:effect": "Took effect",
     "record_review": "Review recorded",
     "clock:review": "Reminder: a review is due",
+    "begin_amendment": "Amendment begun",
     "suspend": "Suspended",
     "lift": "Suspension lifted",
     "give_notice": "Notice of termination given",

@@ -15,6 +15,8 @@ class NextWords:
 
     what: str
     who: str
+    href: str = ""
+    """Where the reader does it, if it is theirs and no act has a button for it."""
 
 
 def next_words(row: RegisterRow, names: Names, reader: Actor) -> NextWords:

@@ -91,6 +91,7 @@ NO_PAGES = {
     "/agreements/published/<number>/sealed.pdf",
     "/agreements/sign/<token>/agreement.pdf", "/agreements/sign/<token>/sealed.pdf",
     "/agreements/try/returned",  # goes on to the versions of a draft
+    f"{ONE}/amend",  # goes on to the first questions
     f"{ONE}/outline",  # a part of the questions' page
     f"{ONE}/files/<file_id>", f"{ONE}/notice.docx",
     f"{ONE}/{VERSION}/file.docx", f"{ONE}/versions/returned-example.docx",

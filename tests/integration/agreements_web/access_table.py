@@ -95,6 +95,7 @@ TABLE: dict[str, Row] = {
     f"GET {PAGE}/export.csv": door(EXPORTERS),
     f"GET {PAGE}/new": door(DRAFTERS),
     f"POST {PAGE}/new": door(DRAFTERS, 422),
+    f"GET {ONE}/amend": door(DRAFTERS, 303),
     f"GET {PAGE}/try/returned": door(READERS, 303, 404),
     # pages: one agreement
     f"GET {ONE}": record(READERS),

@@ -62,6 +62,21 @@ def test_review_that_falls_after_the_end_by_notice_is_asked_of_nobody(ends, what
     assert (step.what, step.due) == (what, min(due.values()))
 
 
+def test_review_that_falls_after_the_last_day_is_asked_of_nobody_and_the_last_day_is_next():
+    state = {**state_for("record_review", "in_force", "me"), "notice": None}
+    step = next_step(state, {**REVIEW, "term": datetime(2027, 2, 25, 5, tzinfo=UTC)})
+    assert (step.what, step.due) == ("Its term ends", datetime(2027, 2, 25, 4, 59, 59, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("status", ["in_force", "suspended"])
+def test_who_is_asked_to_end_it_after_a_review_may_give_notice(status):
+    reviews = [{"at": "", "by": "me", "outcome": outcome} for outcome in ("continue", "end")]
+    state = {**state_for("give_notice", status, "me"), "notice": None, "reviews": reviews}
+    [task] = [task for task in open_tasks(state, {}) if task.kind == "end"]
+    assert _may("give_notice", state, "somebody", task.role)
+    assert not [task for task in open_tasks({**state, "reviews": reviews[:1]}, {}) if task.kind == "end"]
+
+
 @pytest.mark.parametrize(
     ("problem", "words"),
     [
