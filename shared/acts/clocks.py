@@ -94,10 +94,9 @@ class Clocks:
         """Run on: the due day moves by the days of the rule that passed meanwhile, at the same time of day."""
         row = self._need(command.name, PAUSED)
         rule = self._rule(row.rule, row.rule_version)
-        due_at, paused_on, now = (x.astimezone(self.zone) for x in (row.due_at, row.paused_at, self.act.at))
+        paused_on, now = (x.astimezone(self.zone).date() for x in (row.paused_at, self.act.at))
         unit = rule.unit if rule.unit == "business_days" else "days"
-        passed = self._days_between(paused_on.date(), now.date(), unit)
-        due = datetime.combine(self._due_day(due_at.date(), unit, passed), due_at.timetz(), self.zone)
+        due = self._later(row.due_at, unit, self._days_between(paused_on, now, unit))
         self._set(row, status=RUNNING, paused_at=None, due_at=due, points=self._points_again(rule, row, due))
         self._write(command.name, row.round, "resumed", due, command.reason)
 
@@ -116,10 +115,10 @@ class Clocks:
         return [*fired, *ahead]
 
     def _extend(self, command: ClockCommand) -> None:
+        """Due so much later, at the same time of day: what takes effect with a day still does."""
         row = self._need(command.name, RUNNING)
         rule = self._rule(row.rule, row.rule_version)
-        day = self._due_day(row.due_at.astimezone(self.zone).date(), rule.unit, command.amount or 0)
-        due = close_of(day, self.zone)
+        due = self._later(row.due_at, rule.unit, command.amount or 0)
         self._set(row, due_at=due, points=self._points(rule, due))
         self._write(command.name, row.round, "extended", due, command.reason)
 
@@ -152,6 +151,11 @@ class Clocks:
         amount = rule.amount if command.amount is None else command.amount
         day = self._due_day(base, rule.unit, amount)
         return start_of(day, self.zone) if command.at_midnight else close_of(day, self.zone)
+
+    def _later(self, due_at: datetime, unit: str, amount: int) -> datetime:
+        """A due instant moved by so much, at the same time of day in the zone. Raises as `_due_day`."""
+        due = due_at.astimezone(self.zone)
+        return datetime.combine(self._due_day(due.date(), unit, amount), due.time(), self.zone)
 
     def _due_day(self, base: date, unit: str, amount: int) -> date:
         """`base` moved by so much. Raises Refused where business days go on after the last holiday that is known."""
