@@ -166,7 +166,9 @@ def test_command_that_the_clock_s_state_does_not_allow_is_refused(clock_of, firs
 def test_clock_that_is_due_with_a_day_s_first_instant_still_is_when_it_is_extended(clock_of):
     """Across the change to summer time, too: midnight of the state, whatever the distance to UTC."""
     clock_of.add_version(2, 90, date(2026, 11, 1), unit="days")
-    assert clock_of("start", START, base=date(2026, 12, 2), at_midnight=True) == datetime(2027, 3, 2, tzinfo=ZONE)
+    assert clock_of("start", START, base=date(2026, 12, 2), at_midnight=True) == datetime(
+        2027, 3, 2, tzinfo=ZONE
+    )
     assert clock_of("extend", START, amount=30) == datetime(2027, 4, 1, tzinfo=ZONE)
     clock_of("pause", START)
     assert clock_of("resume", START + timedelta(days=7)) == datetime(2027, 4, 8, tzinfo=ZONE)
