@@ -7,7 +7,7 @@ from services.agreements.register.models import AgreementRow
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.auth.actor import Actor
-from shared.notify.tasks import Step, mark_step
+from shared.notify.try_this import Step, mark_step
 
 
 def tried(parts: Agreements, actor: Actor, step: Step) -> None:

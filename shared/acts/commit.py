@@ -29,7 +29,6 @@ from shared.acts.tables import ActTables
 from shared.audit.chain import event_row, link
 from shared.database import Database
 
-"""The refusal of a workflow whose stream was since started anew from the record."""
 CLOCK = "clock:"
 """The acts of clocks are named `clock:<name>`: each is a row of its own in the transition table."""
 _LIMITS = text("SET LOCAL lock_timeout = 3000; SET LOCAL statement_timeout = 3500")

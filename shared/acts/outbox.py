@@ -1,6 +1,6 @@
 """The outbox: effects written with their event, leased in batches by the relay, marked done once.
 
-An effect is unique by event and kind. This module holds the queries; `relay` runs the handlers.
+An effect is unique by event, kind and part. This module holds the queries; `relay` runs the handlers.
 """
 
 from collections.abc import Sequence

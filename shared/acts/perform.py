@@ -1,7 +1,7 @@
 """A person's act, from the service to its recorded outcome: the first write path, seen from the sender.
 
 Known key -> stored outcome; text staged; Update sent; the answer or a clear error in under 5 s. Permission to see
-the record is the caller's (`policy`), permission to act is the transition table's.
+the record is the caller's, permission to act is the transition table's.
 """
 
 import logging

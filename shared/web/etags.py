@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from flask import Request, Response
 
-from shared.errors import AppError, Invalid, StaleVersion
+from shared.errors import AppError, Invalid
 
 PATTERN = re.compile(r'"v(\d{1,9})"')
 
@@ -38,12 +38,6 @@ def version_from_if_match(request: Request) -> int:
     if found is None:
         raise Invalid('If-Match must be one ETag as this API gave it, like "v7".')
     return int(found[1])
-
-
-def require_version(sent: int, stored: int) -> None:
-    """Raises StaleVersion where somebody saved in between."""
-    if sent != stored:
-        raise StaleVersion("Somebody else saved this after you opened it.")
 
 
 def is_unchanged(request: Request, version: int) -> bool:

@@ -1,4 +1,4 @@
-"""Rule 9: old executions survive new code. Recorded histories are replayed; a changed workflow must fail (control)."""
+"""Old executions survive new code. Recorded histories are replayed; a changed workflow must fail (control)."""
 
 import asyncio
 from dataclasses import replace

@@ -23,7 +23,7 @@ from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor
 from shared.auth.directory import list_holders
-from shared.notify.tasks import Step
+from shared.notify.try_this import Step
 from shared.service.acting.offers import is_offered
 from shared.service.acting.pages import ActPages, act_pages
 from workflows.agreements.approval import replaceable, taking_part, writers

@@ -15,7 +15,7 @@ from shared.auth.limits import PUBLIC_FORM
 from shared.auth.permissions import public
 from shared.documents.gate.upload import LARGEST
 from shared.errors import Invalid
-from shared.notify.tasks import Step
+from shared.notify.try_this import Step
 from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form_with_file, parse_query
 from shared.web.limits import upload_limit

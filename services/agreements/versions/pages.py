@@ -20,7 +20,7 @@ from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.documents.compare.html import render_comparison
 from shared.errors import Invalid, NotFound
-from shared.notify.tasks import Step
+from shared.notify.try_this import Step
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form, parse_form_with_file
 from shared.web.idempotency import key_from, new_key

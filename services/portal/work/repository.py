@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from shared.auth.actor import Actor, Grant
 from shared.auth.delegations import get_grants, list_delegations_to
 from shared.notify.tables import MILESTONE, TASK
-from shared.notify.tasks import Step
+from shared.notify.try_this import Step
 
 LIMIT = 200
 

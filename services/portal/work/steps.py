@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.notify.tasks import Step
+from shared.notify.try_this import Step
 
 
 @dataclass(frozen=True)

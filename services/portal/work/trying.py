@@ -16,7 +16,7 @@ from shared.auth.directory import Person, get_people_of
 from shared.auth.scope import permissions_of
 from shared.demo import seed_id
 from shared.notify.tables import MAIL, TASK
-from shared.notify.tasks import Step
+from shared.notify.try_this import Step
 
 
 @dataclass(frozen=True)

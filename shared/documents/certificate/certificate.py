@@ -17,13 +17,12 @@ _LAST_OF_LATIN_GREEK_CYRILLIC = "\u052f"
 _PUNCTUATION = ("\u2000", "\u20ff")
 
 
-def completion_certificate(facts: CompletionFacts, *, partner_file: str = "") -> bytes:
+def completion_certificate(facts: CompletionFacts) -> bytes:
     """The certificate's pages as a PDF of their own, not sealed yet. The same facts give the same bytes.
 
-    `partner_file` is the name of a PDF that a partner signed, where that file stays outside (`partner`). Raises
-    ValueError for a time without zone, CertificateError where the pages can't be set.
+    Raises ValueError for a time without zone, CertificateError where the pages can't be set.
     """
-    page = describe(facts, partner_file=partner_file)
+    page = describe(facts)
     page["qr"] = _draw_qr(facts.verification_url)
     try:
         return _set(page, facts)

@@ -1,4 +1,4 @@
-"""The executed copy: agreement and certificate, sealed once; or, for a partner's own PDF, a sealed certificate."""
+"""The executed copy: agreement and certificate, sealed once."""
 
 import hashlib
 
@@ -9,7 +9,6 @@ from shared.documents.seal.model import SealKey
 from shared.documents.seal.seal import TimeStampService, seal
 
 _REASON = "Executed copy"
-_PARTNER_REASON = "Certificate of completion"
 
 
 def make_executed_copy(
@@ -28,30 +27,6 @@ def make_executed_copy(
     unsealed = append_certificate(agreement, completion_certificate(facts))
     return seal(
         unsealed, signer=signer, reason=_REASON, location=location, at=facts.issued_at, time_stamp=time_stamp
-    )
-
-
-def make_partner_certificate(
-    partner_pdf: bytes,
-    partner_file: str,
-    facts: CompletionFacts,
-    *,
-    signer: SealKey,
-    location: str,
-    time_stamp: TimeStampService | None = None,
-) -> bytes:
-    """A sealed certificate for a PDF that a partner signed: that file stays as it is and is named by its SHA-256.
-
-    `facts.package.pdf` must be the hash of `partner_pdf`. Raises as `make_executed_copy`.
-    """
-    _require_same(partner_pdf, facts)
-    return seal(
-        completion_certificate(facts, partner_file=partner_file),
-        signer=signer,
-        reason=_PARTNER_REASON,
-        location=location,
-        at=facts.issued_at,
-        time_stamp=time_stamp,
     )
 
 

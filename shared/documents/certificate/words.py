@@ -11,8 +11,8 @@ from shared.documents.certificate.model import CompletionFacts, SignerFact
 _MINUS = "\N{MINUS SIGN}"
 
 
-def describe(facts: CompletionFacts, *, partner_file: str = "") -> dict[str, Any]:
-    """What the page shows. `partner_file` names a PDF that a partner signed and that stays outside, byte for byte."""
+def describe(facts: CompletionFacts) -> dict[str, Any]:
+    """What the page shows."""
     page: dict[str, Any] = clean(
         {
             "document_title": f"Certificate of completion: {facts.title}",
@@ -20,14 +20,14 @@ def describe(facts: CompletionFacts, *, partner_file: str = "") -> dict[str, Any
             "number": facts.number,
             "organisation": facts.organisation,
             "footer": f"{facts.number} · {facts.title}" if len(facts.title) < 60 else facts.number,
-            "statement": _get_statement(facts, partner_file),
-            "seal_note": _get_seal_note(partner_file),
+            "statement": _get_statement(facts),
+            "seal_note": _SEAL_NOTE,
             "seal_fingerprint": facts.seal_fingerprint,
             "verification_url": facts.verification_url,
             "qr_alt": f"QR code that opens {facts.verification_url}",
             "parties": [{"role": party.role, "name": party.name} for party in facts.parties],
-            "package_note": _get_package_note(partner_file),
-            "package": _describe_package(facts, partner_file),
+            "package_note": _PACKAGE_NOTE,
+            "package": _describe_package(facts),
             "signers": [_describe_signer(signer, facts.zone) for signer in facts.signers],
             "zone_note": f"Times are shown for {facts.zone}, with their distance from UTC.",
             "events": [
@@ -71,45 +71,25 @@ def clean(value: Any) -> Any:
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
-def _get_statement(facts: CompletionFacts, partner_file: str) -> str:
+def _get_statement(facts: CompletionFacts) -> str:
     count = len(facts.signers)
     signatures = f"{count} signature{'s' if count != 1 else ''}"
-    subject = (
-        f"The file “{partner_file}”, signed by the partner,"
-        if partner_file
-        else "The agreement before this page"
-    )
     return (
-        f"{subject} was completed with {signatures} recorded here. "
+        f"The agreement before this page was completed with {signatures} recorded here. "
         f"Issued {format_time(facts.issued_at, facts.zone)}."
     )
 
 
-def _get_seal_note(partner_file: str) -> str:
-    if partner_file:
-        return (
-            "The seal covers this certificate. The partner's file is kept as it came, byte for byte, and is "
-            "bound to this certificate by its SHA-256 below."
-        )
-    return (
-        "One electronic seal covers the whole file, agreement and certificate. Any change made after it shows "
-        "when the file is opened in a PDF reader or checked at the address below."
-    )
+_SEAL_NOTE = (
+    "One electronic seal covers the whole file, agreement and certificate. Any change made after it shows "
+    "when the file is opened in a PDF reader or checked at the address below."
+)
+_PACKAGE_NOTE = "Every approval and signature names this package by the SHA-256 fingerprints of its parts:"
 
 
-def _get_package_note(partner_file: str) -> str:
-    if partner_file:
-        return "The partner's file, and the text that was approved here, have these SHA-256 fingerprints:"
-    return "Every approval and signature names this package by the SHA-256 fingerprints of its parts:"
-
-
-def _describe_package(facts: CompletionFacts, partner_file: str) -> list[dict[str, str]]:
+def _describe_package(facts: CompletionFacts) -> list[dict[str, str]]:
     package = facts.package
-    parts = [
-        ("Partner's signed PDF" if partner_file else "Agreement (PDF)", package.pdf),
-        ("Word file", package.docx),
-        ("Terms", package.terms),
-    ]
+    parts = [("Agreement (PDF)", package.pdf), ("Word file", package.docx), ("Terms", package.terms)]
     return [{"label": label, "sha256": sha256} for label, sha256 in parts if sha256]
 
 

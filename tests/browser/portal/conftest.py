@@ -11,10 +11,11 @@ from shared.auth.scope import read_token
 from shared.notify.demo import DemoMailer
 from shared.notify.message import Message
 from shared.notify.tables import MAIL
-from shared.notify.tasks import Step, Task, create_task, mark_step
+from shared.notify.try_this import Step, mark_step
 from shared.search.port import Entry
 from shared.search.rows import put_entries
 from tests.browser.site import Site
+from tests.desk import Task, create_task
 from tests.integration.portal.conftest import (  # noqa: F401  # fixtures are found by name
     quick_passwords,
     seeded_for_module,

@@ -1,4 +1,4 @@
-"""DESIGN rule 5: clocks are a ledger (started, paused with reason, resumed, extended by somebody, satisfied), their
+"""Clocks are a ledger (started, paused with reason, resumed, extended by somebody, satisfied), their
 dues are counted in the commit from versioned rules and rows of holidays, and nothing moves one that runs."""
 
 import uuid

@@ -1,4 +1,4 @@
-"""The commit: DESIGN "Two write paths", step 3, one test for each sentence."""
+"""The commit, one test for each thing that it promises (docs/architecture.md, "One act on its way", step 3)."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

@@ -48,7 +48,7 @@ def test_other_roles_cannot_read_agreements(migrated, role):
 
 
 def test_no_column_takes_its_time_from_the_server(migrated):
-    """DESIGN rule 5: acts carry their instant, so that a replay and a restore see the same."""
+    """Acts carry their instant, so that a replay and a restore see the same."""
     with psycopg.connect(migrated("owner")) as connection:
         query = (
             "SELECT table_schema || '.' || table_name || '.' || column_name FROM information_schema.columns"

@@ -1,4 +1,4 @@
-"""Rule 8: every message goes out once, and what keeps one back keeps back nothing else."""
+"""Every message goes out once, and what keeps one back keeps back nothing else."""
 
 import uuid
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Rule 3 of the write paths: nothing is written over what was committed while a version was on its way."""
+"""Nothing is written over what was committed while a version was on its way."""
 
 import threading
 import uuid

@@ -8,7 +8,7 @@ import pytest
 from services.portal.work.mailing import send_waiting
 from services.portal.worker import is_working_day
 from shared.clock import at
-from shared.notify.tasks import Task, create_task
+from tests.desk import Task, create_task
 from tests.integration.portal.seeded import account
 
 pytestmark = pytest.mark.engines

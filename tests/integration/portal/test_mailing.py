@@ -9,7 +9,7 @@ from shared.auth.actor import Role
 from shared.clock import at
 from shared.errors import Unavailable
 from shared.notify.ledger import Told, note_told
-from shared.notify.tasks import Task, create_task
+from tests.desk import Task, create_task
 from tests.integration.portal.seeded import account, agency
 
 pytestmark = pytest.mark.engines

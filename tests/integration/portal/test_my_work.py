@@ -9,7 +9,8 @@ from services.portal.administration.grants import create_grant
 from services.portal.work.repository import list_waiting
 from shared.auth.actor import Actor, Grant, Role
 from shared.notify.tables import MILESTONE
-from shared.notify.tasks import Step, Task, create_task, mark_step
+from shared.notify.try_this import Step, mark_step
+from tests.desk import Task, create_task
 from tests.integration.portal.seeded import SEEDED_AT, account, agency
 
 pytestmark = pytest.mark.engines

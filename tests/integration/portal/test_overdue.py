@@ -7,9 +7,9 @@ import pytest
 from services.portal.work.overdue import LIMIT, list_overdue
 from shared.auth.actor import Actor, Grant, Role
 from shared.auth.scope import account_token, agency_token, record_tokens
-from shared.notify.tasks import Task, create_task
 from shared.search.port import Entry
 from shared.search.rows import put_entries
+from tests.desk import Task, create_task
 from tests.integration.portal.seeded import SEEDED_AT, account, agency
 
 pytestmark = pytest.mark.engines

@@ -8,7 +8,7 @@ import pytest
 
 from shared.notify.demo import DemoMailer
 from shared.notify.message import Message
-from shared.notify.tasks import Task, create_task
+from tests.desk import Task, create_task
 from tests.integration.portal.seeded import SEEDED_AT, account
 
 pytestmark = pytest.mark.engines

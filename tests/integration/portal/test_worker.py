@@ -8,9 +8,9 @@ from temporalio.client import Client
 
 from deploy.worker.assemble import assemble, make_workers
 from services.portal.worker import is_working_day
-from shared.notify.tasks import Task, create_task
 from shared.registry.table import get_service
 from shared.temporal import data_converter
+from tests.desk import Task, create_task
 from tests.integration.portal.seeded import SEEDED_AT, account
 
 pytestmark = pytest.mark.engines

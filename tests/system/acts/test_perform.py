@@ -1,4 +1,4 @@
-"""An act's whole way, over real engines: DESIGN "Two write paths"."""
+"""An act's whole way, over real engines (docs/architecture.md, "One act on its way")."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""Rule 4: nothing personal in Temporal. The scan runs with the codec off, and must find what is planted."""
+"""Nothing personal in Temporal. The scan runs with the codec off, and must find what is planted."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Rule 1: transitions and who may make them are data, tested over the whole product state × action × role."""
+"""Transitions and who may make them are data, tested over the whole product state × action × role."""
 
 import inspect
 import itertools

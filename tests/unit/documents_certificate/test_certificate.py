@@ -112,17 +112,3 @@ def test_time_on_the_certificate_names_its_zone_also_in_the_hour_that_happens_tw
 def test_time_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
         format_time(datetime(2026, 7, 4), "UTC")  # noqa: DTZ001 - the flaw under test
-
-
-def test_partner_certificate_says_that_the_file_stays_outside_and_names_it(facts: CompletionFacts) -> None:
-    text = get_text(completion_certificate(facts, partner_file="Signed by partner.pdf"))
-    assert "Signed by partner.pdf" in text
-    assert "byte for byte" in text
-    assert "before this page" not in text
-
-
-def test_partner_certificate_without_a_word_file_of_ours_does_not_name_one(facts: CompletionFacts) -> None:
-    only_pdf = replace(facts, package=replace(facts.package, docx="", terms=""))
-    text = get_text(completion_certificate(only_pdf, partner_file="Signed.pdf"))
-    assert "Word file" not in text
-    assert facts.package.pdf in text

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -11,7 +10,7 @@ import pytest
 
 from shared.documents.certificate.append import append_certificate
 from shared.documents.certificate.certificate import completion_certificate
-from shared.documents.certificate.executed import make_executed_copy, make_partner_certificate
+from shared.documents.certificate.executed import make_executed_copy
 from shared.documents.certificate.model import CertificateError
 from shared.documents.seal.keys import make_development_key
 from shared.documents.seal.model import SealKey, Verdict
@@ -100,19 +99,3 @@ def test_append_to_a_sealed_pdf_is_refused(key: SealKey, agreement: bytes) -> No
 def test_append_to_what_is_no_pdf_is_refused() -> None:
     with pytest.raises(CertificateError, match="can't be read"):
         append_certificate(b"hello", completion_certificate(make_facts()))
-
-
-def test_partner_certificate_is_sealed_and_names_the_untouched_file_by_its_hash(
-    key: SealKey, tmp_path: Path
-) -> None:
-    partner_pdf = b"%PDF-1.7 whatever the partner's software wrote"
-    facts = make_facts(get_hash(partner_pdf))
-    sealed = make_partner_certificate(
-        partner_pdf, "Partner copy.pdf", facts, signer=key, location="Charleston"
-    )
-    [report] = verify(sealed, trust_roots=key.trust_roots)
-    assert report.verdict is Verdict.GOOD
-    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sealed)).pages)
-    assert get_hash(partner_pdf) in text
-    with pytest.raises(CertificateError):
-        make_partner_certificate(partner_pdf + b" ", "p.pdf", facts, signer=key, location="x")

@@ -1,4 +1,4 @@
-"""DESIGN rule 5: one helper gives the time, everywhere. What reads the machine's clock by itself is named here."""
+"""One helper gives the time, everywhere. What reads the machine's clock by itself is named here."""
 
 import ast
 from pathlib import Path

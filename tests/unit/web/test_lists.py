@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from flask import Flask, Response, request
 
-from shared.errors import Invalid, StaleVersion, Unavailable
+from shared.errors import Invalid, Unavailable
 from shared.web.csv_export import csv_lines, csv_response, safe_cell
-from shared.web.etags import VersionNeeded, add_etag, is_unchanged, require_version, version_from_if_match
+from shared.web.etags import VersionNeeded, add_etag, is_unchanged, version_from_if_match
 from shared.web.idempotency import PATTERN, key_from, new_key
 from shared.web.paging import Cursors, Page, Position, page_size
 from shared.web.tables import Column, sorting_from
@@ -132,12 +132,6 @@ def test_change_without_if_match_is_told_to_read_first():
 def test_if_match_that_is_not_ours_is_refused(tag):
     with at("/", headers={"If-Match": tag}), pytest.raises(Invalid):
         version_from_if_match(request)
-
-
-def test_version_saved_in_between_is_stale():
-    require_version(3, 3)
-    with pytest.raises(StaleVersion):
-        require_version(3, 4)
 
 
 def test_key_comes_from_the_header_or_the_form():
