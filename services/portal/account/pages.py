@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from services.portal.account.schemas import CheckForm
+from services.portal.account.schemas import CheckForm, EverywhereForm
 from services.portal.accounts.repository import get_account_line, list_sessions
 from services.portal.accounts.service import end_sessions, get_account, replace_recovery_codes
 from services.portal.administration.words import role_name
@@ -10,6 +10,7 @@ from services.portal.deps import portal
 from services.portal.journal.repository import add_event
 from services.portal.signin.sessions import end_every_session
 from services.portal.signin.verify import verify
+from services.portal.tokens.service import list_tokens
 from shared import clock
 from shared.auth.current import current_actor, current_signed_in
 from shared.auth.directory import list_agencies
@@ -44,7 +45,15 @@ def sessions() -> str:
     actor = current_actor()
     with portal().database.transaction() as session:
         found = list_sessions(session, actor.account_id, clock.now())
-    return render_template("account/sessions.html", sessions=found, here=actor.session_id, tab="sessions")
+        tokens = list_tokens(session, actor.account_id)
+    return render_template(
+        "account/sessions.html",
+        sessions=found,
+        here=actor.session_id,
+        tokens=tokens,
+        form=FormState(),
+        tab="sessions",
+    )
 
 
 @pages.post("/account/sessions/end-others")
@@ -60,9 +69,10 @@ def end_others() -> Response:
 @pages.post("/account/sessions/end-all")
 @signed_in
 def end_all() -> Response:
-    """Sign out everywhere, here too."""
+    """Sign out everywhere, here too; where it is ticked, of programs too."""
+    form = parse_form(EverywhereForm, request)
     with portal().database.transaction() as session:
-        end_every_session(session, current_actor().account_id)
+        end_every_session(session, current_actor().account_id, tokens=form.tokens)
     response = redirect_to("/signed-out")
     clear_cookie(response, COOKIE, portal().settings)
     return response

@@ -12,6 +12,12 @@ class CheckForm(FormModel):
     code: str = Field(title="the code", min_length=6, max_length=20)
 
 
+class EverywhereForm(FormModel):
+    """Signing out everywhere: of browsers, and on request of programs too."""
+
+    tokens: bool = Field(False, title="whether your tokens are revoked too")
+
+
 class TokenForm(FormModel):
     """A new personal token."""
 

@@ -72,12 +72,16 @@ def replace_recovery_codes(session: Session, account: Account) -> list[str]:
 
 
 def reset_second_factor(session: Session, account_id: str, *, by: str) -> Account:
-    """Forget the second factor and the password: the person must set both up again by a link. Ends all sessions."""
-    account = get_account(session, account_id, lock=True)
+    """Forget the second factor and the password: the person must set both up again by a link.
+
+    Ends all sessions and personal tokens: whoever had the phone may have made either.
+    """
+    account, at = get_account(session, account_id, lock=True), clock.now()
     account.totp_secret = account.password_hash = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
-    end_sessions(session, account_id, clock.now())
-    _journal(session, account_id, "second_factor_reset", by, clock.now())
+    end_sessions(session, account_id, at)
+    _journal(session, account_id, "second_factor_reset", by, at)
+    revoke_every_token(session, account_id, by=by, at=at)
     return account
 
 
@@ -87,9 +91,8 @@ def disable_account(session: Session, account_id: str, *, by: str) -> Account:
     if account.disabled_at is None:
         account.disabled_at = at
         end_sessions(session, account_id, at)
-        open_tokens = update(PersonalToken).where(PersonalToken.account_id == account_id)
-        session.execute(open_tokens.where(PersonalToken.revoked_at.is_(None)).values(revoked_at=at))
         _journal(session, account_id, "account_disabled", by, at)
+        revoke_every_token(session, account_id, by=by, at=at)
     return account
 
 
@@ -124,6 +127,19 @@ def end_sessions(session: Session, account_id: str, at: datetime, *, but: str = 
         SignInSession.account_id == account_id, SignInSession.ended_at.is_(None), SignInSession.id != but
     )
     session.execute(open_ones.values(ended_at=at))
+
+
+def revoke_every_token(session: Session, account_id: str, *, by: str, at: datetime) -> None:
+    """Stop all personal tokens of the account that were not revoked before; said only where there were any."""
+    revoked = session.scalars(
+        update(PersonalToken)
+        .where(PersonalToken.account_id == account_id, PersonalToken.revoked_at.is_(None))
+        .values(revoked_at=at)
+        .returning(PersonalToken.id)
+    ).all()
+    if revoked:
+        body = {"tokens": sorted(revoked)}
+        add_event(session, f"account:{account_id}", "tokens_revoked", by=by, at=at, body=body)
 
 
 def _journal(session: Session, account_id: str, name: str, by: str, at: datetime) -> None:

@@ -38,6 +38,7 @@ WORDS: Mapping[str, str] = {
     "confirmed": "Confirmed again before an act",
     "token_created": "Personal token made",
     "token_revoked": "Personal token revoked",
+    "tokens_revoked": "All personal tokens revoked",
 }
 NOBODY = {"system": "Concord", "command line": "An operator, on the server"}
 

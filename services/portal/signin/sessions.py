@@ -3,7 +3,7 @@
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from services.portal.accounts.service import end_sessions
+from services.portal.accounts.service import end_sessions, revoke_every_token
 from services.portal.journal.repository import add_event
 from services.portal.signin.models import SignInSession
 from shared import clock
@@ -38,8 +38,10 @@ def end_session(session: Session, session_id: str, *, by: str) -> None:
     add_event(session, f"account:{by}", "signed_out", by=by, at=at)
 
 
-def end_every_session(session: Session, account_id: str) -> None:
-    """Sign the person out of every browser, this one included."""
+def end_every_session(session: Session, account_id: str, *, tokens: bool = False) -> None:
+    """Sign the person out of every browser, this one included; with `tokens`, stop their personal tokens too."""
     at = clock.now()
     end_sessions(session, account_id, at)
     add_event(session, f"account:{account_id}", "signed_out_everywhere", by=account_id, at=at)
+    if tokens:
+        revoke_every_token(session, account_id, by=account_id, at=at)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.portal.seed import seed_id
 from shared.auth import install
 from shared.auth.limits import Limit
 from shared.auth.sessions import load_token
@@ -42,6 +43,36 @@ def test_revoked_token_is_dead_at_once(site, dana):
     assert dana.post(path).status_code == 303
     with at(site.now), pytest.raises(SignInNeeded):
         load_token(site.databases.agreements, secret)
+
+
+def works(site, secret):
+    with at(site.now):
+        try:
+            return load_token(site.databases.agreements, secret) is not None
+        except SignInNeeded:
+            return False
+
+
+def test_reset_of_the_second_factor_revokes_tokens_and_the_history_says_so(site, dana):
+    secret = made(dana)
+    other = made(site.visitor().sign_in("luis-ortega"))
+    sam = site.visitor().sign_in("sam-kessler")
+    sam.post(f"/admin/accounts/{seed_id('account', 'dana-mercer')}/reset")
+    assert not works(site, secret)
+    assert works(site, other)
+    assert (
+        "All personal tokens revoked" in sam.get(f"/admin/accounts/{seed_id('account', 'dana-mercer')}").text
+    )
+
+
+@pytest.mark.parametrize(("ticked", "alive"), [({}, True), ({"tokens": "true"}, False)])
+def test_signing_out_everywhere_revokes_tokens_where_it_is_ticked(site, dana, ticked, alive):
+    assert "Revoke my personal tokens too" not in dana.get("/account/sessions").text
+    secret = made(dana)
+    assert "Revoke my personal tokens too" in dana.get("/account/sessions").text
+    assert dana.post("/account/sessions/end-all", ticked).location == "/signed-out"
+    assert dana.get("/my-work").status_code == 302
+    assert works(site, secret) is alive
 
 
 @pytest.mark.parametrize(
