@@ -74,7 +74,7 @@ def test_who_is_asked_to_end_it_after_a_review_may_give_notice(status):
     state = {**state_for("give_notice", status, "me"), "notice": None, "reviews": reviews}
     [task] = [task for task in open_tasks(state, {}) if task.kind == "end"]
     assert _may("give_notice", state, "somebody", task.role)
-    assert not [task for task in open_tasks({**state, "reviews": reviews[:1]}, {}) if task.kind == "end"]
+    assert not [task for task in open_tasks(dict(state, reviews=reviews[:1]), {}) if task.kind == "end"]
 
 
 @pytest.mark.parametrize(

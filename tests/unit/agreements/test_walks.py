@@ -84,7 +84,7 @@ def check(state) -> None:
     )
     if state["status"] in (Status.SIGNING, Status.SEALING, Status.SIGNED, Status.IN_FORCE, Status.SUSPENDED):
         assert state["package"] is not None
-        assert all(approval.is_done({**state, "stage": n}, stage) for n, stage in enumerate(state["route"]))
+        assert all(approval.is_done(dict(state, stage=n), stage) for n, stage in enumerate(state["route"]))
     if state["status"] == Status.DRAFT:
         assert state["package"] is None and state["signatures"] == []
     if state["status"] in (Status.SIGNED, Status.IN_FORCE, Status.SUSPENDED):
