@@ -10,9 +10,15 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from shared.documents.check.numbers import Path, TypedNumbers, read_typed, split_number
-from shared.documents.read.headings import read_heading
+from shared.documents.read.headings import HeadingParts, read_heading
 from shared.documents.read.model import Block, Control, Document, Paragraph, Table
 from shared.documents.read.views import resolve
+
+
+BEFORE_A_PARTY = frozenset(
+    {"between", "by and between", "among", "by and among", "and", "with", "entre", "y", "con"}
+)
+"""Lines of the first page that a party's name follows."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.heading = ""
+        self.before = ""
         self.typed = TypedNumbers()
         self.levels: dict[tuple[str, int], Path] = {}
 
@@ -88,8 +95,9 @@ class _Reader:
         text = paragraph.text.replace("\u00a0", " ")
         heading = read_heading(paragraph) if cell is None else None
         word, path, form = self._number(paragraph, text, cell)
-        if heading is not None and not heading.rest:
+        if heading is not None and not heading.rest and not self._names_a_party(heading):
             self.heading = heading.words
+        self.before = text.strip().lower() or self.before
         return Line(
             text=text,
             place=self._place(word, path),
@@ -102,6 +110,10 @@ class _Reader:
             fields=tuple(_fields(paragraph)),
             bold=tuple(run.text for run in paragraph.runs if run.format.bold),
         )
+
+    def _names_a_party(self, heading: HeadingParts) -> bool:
+        """A party's name on the first page stands out like a heading; nothing of what follows is its own."""
+        return heading.level is None and not heading.number and self.before in BEFORE_A_PARTY
 
     def _number(self, paragraph: Paragraph, text: str, cell: int | None) -> tuple[str, Path, str]:
         if paragraph.number:

@@ -108,3 +108,9 @@ def test_end_before_the_beginning_is_found():
 def test_party_without_a_signature_block_is_found():
     found = check_planted(f'"SignatureParty"/></w:pPr><w:r><w:t>{FEDERAL}', FEDERAL, "The other one")
     assert found == [("missing-signature", "error", "Signatures")]
+
+
+def test_what_is_found_before_the_first_section_is_not_placed_under_a_party_s_name():
+    assert check_planted("Either Party, on notice of", "90 days", "____ days") == [
+        ("blank", "error", "the beginning")
+    ]
