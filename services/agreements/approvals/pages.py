@@ -13,6 +13,7 @@ from services.agreements.approvals.service import prepare, submit
 from services.agreements.current import current_parts
 from services.agreements.frame.page import open_page
 from services.agreements.register.timeline import names_of
+from services.agreements.signers.refusals import SENTENCES, SignatureRefusal
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.errors import Invalid
@@ -66,6 +67,7 @@ def _page(agreement_id: str, form: FormState | None) -> str:
         offered=is_offered(shown.offers, "submit"),
         form=form or FormState({**_old_terms(prepared.terms), **outside, "on_behalf_of": behalf}),
         named_signer=named.name,
+        no_authority=SENTENCES[SignatureRefusal.NO_ESIGN_AUTHORITY],
         changed=[term for term in prepared.terms if term.changed],
         key=new_key(),
         settle_key=new_key(),

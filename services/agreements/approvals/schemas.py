@@ -99,6 +99,9 @@ class SubmissionView(BaseModel):
     problem: str
     findings: list[FindingView]
     findings_left_out: int = Field(description="How many findings more there are than are named.")
+    paper_only: str = Field(
+        description="The agency, where no recorded act lets it sign electronically: it signs on paper. Else empty."
+    )
 
     @classmethod
     def of(cls, prepared: Submission) -> "SubmissionView":
@@ -120,7 +123,7 @@ class SubmissionView(BaseModel):
         return cls(
             version=version.id, number=version.number, stages=stages, signatories=people, clocks=clocks,
             open_changes=open_changes, problem=prepared.problem, findings=findings,
-            findings_left_out=prepared.findings.left_out,
+            findings_left_out=prepared.findings.left_out, paper_only=prepared.paper_only,
         )  # fmt: skip
 
 

@@ -29,7 +29,13 @@ from services.agreements.versions.tracked_changes import OpenChanges, find_open,
 from services.agreements.wiring import Agreements
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor, Role
-from shared.auth.directory import Person, get_agency, get_people_of, list_holders
+from shared.auth.directory import (
+    Person,
+    get_agency,
+    get_esign_authorisation,
+    get_people_of,
+    list_holders,
+)
 from shared.errors import Conflict, FieldError, Invalid, KeyReused
 from shared.service.acting.offers import Opened
 from shared.web.forms import FormModel
@@ -65,6 +71,8 @@ class Submission:
     open_changes: OpenChanges | None = None
     problem: str = ""
     findings: Findings = NOTHING
+    paper_only: str = ""
+    """The agency, where it has no recorded act by which it may sign electronically; else empty."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,7 @@ class _Found:
     route: list[Stage]
     signatories: list[Person]
     problem: str = ""
+    paper_only: str = ""
 
 
 def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
@@ -95,6 +104,7 @@ def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
     return Submission(
         found.opened, version, found.route, found.signatories, read_terms(parts, found.text),
         open_changes, found.problem, NOTHING if open_changes else find_findings(parts, version),
+        found.paper_only,
     )  # fmt: skip
 
 
@@ -179,7 +189,12 @@ def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) 
         )
     except NobodyInStage as problem:
         return _Found(opened, text, [], signatories, str(problem))
-    return _Found(opened, text, route, signatories)
+    return _Found(opened, text, route, signatories, paper_only=_paper_only(session, agency))
+
+
+def _paper_only(session: Session, agency: str) -> str:
+    """The agency's name where it accepts no electronic signatures by a recorded act (W. Va. Code § 39A-3-2)."""
+    return "" if get_esign_authorisation(session, agency) else get_agency(session, agency).name
 
 
 def _signers(
