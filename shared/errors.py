@@ -93,6 +93,11 @@ class TooLarge(Invalid):
     way_out = "Send a smaller file, or shorten the text."
 
 
+def wrong_field(field: str, message: str) -> Invalid:
+    """One field to mend, said on top and beside the field."""
+    return Invalid(message, (FieldError(field, message),))
+
+
 class KeyReused(Invalid):
     """The Idempotency-Key was used before with another payload on this record."""
 

@@ -1,7 +1,6 @@
 """Agreements inside the shared commit: the rules, the rechecks only the database can make, and the rows it keeps."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import update
@@ -24,7 +23,7 @@ from shared.search.status import change_entry
 from shared.service.tasks import desk_tasks
 from workflows.agreements import contract
 from workflows.agreements.decide import decide
-from workflows.agreements.state import SHOWN_AS, AgreementState, Status, as_state, state_of
+from workflows.agreements.state import SHOWN_AS, AgreementState, Status, as_state, day_of, state_of
 from workflows.agreements.states import RULES
 
 
@@ -72,8 +71,8 @@ def register_values(recorded: Recorded) -> dict[str, Any]:
         "published": state["published"],
         "allow": sorted(allow_tokens_of(state)),
         "walls": state["walls"],
-        "effective_on": _day(state["effective_on"]),
-        "ends_on": _day(state["ends_on"]),
+        "effective_on": day_of(state["effective_on"]),
+        "ends_on": day_of(state["ends_on"]),
         **following.columns,
         "seq": recorded.after.seq,
         "updated_at": recorded.act.at,
@@ -98,7 +97,3 @@ def tasks_of(recorded: Recorded, title: str) -> list[DeskTask]:
     stream, state = recorded.after.stream, state_of(recorded.after)
     tasks = open_tasks(state, recorded.dues)
     return desk_tasks(tasks, title=title, base=f"/agreements/{stream}", agencies=state["agencies"])
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None

@@ -19,18 +19,13 @@ from shared.acts.messages import Act
 from shared.acts.record import append, lock_stream, open_stream
 from shared.acts.rules import Table
 from shared.acts.tables import ActTables
-from shared.audit.chain import canonical, sha256
+from shared.audit.chain import digest_of
 from shared.auth.actor import Actor
 from shared.errors import KeyReused
 
 NO_ACTS = Table("changes", (), {})
 NOT_COMPARED = ""
 """The digest of changes that were recorded before contents were compared: their keys answer as they did."""
-
-
-def digest_of(content: Mapping[str, Any]) -> str:
-    """What an outcome keeps of a content, to know it again."""
-    return sha256(canonical(content))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from shared.acts.faults import point
 from shared.acts.messages import Act, Head, Outcome
 from shared.acts.refusals import Failure, RefusalCode
 from shared.acts.start import EntityAddress, next_epoch, start
-from shared.audit.chain import canonical, sha256
+from shared.audit.chain import digest_of
 from shared.auth.actor import ActorClaims
 from shared.database import Database
 from shared.errors import AppError, Conflict, Denied, KeyReused, NotFound, OutcomeUnknown, Unavailable
@@ -111,9 +111,7 @@ class Performer:
         content = {"name": name, "ids": ids, "texts": texts, "actor": actor.account_id}
         act = Act(name, key, _digest(content, actor), at, actor, ids, [], head.seq)
         if known:
-            older = known.digest == sha256(canonical(content)) and self._was_for(
-                session, head.stream, known, actor
-            )
+            older = known.digest == digest_of(content) and self._was_for(session, head.stream, known, actor)
             return Prepared(head, act, _stored(known, known.digest if older else act.digest))
         author, tables = actor.account_id, self.context.tables
         staged = staging.stage(session, tables, stream=head.stream, author=author, texts=texts, at=at)
@@ -211,7 +209,7 @@ class _TryAgain(Exception):
 def _digest(content: Mapping[str, Any], actor: ActorClaims) -> str:
     """What a key stands for. Acts in one's own name have the digest that they always had."""
     behalf = {"on_behalf_of": actor.on_behalf_of} if actor.on_behalf_of else {}
-    return sha256(canonical({**content, **behalf}))
+    return digest_of({**content, **behalf})
 
 
 def _stored(known: Any, digest: str) -> Outcome:

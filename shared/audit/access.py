@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from shared.audit.chain import canonical, sha256
+from shared.audit.chain import digest_of
 from shared.audit.tables import AuditTables
 
 
@@ -42,7 +42,7 @@ class Access:
 def add_access(session: Session, tables: AuditTables, access: Access) -> None:
     """Write the row. Whatever this raises must also end the reading that it was to record."""
     content = content_of(access)
-    row = {**content, "digest": digest_of(content)}
+    row = {**content, "digest": digest_of(content)}  # shows a change of the row before it is sealed
     session.execute(insert(tables.access_log), row)
 
 
@@ -52,11 +52,6 @@ def content_of(row: Any) -> dict[str, Any]:
         "at": row.at, "actor": row.actor, "kind": str(row.kind), "entity": row.entity,
         "request_id": row.request_id, "body": dict(row.body),
     }  # fmt: skip
-
-
-def digest_of(content: Mapping[str, Any]) -> str:
-    """The row's own digest: it shows a change of the row before it is sealed."""
-    return sha256(canonical(content))
 
 
 def sealed_form(row: Any) -> dict[str, Any]:

@@ -32,6 +32,11 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def digest_of(content: Mapping[str, Any]) -> str:
+    """The SHA-256 of a content's one byte form."""
+    return sha256(canonical(content))
+
+
 def link(previous: str, event: Mapping[str, Any]) -> str:
     """The hash of an event that follows `previous`."""
     return sha256(previous.encode() + b"\n" + canonical(event))

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from shared.audit.access import content_of, digest_of, sealed_form
-from shared.audit.chain import GENESIS, link
+from shared.audit.access import content_of, sealed_form
+from shared.audit.chain import GENESIS, digest_of, link
 from shared.audit.findings import Report, Tampering
 from shared.audit.heads import FIRST, SignedHead
 from shared.audit.ledger import Ledger

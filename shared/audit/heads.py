@@ -15,7 +15,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from shared.audit.chain import GENESIS, canonical, sha256
+from shared.audit.chain import GENESIS, canonical, digest_of
 
 CONTEXT = b"concord audit head 1\n"
 """Stands before what is signed, so that the key's signature under anything else is never taken for a head's."""
@@ -49,7 +49,7 @@ class Head:
 
     def hash(self) -> str:
         """What the next head names as the one before it."""
-        return sha256(canonical(self.body()))
+        return digest_of(self.body())
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What an agreement's head holds: statuses and ids, never a name or a text. Pure types."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypedDict, TypeVar, cast
 
@@ -141,6 +142,11 @@ def as_state(state: Mapping[str, Any]) -> AgreementState:
 def state_of(head: Head) -> AgreementState:
     """The state of an agreement's head."""
     return as_state(head.state)
+
+
+def day_of(value: str | None) -> date | None:
+    """A day that the state holds as text."""
+    return date.fromisoformat(value) if value else None
 
 
 def there(value: T | None) -> T:

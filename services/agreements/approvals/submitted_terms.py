@@ -12,7 +12,7 @@ from services.agreements.files.repository import get_version
 from services.agreements.register.timeline import names_of
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
-from workflows.agreements.state import AgreementState, package_of
+from workflows.agreements.state import AgreementState, day_of, package_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def get_submitted_terms(parts: Agreements, stream: str, state: AgreementState) -
         by = _by(session, stream)
     changed = [term for term in read_terms(parts, found) if term.changed]
     return SubmittedTerms(
-        _day(state["effective_on"]), _day(state["ends_on"]), state["notice_days"], changed, by
+        day_of(state["effective_on"]), day_of(state["ends_on"]), state["notice_days"], changed, by
     )
 
 
@@ -43,7 +43,3 @@ def _by(session: Session, stream: str) -> str:
     query = select(t.c.actor).where(t.c.stream_id == stream, t.c.name == "submit")
     who = session.execute(query.order_by(t.c.seq.desc()).limit(1)).scalar_one()
     return names_of(session, {who}).of(who)
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None

@@ -15,7 +15,7 @@ from shared.acts.staging import get_texts
 from shared.documents.check.bounded import Checked, check_isolated
 from shared.documents.check.findings import Finding
 from shared.documents.process import Failed
-from shared.errors import FieldError, Invalid
+from shared.errors import wrong_field
 
 FIELD = "findings_confirmed"
 """The tick of whoever submits the text although errors were found in it."""
@@ -71,7 +71,7 @@ def require_confirmed(found: Findings, confirmed: bool) -> dict[str, str]:
         return {}
     if not confirmed:
         told = "Correct what the check found, or confirm that the text is meant as it is."
-        raise Invalid(told, (FieldError(FIELD, told),))
+        raise wrong_field(FIELD, told)
     return {DESPITE: found.words}
 
 

@@ -13,7 +13,7 @@ from services.agreements.clauses.service import (
 from services.agreements.ledger import CHANGES
 from services.agreements.wiring import Agreements
 from shared import clock
-from shared.audit.chain import canonical, sha256
+from shared.audit.chain import digest_of
 from shared.auth.actor import Actor
 from shared.errors import Conflict, FieldError, Invalid
 
@@ -65,7 +65,7 @@ def propose_new(
             "status": PROPOSED, "base": 0, "reason": reason, "proposed_by": actor.account_id, "proposed_at": at,
             "place": place.model_dump(),
         })  # fmt: skip
-        told = {"version": number, "base": 0, "sha256": sha256(canonical(body)), "template": place.template}
+        told = {"version": number, "base": 0, "sha256": digest_of(body), "template": place.template}
         CHANGES.write(
             session, stream_of(clause_id), "propose_new_clause", actor, key=key, content=content, body=told
         )

@@ -19,7 +19,7 @@ from services.agreements.ledger import CHANGES
 from services.agreements.register.timeline import names_of
 from services.agreements.wiring import Agreements
 from shared import clock
-from shared.audit.chain import canonical, sha256
+from shared.audit.chain import digest_of
 from shared.auth.actor import Actor
 from shared.auth.scope import permissions_of
 from shared.documents.write.errors import SourceError
@@ -161,7 +161,7 @@ def propose(
             "clause_id": clause_id, "version": number, "title": clause.title, "shelf": clause.group, "body": body,
             "status": PROPOSED, "base": base, "reason": reason, "proposed_by": actor.account_id, "proposed_at": at,
         })  # fmt: skip
-        told = {"version": number, "base": base, "sha256": sha256(canonical(body))}
+        told = {"version": number, "base": base, "sha256": digest_of(body)}
         CHANGES.write(
             session, stream_of(clause_id), "propose_clause", actor, key=key, content=content, body=told
         )

@@ -22,7 +22,7 @@ from services.agreements.routes.schemas import RouteForm
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
-from shared.audit.chain import canonical, sha256
+from shared.audit.chain import digest_of
 from shared.auth.actor import Actor, Role
 from shared.auth.directory import Person, list_agencies, list_holders
 from shared.auth.scope import reach_of, require
@@ -137,7 +137,7 @@ def save_route(parts: Agreements, actor: Actor, agency: str, form: RouteForm, *,
             "agency_id": owner, "version": newest + 1, "name": form.name, "stages": stages, "active": True,
             "reason": form.reason, "changed_by": actor.account_id, "changed_at": clock.now(),
         })  # fmt: skip
-        told = {"version": newest + 1, "base": base, "sha256": sha256(canonical({"stages": stages}))}
+        told = {"version": newest + 1, "base": base, "sha256": digest_of({"stages": stages})}
         CHANGES.write(session, stream_of(owner), "change_route", actor, key=key, content=content, body=told)
     return newest + 1
 

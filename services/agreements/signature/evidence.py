@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from services.agreements.signers.models import EvidenceKind, EvidenceRow, SignerRow
-from shared.audit.chain import canonical, sha256
+from shared.audit.chain import digest_of, sha256
 
 CONSENT = (
     "I have read this agreement. I am authorised to sign it for {body}. I agree to sign it electronically, and I "
@@ -53,7 +53,7 @@ def signed_as(signer: SignerRow) -> str:
 
 def payload_hash(package: Mapping[str, Any], signer_id: str) -> str:
     """What a confirmation is bound to: this signer and exactly this package."""
-    return sha256(canonical({"package": dict(package), "signer": signer_id}))
+    return digest_of({"package": dict(package), "signer": signer_id})
 
 
 def evidence_id(signer_id: str, key: str) -> str:
@@ -84,5 +84,5 @@ def add_evidence(  # noqa: PLR0917
         "authority": found.authority, "address": found.address, "agent": found.agent[:400], "signed_at": found.at,
     }  # fmt: skip
     told_apart = {"kind": found.kind, "file_sha256": found.file_sha256}
-    session.execute(insert(EvidenceRow).values(**row, sha256=sha256(canonical(row)), **told_apart))
+    session.execute(insert(EvidenceRow).values(**row, sha256=digest_of(row), **told_apart))
     return str(row["id"])

@@ -8,7 +8,7 @@ from shared.documents.read.docx import read_docx
 from shared.documents.read.model import Document
 from shared.documents.read.segments import segments
 from shared.documents.read.text import block_text
-from shared.errors import FieldError, Invalid
+from shared.errors import wrong_field
 
 NUMBER = re.compile(r"\bAG-\d[\d-]*\d\b")
 _KNOWN: ReadOnce[frozenset[str]] = ReadOnce()
@@ -20,7 +20,7 @@ def check_right(docx: bytes, *, number: str, ours: frozenset[str]) -> None:
     problem = _other_number(sent, number) or _few_clauses(sent, ours)
     if problem:
         told = f"This does not look like {number}: {problem}. Tick “It is the right document” to add it all the same."
-        raise Invalid(told, (FieldError("right_document", told),))
+        raise wrong_field("right_document", told)
 
 
 def _other_number(sent: Document, number: str) -> str:

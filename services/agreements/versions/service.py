@@ -25,7 +25,7 @@ from shared.acts.commit import get_outcome
 from shared.acts.decision import Decision, Effect
 from shared.acts.messages import Act
 from shared.acts.record import append, lock_stream, seen_before
-from shared.audit.chain import canonical, sha256
+from shared.audit.chain import digest_of, sha256
 from shared.auth.actor import Actor
 from shared.auth.scope import require
 from shared.documents.compare.compare import compare
@@ -210,7 +210,7 @@ def _values(version_id: str, stream: str, number: int, new: NewVersion) -> dict[
     return {
         "id": version_id, "agreement_id": stream, "number": number, "origin": new.origin,
         "note": new.note, "sha256": sha256(new.docx), "size": len(new.docx), "terms": dict(new.terms),
-        "terms_sha256": sha256(canonical(new.terms)),
+        "terms_sha256": digest_of(new.terms),
         "original_sha256": sha256(new.original) if new.original is not None else None,
         "original_name": new.original_name, "verdict": new.verdict,
     }  # fmt: skip

@@ -16,7 +16,7 @@ from shared.auth.current import current_actor, current_signed_in
 from shared.auth.directory import list_agencies
 from shared.auth.permissions import signed_in
 from shared.auth.sessions import COOKIE
-from shared.errors import FieldError, Invalid
+from shared.errors import Invalid, wrong_field
 from shared.web.cookies import clear_cookie
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
@@ -108,5 +108,5 @@ def _replace_codes(form: CheckForm) -> list[str]:
             add_event(session, f"account:{me}", "recovery_codes_replaced", by=me, at=at)
     if not codes:
         message = "The password or the code is not right."
-        raise Invalid(message, (FieldError("password", message),))
+        raise wrong_field("password", message)
     return codes

@@ -16,7 +16,7 @@ from services.portal.journal.repository import add_event
 from services.portal.people.models import AddressChange, ContactPoint, Office
 from shared import clock
 from shared.auth.secrets import new_id
-from shared.errors import FieldError, Invalid, NotFound, StaleVersion
+from shared.errors import NotFound, StaleVersion, wrong_field
 
 EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 OFFICE_FIELDS = ("name", "place", "valid_from", "valid_until")
@@ -66,9 +66,9 @@ def update_office(
         Office.agency_id == office.agency_id, Office.name == values["name"], Office.id != office_id
     )
     if session.scalars(same_name).first():
-        raise _wrong("name", "This agency has an office of that name already.")
+        raise wrong_field("name", "This agency has an office of that name already.")
     if not _differs(office, values):
-        raise _wrong("", "Nothing was changed. Change something, or cancel.")
+        raise wrong_field("", "Nothing was changed. Change something, or cancel.")
     _keep(session, office, values, by=by, reason=reason)
     return office
 
@@ -95,7 +95,7 @@ def update_contact_point(
     _require_period(values)
     require_address(values["kind"], values["value"])
     if not (confirmed or _differs(contact, values)):
-        raise _wrong("", "Nothing was changed. Change something, or say that the address was confirmed.")
+        raise wrong_field("", "Nothing was changed. Change something, or say that the address was confirmed.")
     confirmed = confirmed or contact.value != values["value"]
     at = _keep(session, contact, values, by=by, reason=reason)
     contact.confirmed_at = at if confirmed else contact.confirmed_at
@@ -111,7 +111,7 @@ def list_changes(session: Session, entry_id: str) -> list[AddressChange]:
 def require_address(kind: str, value: str) -> None:
     """Raises Invalid where mail could not reach the address."""
     if kind == "email" and not EMAIL.match(value):
-        raise _wrong("value", "Enter an email address like notices@agency.gov, or choose another kind.")
+        raise wrong_field("value", "Enter an email address like notices@agency.gov, or choose another kind.")
 
 
 def _keep(
@@ -157,8 +157,4 @@ def _require_version(stored: int, shown: int) -> None:
 def _require_period(values: Mapping[str, Any]) -> None:
     first, last = values["valid_from"], values["valid_until"]
     if first and last and last < first:
-        raise _wrong("valid_until", "Enter a last day that is not before the first.")
-
-
-def _wrong(field: str, message: str) -> Invalid:
-    return Invalid(message, (FieldError(field, message),))
+        raise wrong_field("valid_until", "Enter a last day that is not before the first.")

@@ -8,7 +8,7 @@ from services.portal.people.addresses import EMAIL, require_address
 from services.portal.people.models import Agency, ContactPoint, Office, Person
 from shared import clock
 from shared.auth.secrets import new_id
-from shared.errors import FieldError, Invalid, NotFound, StaleVersion
+from shared.errors import NotFound, StaleVersion, wrong_field
 
 
 def create_agency(
@@ -16,7 +16,7 @@ def create_agency(
 ) -> Agency:
     """A new agency; `kind` is state, federal or local. Raises Invalid where the short address is taken."""
     if session.scalars(select(Agency).where(Agency.slug == slug)).first():
-        raise _wrong("slug", "Another agency has this short address. Choose another.")
+        raise wrong_field("slug", "Another agency has this short address. Choose another.")
     at = clock.now()
     agency = Agency(id=id or new_id(), slug=slug, name=name, short_name=short_name, kind=kind, created_at=at)
     session.add(agency)
@@ -32,7 +32,7 @@ def create_office(
     get_agency(session, agency_id)
     taken = select(Office).where(Office.agency_id == agency_id, Office.name == name)
     if session.scalars(taken).first():
-        raise _wrong("name", "This agency has an office of that name already.")
+        raise wrong_field("name", "This agency has an office of that name already.")
     at = clock.now()
     office = Office(id=id or new_id(), agency_id=agency_id, name=name, place=place, created_at=at, version=1)
     session.add(office)
@@ -56,9 +56,9 @@ def create_person(
     get_agency(session, agency_id)
     email = email.strip().lower()
     if not EMAIL.match(email):
-        raise _wrong("email", "Enter an email address like name@agency.gov.")
+        raise wrong_field("email", "Enter an email address like name@agency.gov.")
     if session.scalars(select(Person).where(Person.email == email)).first():
-        raise _wrong("email", "Somebody in the directory has this email address already.")
+        raise wrong_field("email", "Somebody in the directory has this email address already.")
     at = clock.now()
     person = Person(
         id=id or new_id(), name=name, job=job, email=email, agency_id=agency_id, office_id=office_id,
@@ -120,7 +120,3 @@ def get_agency(session: Session, agency_id: str) -> Agency:
     if agency is None or agency.closed_at is not None:
         raise NotFound("There is no such agency.")
     return agency
-
-
-def _wrong(field: str, message: str) -> Invalid:
-    return Invalid(message, (FieldError(field, message),))

@@ -21,7 +21,7 @@ from shared.auth.actor import Actor
 from shared.auth.confirm import LIFETIME
 from shared.auth.secrets import new_id
 from shared.auth.sessions import SignedIn
-from shared.errors import Denied, FieldError, Invalid, SignInNeeded
+from shared.errors import Denied, SignInNeeded, wrong_field
 from shared.settings import Settings
 
 WRONG = "The password or the code is not right."
@@ -63,7 +63,7 @@ def confirm(portal: Portal, signed_in: SignedIn, wanted: Wanted, *, password: st
         portal.mailer.send(locked_message(account, account.locked_at))
         raise SignInNeeded("The account was locked after five failures.")
     if not right:
-        raise Invalid(WRONG, (FieldError("password", WRONG),))
+        raise wrong_field("password", WRONG)
 
 
 def confirm_by_identity(

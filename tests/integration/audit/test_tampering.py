@@ -155,7 +155,8 @@ def test_access_inserted_into_the_past_is_found_before_and_after_its_seal(sealed
     new = ids(sealed)[-1]
     assert sealed.found() == [("edited", f"access {new}")]  # its digest was another row's
     row = sealed.rows("SELECT * FROM agreements.access_log WHERE id = %s", new)[0]
-    from shared.audit.access import content_of, digest_of
+    from shared.audit.access import content_of
+    from shared.audit.chain import digest_of
 
     sealed.run("UPDATE agreements.access_log SET digest = %s WHERE id = %s", digest_of(content_of(row)), new)
     assert sealed.found() == [("inserted", f"access {new}")]
