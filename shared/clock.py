@@ -6,7 +6,7 @@ test, a replay and a restored backup all see the instant the act itself carried.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 _source: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731
 
@@ -14,6 +14,11 @@ _source: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731
 def now() -> datetime:
     """The present instant, timezone-aware, in UTC."""
     return _source()
+
+
+def today(zone: tzinfo) -> date:
+    """The present day in a zone. A day of the law is a day where the agency is: by UTC the evening is tomorrow."""
+    return now().astimezone(zone).date()
 
 
 @contextmanager

@@ -166,10 +166,11 @@ def list_contact_points(session: Session, agency_id: str) -> list[ContactPoint]:
     return [ContactPoint(*row) for row in rows]
 
 
-def get_esign_authorisation(session: Session, agency_id: str) -> ESignAuthorisation | None:
-    """The agency's act in force; None: it can't sign electronically, and must be told what to do."""
+def get_esign_authorisation(session: Session, agency_id: str, day: date) -> ESignAuthorisation | None:
+    """The agency's act in force on that day; None: it can't sign electronically, and must be told what to do."""
     v = views.ESIGN_AUTHORISATION
-    row = session.execute(select(v).where(v.c.agency_id == agency_id)).first()
+    mine = v.c.agency_id == agency_id, v.c.decided_on <= day
+    row = session.execute(select(v).where(*mine).order_by(v.c.decided_on.desc())).first()
     return _esign(row) if row else None
 
 

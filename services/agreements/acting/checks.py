@@ -24,7 +24,7 @@ def check_named(session: Session, parts: Agreements, row: AgreementRow, form: Ac
         )
     if isinstance(form, GiveNotice) and form.by not in (*row.agencies, *row.partners):
         raise Invalid("This is no party of the agreement.", (FieldError("by", "Name one of its parties."),))
-    if isinstance(form, GiveNotice) and form.sent_on > clock.now().astimezone(parts.zone).date():
+    if isinstance(form, GiveNotice) and form.sent_on > clock.today(parts.zone):
         raise Invalid(
             "This day lies ahead.", (FieldError("sent_on", "Enter the day on which the notice was sent."),)
         )

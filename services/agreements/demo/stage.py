@@ -11,7 +11,7 @@ from services.agreements.drafts.begin import begin_draft
 from services.agreements.drafts.service import make_version
 from services.agreements.signature.evidence import Circumstances, add_evidence
 from services.agreements.signature.package import PackageActivities
-from services.agreements.signature.service import authority_of
+from services.agreements.signers.authority import authority_of
 from services.agreements.signers.models import SignerRow
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -81,9 +81,8 @@ class Story(demo.Story[Agreements]):
                 signer = session.get(SignerRow, signer_id)
                 assert signer is not None  # noqa: S101  # made with the submission
                 how = "signed in and confirmed again (demo)" if by else "link and code (demo)"
-                found = Circumstances(
-                    how, authority_of(session, signer.body), "127.0.0.1", "demo seed", clock.now()
-                )
+                authority = authority_of(session, signer.body, clock.today(self.parts.zone))
+                found = Circumstances(how, authority, "127.0.0.1", "demo seed", clock.now())
                 evidence = add_evidence(session, signer, package_of(state), found, self.next_key("sign"))
             outside = ActorClaims(OUTSIDE + signer_id, "", [Grant(OUTSIDE_SIGNER)])
             claims = self.actor(by).claims() if by else outside

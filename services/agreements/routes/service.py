@@ -181,7 +181,7 @@ def _load(session: Session, parts: Agreements, owner: str) -> Route:
     accounts = {a for plan in plans for a in (*plan.people, plan.next_in_line)} | {
         v.changed_by for v in versions
     }
-    today = clock.now().astimezone(parts.zone).date()
+    today = clock.today(parts.zone)
     rules = {
         name: f"{WHAT.get(name, name)}: {rule_in_words(rule)}"
         for name, rule in rules_in_force(session, ACTS, today).items()

@@ -12,7 +12,8 @@ from services.agreements.register.models import AgreementRow
 from services.agreements.signature import codes
 from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, is_first
 from services.agreements.signature.invitation import PURPOSE
-from services.agreements.signature.service import Visitor, authority_of
+from services.agreements.signature.service import Visitor
+from services.agreements.signers.authority import authority_of
 from services.agreements.signers.models import LINK, SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
@@ -78,7 +79,7 @@ def sign(parts: Agreements, token: str, cookie: str, *, visitor: Visitor, key: s
         package, evidence = package_of(found.state), evidence_id(found.signer.id, key)
         if is_first(session, evidence):
             how = "link and code sent to " + masked(found.link.address)
-            authority = authority_of(session, found.signer.body)
+            authority = authority_of(session, found.signer.body, clock.today(parts.zone))
             circumstances = Circumstances(how, authority, visitor.address, visitor.agent, clock.now())
             add_evidence(session, found.signer, package, circumstances, key)
     ids = {"package": package["id"], "signer": found.signer.id, "evidence": evidence}

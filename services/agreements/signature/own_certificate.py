@@ -15,8 +15,9 @@ from services.agreements.files.stored import stored_of
 from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, is_first
 from services.agreements.signature.outside_signers import Visit, claims, masked, visit
 from services.agreements.signature.own_certificate_pdf import check_own
-from services.agreements.signature.service import Visitor, authority_of
+from services.agreements.signature.service import Visitor
 from services.agreements.signature.trust_roots import named_roots
+from services.agreements.signers.authority import authority_of
 from services.agreements.signers.models import EvidenceKind, EvidenceRow
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -117,7 +118,7 @@ def _keep(parts: Agreements, sending: _Sending, report: SignatureReport) -> None
     )  # fmt: skip
     how = f"{certificate_in_words(report)}; signed file {digest}; link and code sent to {masked(found.link.address)}"
     with parts.database.transaction() as session:
-        authority = authority_of(session, found.signer.body)
+        authority = authority_of(session, found.signer.body, clock.today(parts.zone))
         circumstances = Circumstances(
             how, authority, sending.visitor.address, sending.visitor.agent, at, EvidenceKind.CERTIFICATE, digest
         )  # fmt: skip

@@ -84,7 +84,7 @@ def record_paper(
         known = session.get(EvidenceRow, evidence_id(form.signer, key))
     if known is None:
         page = prepare_paper(parts, actor, agreement_id)
-        signer = _check(form, page, clock.now().astimezone(parts.zone).date())
+        signer = _check(form, page, clock.today(parts.zone))
         scan = keep_upload(parts, FILES, stream, upload, _keeping(signer, actor, key))
         _write_evidence(parts, page, signer, scan, form, actor, visitor, key)
     else:

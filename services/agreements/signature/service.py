@@ -17,6 +17,7 @@ from services.agreements.signature.evidence import (
     is_first,
     payload_hash,
 )
+from services.agreements.signers.authority import authority_of
 from services.agreements.signers.models import EvidenceRow, SignerRow
 from services.agreements.signers.refusals import SENTENCES, SignatureRefusal
 from services.agreements.wiring import Agreements
@@ -24,7 +25,6 @@ from shared import clock
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor
 from shared.auth.confirm import has_proof, use_proof
-from shared.auth.directory import get_agency, get_esign_authorisation
 from shared.errors import Conflict, Denied
 from shared.service.acting.offers import Opened
 from workflows.agreements.approval import next_signers
@@ -115,12 +115,6 @@ def _prepare(parts: Agreements, session: Session, actor: Actor, agreement_id: st
     signer = session.execute(select(SignerRow).where(SignerRow.id == mine[0])).scalar_one()
     payload = payload_hash(package_of(state), signer.id)
     confirmed = has_proof(session, actor.claims(), PURPOSE, payload, clock.now())
-    return Signing(opened, signer, payload, confirmed, authority_of(session, signer.body))
-
-
-def authority_of(session: Session, body_id: str) -> str:
-    """The official act by which a body accepts electronic signatures, in words; "" where a state agency has none."""
-    if get_agency(session, body_id).kind == "federal":
-        return "federal body; signs under its own law (15 U.S.C. § 7001)"
-    act = get_esign_authorisation(session, body_id)
-    return f"{act.title} ({act.citation}, {act.decided_on.isoformat()})" if act else ""
+    return Signing(
+        opened, signer, payload, confirmed, authority_of(session, signer.body, clock.today(parts.zone))
+    )

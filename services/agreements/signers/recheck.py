@@ -3,10 +3,11 @@
 Sources: W. Va. Code § 39A-3-2 (a governmental entity accepts electronic signatures by official act) and ch. 39A art. 1.
 """
 
-from sqlalchemy import text, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from services.agreements.files.models import FileRow
+from services.agreements.signers.authority import authority_of
 from services.agreements.signers.models import LINK, EvidenceRow
 from services.agreements.signers.refusals import OTHER_FILE, SENTENCES, SignatureRefusal
 from shared.acts.claims import OUTSIDE
@@ -14,11 +15,6 @@ from shared.acts.messages import Act
 from shared.acts.refusals import Refused
 from shared.auth.link_tokens import revoke_links
 from workflows.agreements.state import AgreementState
-
-_AUTHORITY = text(
-    "SELECT 1 FROM directory.v_esign_authorisation WHERE agency_id = :agency AND decided_on <= :day LIMIT 1"
-)
-_IS_STATE = text("SELECT 1 FROM directory.v_agency WHERE id = :agency AND kind <> 'federal'")
 
 
 def check_signature(session: Session, state: AgreementState, act: Act) -> None:
@@ -31,8 +27,8 @@ def check_signature(session: Session, state: AgreementState, act: Act) -> None:
     if act.name in ("sign", "record_paper_signature"):
         signer = next(s for s in state["signers"] if s["id"] == act.ids["signer"])
         _check_evidence(session, state, act)
-        if act.name == "sign":
-            _check_authority(session, signer["body"], act)
+        if act.name == "sign" and not authority_of(session, signer["body"], act.at.date()):
+            raise _refused(SignatureRefusal.NO_ESIGN_AUTHORITY)
     if act.actor.account_id.startswith(OUTSIDE):
         _use_link(session, act)
 
@@ -45,12 +41,6 @@ def _check_evidence(session: Session, state: AgreementState, act: Act) -> None:
         file = session.get(FileRow, act.ids["file"])
         if file is None or file.agreement_id != row.agreement_id or file.sha256 != row.file_sha256:
             raise Refused(SignatureRefusal.EVIDENCE, OTHER_FILE)
-
-
-def _check_authority(session: Session, agency: str, act: Act) -> None:
-    named = {"agency": agency, "day": act.at.date()}
-    if session.execute(_IS_STATE, named).first() and not session.execute(_AUTHORITY, named).first():
-        raise _refused(SignatureRefusal.NO_ESIGN_AUTHORITY)
 
 
 def _use_link(session: Session, act: Act) -> None:

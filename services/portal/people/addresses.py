@@ -37,7 +37,7 @@ class Kept(Protocol):
 
 def today_in(timezone: str) -> date:
     """The present day where the office is."""
-    return clock.now().astimezone(ZoneInfo(timezone)).date()
+    return clock.today(ZoneInfo(timezone))
 
 
 def has_ended(entry: Kept, today: date) -> bool:

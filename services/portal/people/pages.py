@@ -86,7 +86,7 @@ def agency_page(slug: str, forms: dict[str, FormState]) -> str:
         offices = directory.list_offices(session, found.id)
         contacts = directory.list_contact_points(session, found.id)
         people_here = directory.list_people(session, found.id)
-        act = directory.get_esign_authorisation(session, found.id)
+        act = directory.get_esign_authorisation(session, found.id, today)
     empty = {name: forms.get(name, FormState()) for name in ("esign", "office", "contact")}
     administers = may(current_actor(), ADMINISTER, found.id)
     return render_template(

@@ -94,4 +94,4 @@ def add_version(
 
 def today(parts: ServiceParts) -> date:
     """The day in the zone of business days."""
-    return clock.now().astimezone(parts.zone).date()
+    return clock.today(parts.zone)

@@ -1,6 +1,6 @@
 """What administrators may do, to whom, and that it acts at once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -173,7 +173,7 @@ ACT = {"title": "Acceptance of e-signatures", "citation": "Order 1", "decided_on
 
 def in_force(site, slug):
     with site.databases.agreements.transaction() as session:
-        return get_esign_authorisation(session, agency(slug))
+        return get_esign_authorisation(session, agency(slug), date(2027, 12, 31))
 
 
 def test_esign_act_of_tomorrow_is_refused_in_the_evening_when_utc_has_tomorrow_already(site):
