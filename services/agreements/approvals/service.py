@@ -24,18 +24,14 @@ from services.agreements.approvals.text_findings import NOTHING, Findings, find_
 from services.agreements.files.models import VersionRow
 from services.agreements.files.repository import get_version
 from services.agreements.register.models import AgreementRow
+from services.agreements.signers.authority import authority_of
 from services.agreements.signers.models import SignerRow
 from services.agreements.versions.tracked_changes import OpenChanges, find_open, require_settled
 from services.agreements.wiring import Agreements
+from shared import clock
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor, Role
-from shared.auth.directory import (
-    Person,
-    get_agency,
-    get_esign_authorisation,
-    get_people_of,
-    list_holders,
-)
+from shared.auth.directory import Person, get_agency, get_people_of, list_holders
 from shared.errors import Conflict, FieldError, Invalid, KeyReused
 from shared.service.acting.offers import Opened
 from shared.web.forms import FormModel
@@ -189,12 +185,13 @@ def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) 
         )
     except NobodyInStage as problem:
         return _Found(opened, text, [], signatories, str(problem))
-    return _Found(opened, text, route, signatories, paper_only=_paper_only(session, agency))
+    return _Found(opened, text, route, signatories, paper_only=_paper_only(parts, session, agency))
 
 
-def _paper_only(session: Session, agency: str) -> str:
-    """The agency's name where it accepts no electronic signatures by a recorded act (W. Va. Code § 39A-3-2)."""
-    return "" if get_esign_authorisation(session, agency) else get_agency(session, agency).name
+def _paper_only(parts: Agreements, session: Session, agency: str) -> str:
+    """The agency's name where it accepts no electronic signatures by a recorded act."""
+    authority = authority_of(session, agency, clock.today(parts.zone))
+    return "" if authority else get_agency(session, agency).name
 
 
 def _signers(
