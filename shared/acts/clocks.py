@@ -24,6 +24,12 @@ RUNNING, PAUSED = "running", "paused"
 ENDED = {"satisfy": "satisfied", "cancel": "cancelled"}
 
 
+def read_holidays(session: Session, tables: ActTables, calendar: str) -> frozenset[date]:
+    """The holidays of a calendar (`US-WV`) as its rows say."""
+    t = tables.holiday
+    return frozenset(session.execute(select(t.c.day).where(t.c.calendar == calendar)).scalars())
+
+
 @dataclass
 class Clocks:
     """The clocks of one stream inside one commit."""
@@ -180,8 +186,7 @@ class Clocks:
     @cached_property
     def _holidays(self) -> frozenset[date]:
         """Read once a commit: the stream's head is locked meanwhile."""
-        t = self.tables.holiday
-        return frozenset(self.session.execute(select(t.c.day).where(t.c.calendar == self.calendar)).scalars())
+        return read_holidays(self.session, self.tables, self.calendar)
 
     def _current(self, name: str) -> Any:
         t = self.tables.clock

@@ -3,7 +3,7 @@
 Always to the address on record, and each time earlier links stop working. Signing by the link is `outside`.
 """
 
-from datetime import timedelta
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.link_mail import send_with_link
+from services.agreements.signature.link_period import last_day_of_link, lifetime_of_link
 from services.agreements.signers.models import LINK, SignerRow
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -18,7 +19,6 @@ from shared.auth.link_tokens import create_link
 from shared.notify.message import Message
 
 PURPOSE = "sign"
-LIFETIME = timedelta(days=21)
 
 
 class Occasion(StrEnum):
@@ -40,25 +40,24 @@ def invite(parts: Agreements, signer_id: str, event_id: str, occasion: Occasion)
         if signer is None:
             return None
         row = session.execute(select(AgreementRow).where(AgreementRow.id == signer.agreement_id)).scalar_one()
+        sent = clock.now()
+        last = last_day_of_link(parts, session, row.id, sent)
         token = create_link(
-            session, LINK,
-            purpose=PURPOSE, subject_id=signer_id, address=signer.email, at=clock.now(), lifetime=LIFETIME,
+            session, LINK, purpose=PURPOSE, subject_id=signer_id, address=signer.email,
+            at=sent, lifetime=lifetime_of_link(parts, last, sent),
         )  # fmt: skip
-        return _invitation(parts, signer, row, token, event_id, occasion)
+        link = f"{parts.settings.public_url}/agreements/sign/{token}"
+        body = _words(signer, row, parts.settings.organisation, occasion, last)
+        subject = f"{occasion}: {row.title}"
+        return Message(event_id, "signing_link", signer.email, subject, body, link, "Read and sign")
 
     return send_with_link(parts, compose)
 
 
-def _invitation(  # noqa: PLR0917
-    parts: Agreements, signer: SignerRow, row: AgreementRow, token: str, event_id: str, occasion: Occasion
-) -> Message:
-    body = (
-        f"{parts.settings.organisation} asks you to sign {row.number}, “{row.title}”, for {signer.body_name}.\n\n"
+def _words(signer: SignerRow, row: AgreementRow, asking: str, occasion: Occasion, last: date) -> str:
+    return (
+        f"{asking} asks you to sign {row.number}, “{row.title}”, for {signer.body_name}.\n\n"
         f"{'' if occasion is Occasion.ASKED else ENDED}"
-        f"The link works for {LIFETIME.days} days, until you have signed or declined. Opening it signs nothing. A code "
-        "will be sent to this address when you ask for it on the page."
-    )
-    link = f"{parts.settings.public_url}/agreements/sign/{token}"
-    return Message(
-        event_id, "signing_link", signer.email, f"{occasion}: {row.title}", body, link, "Read and sign"
+        f"The link works until the end of {last:%B} {last.day}, {last.year}, or until you have signed or declined. "
+        "Opening it signs nothing. A code will be sent to this address when you ask for it on the page."
     )
