@@ -7,9 +7,13 @@ from datetime import date
 
 from shared.acts.decision import ClockCommand, Decision, Effect
 from shared.acts.messages import Act
+from shared.auth.actor import Role
 from workflows.agreements.codes import Ending
 from workflows.agreements.state import AgreementState, Status, there
 from workflows.agreements.steps import Step, mail
+
+RECORDS_DELIVERY = Role.RECORDS_OFFICER
+"""Who is told of a notice and asked to record its delivery, with its proof. The table lets others do it too."""
 
 
 def _executed(state: AgreementState, act: Act) -> Decision:
@@ -78,7 +82,9 @@ def _lift(state: AgreementState, act: Act) -> Decision:
 def _give_notice(state: AgreementState, act: Act) -> Decision:
     facts = {key: act.ids[key] for key in ("by", "method", "sent_on")}
     state["notice"] = {**facts, "given_by": act.actor.account_id, "delivered_on": None}
-    return Decision(state, facts, effects=(mail("notice_given", state["author"], "role:records_officer"),))
+    return Decision(
+        state, facts, effects=(mail("notice_given", state["author"], f"role:{RECORDS_DELIVERY}"),)
+    )
 
 
 def _record_delivery(state: AgreementState, act: Act) -> Decision:

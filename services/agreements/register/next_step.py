@@ -8,6 +8,7 @@ from services.agreements.register.words import DRAFT_AGAIN_TASKS, NOT_PREPARED, 
 from shared.auth.actor import Role
 from shared.service.tasks import NextStep, OpenTask, first_step
 from workflows.agreements import approval
+from workflows.agreements.in_force import RECORDS_DELIVERY
 from workflows.agreements.state import AgreementState, Status
 
 
@@ -61,7 +62,7 @@ def _in_force(state: AgreementState, due: Mapping[str, datetime]) -> Iterator[Op
         yield OpenTask(
             "delivery",
             "Record the delivery of the notice",
-            role=Role.LEGAL_REVIEWER,
+            role=RECORDS_DELIVERY,
             page="do/record_delivery",
         )
     if state["status"] == Status.SUSPENDED:

@@ -39,6 +39,15 @@ def test_whoever_is_asked_may_do_what_they_are_asked_for(status):
         assert _may(ACTS[task.kind], state, account, role), task.title
 
 
+def test_who_is_asked_to_record_a_delivery_is_who_is_told_of_the_notice():
+    given = decide(
+        {**state_for("give_notice", "in_force", "me"), "notice": None}, act_of("give_notice", SYSTEM)
+    )
+    [told] = given.effects
+    [task] = [task for task in open_tasks(given.state, {}) if task.kind == "delivery"]
+    assert task.who in told.body["to"]
+
+
 def test_suspended_agreement_s_next_step_is_the_suspension_and_not_a_review_far_off():
     state = {**state_for("lift", "suspended", "me"), "notice": None}
     following = next_step(state, REVIEW)
