@@ -12,7 +12,7 @@ from services.agreements.register.public_entry import change_public_entry
 from services.agreements.signers.recheck import check_signature
 from services.agreements.tables import ACTS
 from shared.acts.claims import check_claims
-from shared.acts.context import Recorded
+from shared.acts.context import RecordedAct
 from shared.acts.decision import Decision
 from shared.acts.messages import Act
 from shared.acts.rules import Table
@@ -43,7 +43,7 @@ class AgreementsContext:
         check_claims(session, act)
         check_signature(session, as_state(state), act)
 
-    def record(self, session: Session, recorded: Recorded) -> None:
+    def record(self, session: Session, recorded: RecordedAct) -> None:
         """Bring the register's row and the open tasks up to the new head."""
         after = recorded.after
         values = register_values(recorded)
@@ -59,7 +59,7 @@ class AgreementsContext:
             change_public_entry(session, after.stream)
 
 
-def register_values(recorded: Recorded) -> dict[str, Any]:
+def register_values(recorded: RecordedAct) -> dict[str, Any]:
     """The register's columns that follow from an agreement's head."""
     state = state_of(recorded.after)
     following = next_step(state, recorded.dues)
@@ -92,7 +92,7 @@ def allow_tokens_of(state: AgreementState) -> frozenset[str]:
     return tokens | {staff_token("agreements.read")} if state.get("open_to_staff") else tokens
 
 
-def tasks_of(recorded: Recorded, title: str) -> list[DeskTask]:
+def tasks_of(recorded: RecordedAct, title: str) -> list[DeskTask]:
     """The desk's tasks of an agreement's head; a role's task waits at the agreement's first agency."""
     stream, state = recorded.after.stream, state_of(recorded.after)
     tasks = open_tasks(state, recorded.dues)

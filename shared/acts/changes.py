@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.acts.commit import get_head, get_outcome
-from shared.acts.context import Recorded
+from shared.acts.context import RecordedAct
 from shared.acts.decision import Decision
 from shared.acts.messages import Act
 from shared.acts.record import append, lock_stream, open_stream
@@ -91,5 +91,5 @@ class Changes:
     def recheck(self, session: Session, state: Mapping[str, Any], act: Act) -> None:
         """Nothing."""
 
-    def record(self, session: Session, recorded: Recorded) -> None:
+    def record(self, session: Session, recorded: RecordedAct) -> None:
         """Nothing: the feature writes its rows in the same transaction."""

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from shared.acts import outbox, staging
 from shared.acts.clocks import Clocks
-from shared.acts.context import Context, Recorded
+from shared.acts.context import Context, RecordedAct
 from shared.acts.decision import Decision
 from shared.acts.faults import point
 from shared.acts.messages import Act, CommitInput, Committed, Head, Outcome
@@ -93,7 +93,7 @@ class Committer:
         points, dues = clocks.armed()
         after = _after(head, decision, points)
         self._write(session, after, chain, act, decision)
-        self.context.record(session, Recorded(head, after, act, decision, dues))
+        self.context.record(session, RecordedAct(head, after, act, decision, dues))
         outcome = Outcome(act.key, after.seq, str(after.state["status"]), decision.result)
         return Committed(after, outcome)
 

@@ -14,7 +14,7 @@ from shared.acts.tables import ActTables
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedAct:
     """One committed act as the context's own rows see it: before, after, and the decision between them.
 
     `dues` says when each running clock is due (the head's own `due` says when the workflow must next look).
@@ -48,5 +48,5 @@ class Context(Protocol):
     def recheck(self, session: Session, state: Mapping[str, Any], act: Act) -> None:
         """What only the database knows at this instant: grants, sessions, versions. Raises Refused."""
 
-    def record(self, session: Session, recorded: Recorded) -> None:
+    def record(self, session: Session, recorded: RecordedAct) -> None:
         """Write the context's own rows (read model, tasks, search entry) in the same transaction."""

@@ -35,8 +35,8 @@ class Head:
     """Where a stream stands: its epoch (how often it was started from the record), sequence number and state.
 
     `state` is the context's own snapshot, ids only. `due` are armed clocks: name -> instant at which the workflow
-    must next look, which may be a reminder's; when a clock is due, `Recorded.dues` says (old histories hold the name,
-    so it stays). `work` names what the workflow itself must now do (freeze a package, seal a copy).
+    must next look, which may be a reminder's; when a clock is due, `RecordedAct.dues` says (old histories hold the
+    name, so it stays). `work` names what the workflow itself must now do (freeze a package, seal a copy).
     `closed` means that no clock or work can follow.
     """
 

@@ -43,7 +43,7 @@ DENIED = (RefusalCode.ROLE, RefusalCode.SYSTEM_ONLY, RefusalCode.SESSION_ENDED)
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedAct:
     """An act ready to be sent: where its record stood, and its outcome where it was done before."""
 
     head: Head
@@ -102,7 +102,7 @@ class Performer:
         known: Row[Any] | None,
         ids: Mapping[str, Any] | None = None,
         texts: Mapping[str, str] | None = None,
-    ) -> Prepared:
+    ) -> PreparedAct:
         """Stage an act's texts in the caller's transaction, which has read the record's head and `get_outcome`.
 
         Raises KeyReused.
@@ -112,10 +112,10 @@ class Performer:
         act = Act(name, key, _digest(content, actor), at, actor, ids, [], head.seq)
         if known:
             older = known.digest == digest_of(content) and self._was_for(session, head.stream, known, actor)
-            return Prepared(head, act, _stored(known, known.digest if older else act.digest))
+            return PreparedAct(head, act, _stored(known, known.digest if older else act.digest))
         author, tables = actor.account_id, self.context.tables
         staged = staging.stage(session, tables, stream=head.stream, author=author, texts=texts, at=at)
-        return Prepared(head, replace(act, staged=staged))
+        return PreparedAct(head, replace(act, staged=staged))
 
     def _was_for(self, session: Session, stream: str, known: Row[Any], actor: ActorClaims) -> bool:
         """Whether the act of this outcome was done on behalf of the same person: digests once left that out."""
@@ -123,7 +123,7 @@ class Performer:
         query = select(e.c.on_behalf_of).where(e.c.stream_id == stream, e.c.seq == known.seq)
         return bool(session.scalar(query) == actor.on_behalf_of)
 
-    def send(self, prepared: Prepared, ends: float) -> Outcome:
+    def send(self, prepared: PreparedAct, ends: float) -> Outcome:
         """Send what was prepared, once its transaction is over. Raises as `perform`."""
         if prepared.known:
             return prepared.known
@@ -133,7 +133,7 @@ class Performer:
             log.info("act done", extra={"act": prepared.act.name, "seq": outcome.seq})
         return outcome
 
-    def _answered(self, prepared: Prepared, ends: float) -> Outcome:
+    def _answered(self, prepared: PreparedAct, ends: float) -> Outcome:
         stream, act = prepared.head.stream, prepared.act
         try:
             outcome = self._send(stream, act, prepared.head.epoch, ends)

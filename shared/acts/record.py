@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from shared.acts.commit import event_of, get_outcome, head_of, head_values, lock_head, write_event
-from shared.acts.context import Context, Recorded
+from shared.acts.context import Context, RecordedAct
 from shared.acts.decision import Decision
 from shared.acts.messages import Act, Head
 from shared.acts.outbox import add as add_effects
@@ -33,7 +33,7 @@ def open_stream(  # noqa: PLR0917
     stream: str,
     act: Act,
     decision: Decision,
-    write: Callable[[Session, Recorded], None] | None = None,
+    write: Callable[[Session, RecordedAct], None] | None = None,
 ) -> Head:
     """Begin a stream with its first event (a draft made, a complaint filed, a row imported). No workflow is started.
 
@@ -47,7 +47,7 @@ def open_stream(  # noqa: PLR0917
     session.execute(insert(tables.stream), {"stream_id": stream, **head_values(head, own, act.at)})
     session.execute(insert(tables.event), event_row(event, GENESIS, own))
     add_effects(session, tables, stream=stream, seq=1, effects=decision.effects, at=act.at)
-    (write or context.record)(session, Recorded(head, head, act, decision))
+    (write or context.record)(session, RecordedAct(head, head, act, decision))
     return head
 
 
@@ -105,22 +105,22 @@ def open_streams(session: Session, context: Context, begun: Sequence[tuple[str, 
 
 
 @dataclass(frozen=True)
-class Locked:
+class LockedStream:
     """A stream held until the transaction ends: where it stands, and the end of its chain."""
 
     head: Head
     chain: str
 
 
-def lock_stream(session: Session, context: Context, stream: str) -> Locked:
+def lock_stream(session: Session, context: Context, stream: str) -> LockedStream:
     """Wait until nobody else changes the stream, then hold it. Raises NotFound."""
     row = lock_head(session, context.tables, stream)
     if row is None:
         raise NotFound("There is no such record.")
-    return Locked(head_of(row), row.chain_hash)
+    return LockedStream(head_of(row), row.chain_hash)
 
 
-def append(session: Session, context: Context, locked: Locked, act: Act, decision: Decision) -> Head:
+def append(session: Session, context: Context, locked: LockedStream, act: Act, decision: Decision) -> Head:
     """Append an event to a stream that is held; the decision, made on its head, has the state that replaces it."""
     before = locked.head
     after = Head(
@@ -133,7 +133,7 @@ def append(session: Session, context: Context, locked: Locked, act: Act, decisio
         before.closed,
     )
     write_event(session, context.tables, after=after, chain=locked.chain, act=act, decision=decision)
-    context.record(session, Recorded(before, after, act, decision))
+    context.record(session, RecordedAct(before, after, act, decision))
     return after
 
 

@@ -166,20 +166,20 @@ def wrong_code() -> Invalid:
 
 
 @dataclass(frozen=True)
-class Over:
+class EndedLink:
     """A link that ended, as the holder of its token may know: used at some instant, or locked (`used_at` None)."""
 
     subject_id: str
     used_at: datetime | None
 
 
-def find_over(session: Session, table: Table, token: str, *, purpose: str) -> Over | None:
+def find_over(session: Session, table: Table, token: str, *, purpose: str) -> EndedLink | None:
     """How the link ended, for a link that was used or locked; None for any other, so that strangers learn nothing."""
     query = select(table).where(table.c.token_hash == digest(token), table.c.purpose == purpose)
     row = session.execute(query).first()
     if row is None or (row.used_at is None and (row.revoked_at or row.failures < MAX_FAILURES)):
         return None
-    return Over(row.subject_id, row.used_at)
+    return EndedLink(row.subject_id, row.used_at)
 
 
 def find_subject(session: Session, table: Table, token: str, *, purposes: Collection[str]) -> str | None:
@@ -203,7 +203,7 @@ class LinkState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentLink:
     """The newest link of a subject, as those who had it sent may know: never its token."""
 
     state: LinkState
@@ -213,13 +213,13 @@ class Sent:
 
 def list_newest(
     session: Session, table: Table, subjects: Collection[str], *, purpose: str, at: datetime
-) -> dict[str, Sent]:
+) -> dict[str, SentLink]:
     """The newest link of each subject that ever had one, as it stands at an instant."""
     mine = table.c.purpose == purpose, table.c.subject_id.in_(subjects)
     newest = select(table).where(*mine).ext(distinct_on(table.c.subject_id))
     order = table.c.created_at.desc(), table.c.revoked_at.desc().nulls_first()
     rows = session.execute(newest.order_by(table.c.subject_id, *order))
-    return {row.subject_id: Sent(_state_of(row, at), row.created_at, row.expires_at) for row in rows}
+    return {row.subject_id: SentLink(_state_of(row, at), row.created_at, row.expires_at) for row in rows}
 
 
 def _state_of(row: Row[Any], at: datetime) -> LinkState:

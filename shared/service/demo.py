@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from shared import clock
 from shared.acts.commit import Committer, get_head, head_of, lock_head
-from shared.acts.context import Context, Recorded
+from shared.acts.context import Context, RecordedAct
 from shared.acts.decision import Decision
 from shared.acts.messages import Act, CommitInput, Head
 from shared.acts.record import begun_id
@@ -58,7 +58,7 @@ class Unattended:
     def recheck(self, session: Session, state: Mapping[str, Any], act: Act) -> None:
         """Nothing: see the module's docstring."""
 
-    def record(self, session: Session, recorded: Recorded) -> None:
+    def record(self, session: Session, recorded: RecordedAct) -> None:
         """The rows, and no instant to wake at: a story's clocks lie in the past, and the sweep would start them."""
         self.context.record(session, recorded)
         _wake_at(session, self.tables, recorded.after.stream, None)

@@ -38,7 +38,7 @@ class Failing:
 
 
 @dataclass(frozen=True)
-class Found:
+class WaitingEffects:
     """How many effects wait, and those that need a look."""
 
     waiting: int
@@ -68,7 +68,9 @@ def effects_pages(
     return pages
 
 
-def list_effects(parts: ServiceParts, actor: Actor, register: Register, words: Mapping[str, str]) -> Found:
+def list_effects(
+    parts: ServiceParts, actor: Actor, register: Register, words: Mapping[str, str]
+) -> WaitingEffects:
     """What waits now of the records within the administrator's reach."""
     tables = parts.context.tables
     t = tables.outbox
@@ -77,7 +79,7 @@ def list_effects(parts: ServiceParts, actor: Actor, register: Register, words: M
         waiting = session.scalar(select(func.count()).select_from(t).where(t.c.done_at.is_(None), mine)) or 0
         rows = outbox.list_waiting(session, tables, failing=True, among=mine)
         names = register.names(session, {row.stream_id for row in rows})
-    return Found(waiting, [_failing(row, names, words) for row in rows])
+    return WaitingEffects(waiting, [_failing(row, names, words) for row in rows])
 
 
 def retry(parts: ServiceParts, actor: Actor, register: Register, effect_id: int) -> None:

@@ -22,7 +22,7 @@ from shared.storage.keys import content_key
 from shared.storage.port import DocumentStore, Stored
 
 
-class Kept(Protocol):
+class KeptRow(Protocol):
     """The row of a file that is kept."""
 
     @property
@@ -30,7 +30,7 @@ class Kept(Protocol):
         """Of the clean copy."""
 
 
-Row_co = TypeVar("Row_co", bound=Kept, covariant=True)
+Row_co = TypeVar("Row_co", bound=KeptRow, covariant=True)
 
 
 @dataclass(frozen=True)

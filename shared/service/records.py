@@ -20,7 +20,7 @@ from shared.auth.actor import Actor
 from shared.auth.directory import list_agencies
 from shared.auth.scope import PUBLIC, allow_tokens, wall_tokens
 from shared.errors import NotFound
-from shared.service.acting.offers import Found, R
+from shared.service.acting.offers import FoundRecord, R
 from shared.service.register_rows import RegisterRow, SeriesRow
 from shared.web.paging import Position
 
@@ -110,14 +110,14 @@ class Records(Generic[R]):
             stream, stream.c.stream_id == row.id
         )
 
-    def find(self, session: Session, name: str, actor: Actor) -> Found[R]:
+    def find(self, session: Session, name: str, actor: Actor) -> FoundRecord[R]:
         """The record's row and head. Raises NotFound where there is none or the actor may not see it."""
         tokens, walls = sorted(allow_tokens(actor) - {PUBLIC}), sorted(wall_tokens(actor))
         named = {"named": name, "allowed": tokens, "walled": walls}
         found = session.execute(self._with_head, named).one_or_none()
         if found is None:
             raise NotFound(f"There is no such {self._what}.")
-        return Found(found[0], head_of(found))
+        return FoundRecord(found[0], head_of(found))
 
 
 def count_up(session: Session, numbers: type[SeriesRow], series: int, by: int = 1) -> int:

@@ -33,7 +33,7 @@ MOVES = {"approve", "sign", "record_paper_signature"} | {t.action for t in RULES
 
 
 @dataclass(frozen=True)
-class _Happened:
+class _EventLine:
     seq: int
     name: str
     people: tuple[str | None, str | None]
@@ -79,15 +79,15 @@ def what_was_done(parts: Agreements, stream: str, action: str, account: str, ref
     )
 
 
-def _happened(session: Session, stream: str) -> list[_Happened]:
+def _happened(session: Session, stream: str) -> list[_EventLine]:
     """Every event, newest first, as `list_events` orders them."""
     e = ACTS.event
     query = select(e.c.seq, e.c.name, e.c.actor, e.c.on_behalf_of).where(e.c.stream_id == stream)
     rows = session.execute(query.order_by(e.c.seq.desc()))
-    return [_Happened(r.seq, r.name, (r.actor, r.on_behalf_of)) for r in rows]
+    return [_EventLine(r.seq, r.name, (r.actor, r.on_behalf_of)) for r in rows]
 
 
-def _explaining(head: Head, happened: Sequence[_Happened], late: _Late) -> _Happened | None:
+def _explaining(head: Head, happened: Sequence[_EventLine], late: _Late) -> _EventLine | None:
     """Of the events since the last submission: the act itself, one's own decision, or what moved the agreement on."""
     rule = RULES.get(late.action)
     if rule is None:

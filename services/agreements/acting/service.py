@@ -9,7 +9,7 @@ from services.agreements.register.repository import RECORDS
 from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor
 from shared.service.acting.acts import Acting
-from shared.service.acting.offers import Opened
+from shared.service.acting.offers import OpenedRecord
 from workflows.agreements.states import RULES
 
 find_agreement = RECORDS.find
@@ -20,6 +20,6 @@ ACTING: Acting[Agreements, AgreementRow] = Acting(RULES, find_agreement, check_n
 
 def open_agreement(
     parts: Agreements, session: Session, agreement_id: str, actor: Actor
-) -> Opened[AgreementRow]:
+) -> OpenedRecord[AgreementRow]:
     """The agreement with what the actor may do. Raises NotFound where they may not see it."""
     return ACTING.open(parts, session, agreement_id, actor)

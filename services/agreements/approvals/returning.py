@@ -24,7 +24,7 @@ from shared.documents.read.docx import read_docx
 from shared.documents.read.segments import segments
 from shared.errors import Denied, FieldError, Invalid
 from shared.service.acting.forms import Id, Reason
-from shared.service.acting.offers import Opened
+from shared.service.acting.offers import OpenedRecord
 
 ACT = "return_for_changes"
 LONGEST = 4000
@@ -48,7 +48,7 @@ class ReturnForm(PackageForm):
 
 def list_clauses(
     parts: Agreements, actor: Actor, agreement_id: str
-) -> tuple[Opened[AgreementRow], list[Clause]]:
+) -> tuple[OpenedRecord[AgreementRow], list[Clause]]:
     """The clauses of the text that is asked for. Raises NotFound; Denied where returning is not offered."""
     with parts.database.transaction() as session:
         opened = open_agreement(parts, session, agreement_id, actor)

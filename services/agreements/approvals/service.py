@@ -33,7 +33,7 @@ from shared.acts.messages import Outcome
 from shared.auth.actor import Actor, Role
 from shared.auth.directory import Person, get_agency, get_people_of, list_holders
 from shared.errors import Conflict, FieldError, Invalid, KeyReused
-from shared.service.acting.offers import Opened
+from shared.service.acting.offers import OpenedRecord
 from shared.web.forms import FormModel
 from workflows.agreements.approval import writers
 from workflows.agreements.state import Signer, Stage, state_of
@@ -59,7 +59,7 @@ class Submission:
     `open_changes`: the text is not yet one text, can't be submitted, and is not checked (no `findings`).
     """
 
-    opened: Opened[AgreementRow]
+    opened: OpenedRecord[AgreementRow]
     version: VersionRow
     route: list[Stage]
     signatories: list[Person]
@@ -72,7 +72,7 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Carried:
+class SubmissionInputs:
     """What the act of submitting carries: ids, and what its author confirms in words."""
 
     ids: dict[str, Any]
@@ -80,10 +80,10 @@ class Carried:
 
 
 @dataclass(frozen=True)
-class _Found:
+class _SubmissionRows:
     """A submission as far as the database knows it."""
 
-    opened: Opened[AgreementRow]
+    opened: OpenedRecord[AgreementRow]
     text: TextAndAnswers
     route: list[Stage]
     signatories: list[Person]
@@ -145,7 +145,7 @@ def prepare_submission(
     key: str,
     stated: StatedTerms | None = None,
     confirmed: bool = False,
-) -> Carried:
+) -> SubmissionInputs:
     """The text's hashes, the route with its members, the signers' ids; and the errors confirmed. Raises as `submit`."""
     prepared = prepare(parts, actor, agreement_id)
     if prepared.problem:
@@ -161,10 +161,10 @@ def prepare_submission(
         "version": version, "docx": chosen.sha256, "terms": chosen.terms_sha256, "route": prepared.route,
         "signers": signers, **term,
     }  # fmt: skip
-    return Carried(ids, texts)
+    return SubmissionInputs(ids, texts)
 
 
-def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) -> _Found:
+def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) -> _SubmissionRows:
     opened = open_agreement(parts, session, agreement_id, actor)
     if not opened.head.state["version"]:
         raise Conflict("There is no text to submit yet.", way_out="Make the Word file first.")
@@ -184,8 +184,8 @@ def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) 
             writers(state_of(opened.head)),
         )
     except NobodyInStage as problem:
-        return _Found(opened, text, [], signatories, str(problem))
-    return _Found(opened, text, route, signatories, paper_only=_paper_only(parts, session, agency))
+        return _SubmissionRows(opened, text, [], signatories, str(problem))
+    return _SubmissionRows(opened, text, route, signatories, paper_only=_paper_only(parts, session, agency))
 
 
 def _paper_only(parts: Agreements, session: Session, agency: str) -> str:

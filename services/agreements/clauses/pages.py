@@ -11,7 +11,7 @@ from services.agreements.clauses.placing import Place
 from services.agreements.clauses.reading import changes, lines_of
 from services.agreements.clauses.schemas import DecideForm, ProposeForm, source_of, text_of
 from services.agreements.clauses.service import (
-    Opened,
+    OpenClause,
     decide,
     list_places,
     list_shelves,
@@ -130,7 +130,7 @@ def decide_now(clause_id: str, version: int) -> Response:
     return redirect_to(f"{BASE}/{clause_id}" if in_force else BASE)
 
 
-def _data(opened: Opened) -> dict[str, Any]:
+def _data(opened: OpenClause) -> dict[str, Any]:
     held = permissions_of(current_actor())
     return {
         "opened": opened,
@@ -143,13 +143,13 @@ def _data(opened: Opened) -> dict[str, Any]:
     }
 
 
-def _difference(opened: Opened, old: int, new: int) -> dict[str, Any]:
+def _difference(opened: OpenClause, old: int, new: int) -> dict[str, Any]:
     before, after = text_of(opened.version(old)), text_of(opened.version(new))
     change = changes(before, after, opened.vocabulary)
     return {"words": describe(change), "html": Markup(render_blocks(change.blocks))}  # noqa: S704  # escaped there
 
 
-def _propose_page(opened: Opened, form: FormState, version: int, stale: str = "") -> str:
+def _propose_page(opened: OpenClause, form: FormState, version: int, stale: str = "") -> str:
     questions = [(q.id, q.label) for q in opened.vocabulary.questions]
     return render_template(
         "clauses/propose.html", **_data(opened), form=form, version=version, stale=stale, key=new_key(),
@@ -157,7 +157,7 @@ def _propose_page(opened: Opened, form: FormState, version: int, stale: str = ""
     )  # fmt: skip
 
 
-def _proposal_page(opened: Opened, version: int, form: FormState) -> str:
+def _proposal_page(opened: OpenClause, version: int, form: FormState) -> str:
     row = opened.version(version)
     own = row.proposed_by == current_actor().account_id
     return render_template(

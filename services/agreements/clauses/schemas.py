@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from services.agreements.clauses.models import ClauseRow
 from services.agreements.clauses.placing import Place
 from services.agreements.clauses.reading import changes, lines_of
-from services.agreements.clauses.service import Opened, Shelves, Use
+from services.agreements.clauses.service import OpenClause, Shelves, Use
 from shared.documents.compare.html import describe
 from shared.documents.compare.model import TableChange
 from shared.documents.write.model import ClauseText
@@ -146,7 +146,7 @@ class ClauseView(ClauseItem):
     waiting: int | None = Field(description="The version that waits for a decision.")
 
     @classmethod
-    def of(cls, opened: Opened) -> "ClauseView":
+    def of(cls, opened: OpenClause) -> "ClauseView":
         """An opened clause."""
         current = opened.current
         lines = [
@@ -171,7 +171,7 @@ class ClauseDifference(BaseModel):
     )
 
     @classmethod
-    def of(cls, opened: Opened, old: int, new: int) -> "ClauseDifference":
+    def of(cls, opened: OpenClause, old: int, new: int) -> "ClauseDifference":
         """Two versions of an opened clause. Raises NotFound."""
         change = changes(text_of(opened.version(old)), text_of(opened.version(new)), opened.vocabulary)
         runs: list[list[tuple[str, str]]] = []

@@ -57,7 +57,7 @@ class Shelves:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenClause:
     """One clause: its text in force, every version, where it is used, and the proposal that waits."""
 
     current: ClauseText
@@ -115,7 +115,7 @@ def list_places(parts: Agreements) -> Places:
     return Places(places, [(q.id, q.label) for q in vocabulary.questions])
 
 
-def open_clause(parts: Agreements, clause_id: str, *, proposed: bool = False) -> Opened:
+def open_clause(parts: Agreements, clause_id: str, *, proposed: bool = False) -> OpenClause:
     """One clause; with `proposed` also one that is not in force yet, as it was proposed last. Raises NotFound."""
     with parts.database.transaction() as session:
         versions = rows.list_versions(session, clause_id)
@@ -130,7 +130,7 @@ def open_clause(parts: Agreements, clause_id: str, *, proposed: bool = False) ->
     called = {name: (title, advice.get(name, "")) for name, title in titles.items()}
     uses = [use for template in templates for use in _uses(template, clause_id, vocabulary)]
     waiting = next((row for row in versions if row.status == PROPOSED), None)
-    return Opened(
+    return OpenClause(
         ClauseText.model_validate((approved or versions)[0].body), versions, uses, waiting, names, vocabulary, called
     )  # fmt: skip
 

@@ -4,10 +4,10 @@ from services.agreements.clock_rules.words import WHAT
 from services.agreements.current import current_parts
 from services.agreements.places import library_tabs
 from shared.service.clock_rules.api import clock_rules_api
-from shared.service.clock_rules.mounted import Mounted
+from shared.service.clock_rules.mounted import ClockRulePlace
 from shared.service.clock_rules.pages import clock_rule_pages
 
-MOUNTED = Mounted(
+MOUNTED = ClockRulePlace(
     prefix="/agreements/clock-rules",
     home=("Agreements", "/agreements"),
     words=WHAT,

@@ -18,7 +18,7 @@ from services.agreements.drafts.service import AGENCY, PARTNER
 from services.agreements.register.repository import add_row, take_number
 from services.agreements.wiring import Agreements
 from shared import clock
-from shared.acts.context import Recorded
+from shared.acts.context import RecordedAct
 from shared.acts.decision import Decision, Effect
 from shared.acts.messages import Act
 from shared.acts.record import begin_once, open_stream
@@ -109,7 +109,7 @@ def _party(body: Agency) -> dict[str, JsonValue]:
 
 
 def _write_rows(
-    session: Session, recorded: Recorded, *, parts: Agreements, title: str, draft: Mapping[str, Any]
+    session: Session, recorded: RecordedAct, *, parts: Agreements, title: str, draft: Mapping[str, Any]
 ) -> None:
     """The draft's rows. Its number comes last: taking it locks the year's counter until the transaction ends."""
     stream, at = recorded.after.stream, recorded.act.at

@@ -37,7 +37,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Returned:
+class ReturnedVersion:
     """The newest version where it came back, and the text that Concord last made before it."""
 
     version: VersionRow
@@ -47,16 +47,16 @@ class Returned:
 _CHANGED: ReadOnce[int] = ReadOnce()
 
 
-def find_returned(session: Session, stream: str, newest: str) -> Returned | None:
+def find_returned(session: Session, stream: str, newest: str) -> ReturnedVersion | None:
     """The version that would be left out; None where there is none, or Concord made it from the answers."""
     version = get_version(session, stream, newest) if newest else None
     if version is None:
         return None
     made = get_made(session, version)
-    return None if made and made.id == version.id else Returned(version, made)
+    return None if made and made.id == version.id else ReturnedVersion(version, made)
 
 
-def read_left_out(parts: Agreements, returned: Returned | None) -> LeftOut | None:
+def read_left_out(parts: Agreements, returned: ReturnedVersion | None) -> LeftOut | None:
     """What the newest version has that the answers have not; None where nothing was changed. After the transaction."""
     if returned is None:
         return None

@@ -36,7 +36,7 @@ SAID: dict[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Said:
+class LastRemark:
     """Words that matter now: a reason for returning the text, a question that is open."""
 
     who: str
@@ -52,7 +52,7 @@ class Details:
     signers: Mapping[str, SignerRow]
     names: Names
     text_number: int | None
-    said: Said | None
+    said: LastRemark | None
     links: Mapping[str, LinkNow] = field(default_factory=dict)
     """How the links of the outside signers who are asked now stand."""
 
@@ -99,7 +99,7 @@ def _text_number(session: Session, stream: str, state: AgreementState) -> int | 
     return session.scalar(select(VersionRow.number).where(*named)) if version else None
 
 
-def _said(session: Session, stream: str, state: AgreementState) -> Said | None:
+def _said(session: Session, stream: str, state: AgreementState) -> LastRemark | None:
     found = _sought(state)
     if found is None:
         return None
@@ -110,7 +110,7 @@ def _said(session: Session, stream: str, state: AgreementState) -> Said | None:
     if row is None:
         return None
     words = " ".join(get_texts(session, ACTS, stream, [row.seq]).get(row.seq, {}).values())
-    return Said(names_of(session, {row.actor}).of(row.actor), did, row.at, words) if words else None
+    return LastRemark(names_of(session, {row.actor}).of(row.actor), did, row.at, words) if words else None
 
 
 def _sought(state: AgreementState) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from services.agreements.signers.models import LINK
-from shared.auth.link_tokens import LinkState, Sent, list_newest
+from shared.auth.link_tokens import LinkState, SentLink, list_newest
 from workflows.agreements.links import asked_outside, links_again_at
 from workflows.agreements.state import AgreementState, Status
 
@@ -52,7 +52,7 @@ def get_links(session: Session, state: AgreementState, at: datetime) -> dict[str
     return {signer: _now(state, signer, sent.get(signer), at) for signer in asked}
 
 
-def _now(state: AgreementState, signer: str, sent: Sent | None, at: datetime) -> LinkNow:
+def _now(state: AgreementState, signer: str, sent: SentLink | None, at: datetime) -> LinkNow:
     again = links_again_at(state, signer, at)
     status = KNOWN.get(sent.state) if sent else None
     if sent is None or status is None:

@@ -8,7 +8,7 @@ from services.agreements.register.timeline import names_of
 from services.agreements.wiring import Agreements
 from shared.acts.claims import OUTSIDE
 from shared.auth.actor import Actor
-from shared.service.acting.offers import Opened
+from shared.service.acting.offers import OpenedRecord
 from shared.service.record import shown
 from workflows.agreements.state import state_of
 
@@ -27,7 +27,7 @@ def show_in(session: Session, parts: Agreements, actor: Actor, agreement_id: str
     return shown.show_in(session, parts, actor, agreement_id, ACTING, people=_people, names=names_of)
 
 
-def _people(opened: Opened[AgreementRow]) -> set[str]:
+def _people(opened: OpenedRecord[AgreementRow]) -> set[str]:
     """The author, whoever approves and decided, and the signers on both sides."""
     state = state_of(opened.head)
     people = {opened.row.author, *(m["account"] for s in state["route"] for m in s["members"])}

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from services.agreements.frame.links import LinkNow, LinkStatus
 from services.agreements.overview.clocks import ClockLine
-from services.agreements.overview.whole import Whole
+from services.agreements.overview.whole import WholeAgreement
 from services.agreements.register.listing import AgreementItem, agreement_values
 from shared.acts.claims import OUTSIDE
 from shared.service.story import Names
@@ -114,7 +114,7 @@ class AgreementView(AgreementItem):
     follow_ups: int = Field(description="Mail, search and copies that are still under way.")
 
     @classmethod
-    def of(cls, whole: Whole) -> "AgreementView":
+    def of(cls, whole: WholeAgreement) -> "AgreementView":
         """One agreement, opened."""
         shown, state, names = whole.shown, state_of(whole.shown.head), whole.shown.names
         return cls(
@@ -170,7 +170,7 @@ def _link(link: LinkNow | None) -> LinkView | None:
     )
 
 
-def _signers(whole: Whole) -> list[SignerView]:
+def _signers(whole: WholeAgreement) -> list[SignerView]:
     state, names, bodies = state_of(whole.shown.head), whole.shown.names, whole.shown.bodies
     signed, rows = {s["signer"] for s in state["signatures"]}, whole.signers
     return [

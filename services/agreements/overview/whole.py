@@ -22,7 +22,7 @@ from workflows.agreements.state import state_of
 
 
 @dataclass(frozen=True)
-class Whole:
+class WholeAgreement:
     """One agreement as its page shows it, with its clocks and the names in their ledger."""
 
     shown: Shown
@@ -32,7 +32,7 @@ class Whole:
     signers: Mapping[str, SignerRow]
 
 
-def show_whole(parts: Agreements, actor: Actor, agreement_id: str) -> Whole:
+def show_whole(parts: Agreements, actor: Actor, agreement_id: str) -> WholeAgreement:
     """One agreement. Raises NotFound where the actor may not see it."""
     with parts.database.transaction() as session:
         shown = show_in(session, parts, actor, agreement_id)
@@ -40,7 +40,7 @@ def show_whole(parts: Agreements, actor: Actor, agreement_id: str) -> Whole:
         names = names_of(session, {e.actor for line in clocks for e in line.entries})
         links = get_links(session, state_of(shown.head), clock.now())
         rows = session.scalars(select(SignerRow).where(SignerRow.agreement_id == shown.row.id))
-        return Whole(shown, clocks, names, links, {row.id: row for row in rows})
+        return WholeAgreement(shown, clocks, names, links, {row.id: row for row in rows})
 
 
 def list_lines(

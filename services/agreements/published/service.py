@@ -45,7 +45,7 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedAgreement:
     """One published agreement. `html` None: there is no text, or it holds contact data that can't be taken out.
 
     `copy` is the sealed PDF; it is not given out where contact data was taken out of the text that it holds.
@@ -70,7 +70,7 @@ def list_published(parts: Agreements, words: str, cursor: str | None) -> Listing
     return Listing(cursors.page(rows, position, SIZE, lambda row: (BY_TITLE.value(row), row.id)), bodies)
 
 
-def open_published(parts: Agreements, number: str) -> Published:
+def open_published(parts: Agreements, number: str) -> PublishedAgreement:
     """One published agreement with its text. Raises NotPublished, Unavailable."""
     with parts.database.transaction() as session:
         row, bodies = _row(session, number), body_names(session)
@@ -80,7 +80,7 @@ def open_published(parts: Agreements, number: str) -> Published:
         copy, signers = _copy(session, state_of(head)), _signers(session, state_of(head))
     html, withheld = _text(parts, version) if version else (None, 0)
     safe = html is not None and not withheld
-    return Published(row, bodies, signers, html, withheld, copy if safe else None)
+    return PublishedAgreement(row, bodies, signers, html, withheld, copy if safe else None)
 
 
 def open_copy(parts: Agreements, number: str) -> tuple[AgreementRow, FileRow]:

@@ -19,7 +19,7 @@ from shared.documents.seal.model import SignatureReport, Verdict
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptCopy:
     """The executed copy that the uploaded file is, byte for byte."""
 
     number: str
@@ -35,7 +35,7 @@ class Answer:
     name: str
     sha256: str
     reports: list[SignatureReport]
-    kept: Kept | None
+    kept: KeptCopy | None
 
     @property
     def good(self) -> bool:
@@ -52,7 +52,7 @@ def verify_upload(parts: Agreements, data: bytes, name: str) -> Answer:
     return Answer(name, digest, read_signatures(data, trust_roots(parts)), kept)
 
 
-def _find_kept(parts: Agreements, digest: str) -> Kept | None:
+def _find_kept(parts: Agreements, digest: str) -> KeptCopy | None:
     query = (
         select(AgreementRow.number, AgreementRow.title, FileRow.added_at, AgreementRow.published)
         .join(AgreementRow, AgreementRow.id == FileRow.agreement_id)
@@ -61,4 +61,4 @@ def _find_kept(parts: Agreements, digest: str) -> Kept | None:
     )
     with parts.database.transaction() as session:
         row = session.execute(query).first()
-    return Kept(row.number, row.title, row.added_at, row.published) if row else None
+    return KeptCopy(row.number, row.title, row.added_at, row.published) if row else None

@@ -13,7 +13,7 @@ from shared.errors import FieldError, Invalid
 
 
 @dataclass(frozen=True)
-class Known:
+class Nameable:
     """What a stage may name: the agency's deciding people (none for the default route), clock rules, questions."""
 
     people: Collection[str]
@@ -21,7 +21,7 @@ class Known:
     vocabulary: Vocabulary
 
 
-def plans_from(stages: Sequence[StageForm], known: Known) -> list[StagePlan]:
+def plans_from(stages: Sequence[StageForm], known: Nameable) -> list[StagePlan]:
     """The stages as they are kept. Raises Invalid, naming each field to mend."""
     errors: list[FieldError] = []
     plans: list[StagePlan] = []
@@ -36,7 +36,7 @@ def plans_from(stages: Sequence[StageForm], known: Known) -> list[StagePlan]:
     return plans
 
 
-def _problems(stage: StageForm, known: Known) -> Iterator[tuple[str, str]]:
+def _problems(stage: StageForm, known: Nameable) -> Iterator[tuple[str, str]]:
     if bool(stage.role) == bool(stage.people):
         yield "role", "Choose a role, or name people; one of the two."
     for account in stage.people:

@@ -17,7 +17,7 @@ from services.agreements.clauses.repository import list_templates
 from services.agreements.clock_rules.words import WHAT
 from services.agreements.ledger import CHANGES
 from services.agreements.register.timeline import names_of
-from services.agreements.routes.checks import Known, plans_from
+from services.agreements.routes.checks import Nameable, plans_from
 from services.agreements.routes.schemas import RouteForm
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
@@ -71,13 +71,13 @@ class Route(RouteLine):
         return sorted(found.items(), key=lambda pair: pair[1])
 
     @property
-    def known(self) -> Known:
+    def known(self) -> Nameable:
         """What a stage may name."""
-        return Known({account for account, _ in self.people}, set(self.rules), self.vocabulary)
+        return Nameable({account for account, _ in self.people}, set(self.rules), self.vocabulary)
 
 
 @dataclass(frozen=True)
-class Previewed:
+class StagePreview:
     """One stage of an example: asked or not, and whom."""
 
     plan: StagePlan
@@ -144,13 +144,14 @@ def save_route(parts: Agreements, actor: Actor, agency: str, form: RouteForm, *,
 
 def preview(
     route: Route, plans: Sequence[StagePlan], answers: Mapping[str, JsonValue], *, whole: bool = False
-) -> list[Previewed]:
+) -> list[StagePreview]:
     """Which of the stages an agreement with these answers is asked through, and whom each would ask.
 
     `whole`: an agreement that meets every condition.
     """
     return [
-        Previewed(plan, whole or holds(plan.condition, dict(answers)), _asked(route, plan)) for plan in plans
+        StagePreview(plan, whole or holds(plan.condition, dict(answers)), _asked(route, plan))
+        for plan in plans
     ]
 
 

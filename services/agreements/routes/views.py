@@ -13,7 +13,7 @@ from services.agreements.routes.schemas import (
     StageView,
     condition_line,
 )
-from services.agreements.routes.service import Previewed, Route, RouteLine
+from services.agreements.routes.service import Route, RouteLine, StagePreview
 
 NOBODY = "Nobody holds the role of the stage “{name}” yet, so an agreement could not be submitted."
 
@@ -50,7 +50,7 @@ def stage_view(plan: StagePlan, vocabulary: Vocabulary) -> StageView:
     return StageView(**values, people=list(plan.people), condition=condition_line(plan), when=when)
 
 
-def preview_view(route: Route, stages: Sequence[Previewed]) -> PreviewView:
+def preview_view(route: Route, stages: Sequence[StagePreview]) -> PreviewView:
     """An example's stages, and what would stop it."""
     shown = [
         PreviewStage(

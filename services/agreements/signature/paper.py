@@ -31,7 +31,7 @@ from shared.auth.actor import Actor
 from shared.documents.gate.upload import Upload
 from shared.errors import Denied, FieldError, Invalid, KeyReused
 from shared.service.acting.forms import ActForm
-from shared.service.acting.offers import Opened
+from shared.service.acting.offers import OpenedRecord
 from shared.service.files import Keeping, keep_upload
 from workflows.agreements.approval import next_signers
 from workflows.agreements.state import state_of
@@ -53,7 +53,7 @@ class PaperForm(ActForm):
 class PaperPage:
     """What the page shows: the agreement, and the signers whose turn it is."""
 
-    opened: Opened[AgreementRow]
+    opened: OpenedRecord[AgreementRow]
     signers: Sequence[SignerRow]
 
 

@@ -26,7 +26,7 @@ from shared.acts.messages import Outcome
 from shared.auth.actor import Actor
 from shared.auth.confirm import has_proof, use_proof
 from shared.errors import Conflict, Denied
-from shared.service.acting.offers import Opened
+from shared.service.acting.offers import OpenedRecord
 from workflows.agreements.approval import next_signers
 from workflows.agreements.state import package_of, state_of
 
@@ -39,7 +39,7 @@ CONFIRMED = {"password": "password and code", "oidc": "their organisation’s si
 class Signing:
     """A signature about to be made by somebody on the staff."""
 
-    opened: Opened[AgreementRow]
+    opened: OpenedRecord[AgreementRow]
     signer: SignerRow
     payload: str
     confirmed: bool

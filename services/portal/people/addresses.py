@@ -23,7 +23,7 @@ OFFICE_FIELDS = ("name", "place", "valid_from", "valid_until")
 CONTACT_FIELDS = ("purpose", "kind", "value", "valid_from", "valid_until")
 
 
-class Kept(Protocol):
+class Dated(Protocol):
     """Anything with a first and a last day."""
 
     @property
@@ -40,12 +40,12 @@ def today_in(timezone: str) -> date:
     return clock.today(ZoneInfo(timezone))
 
 
-def has_ended(entry: Kept, today: date) -> bool:
+def has_ended(entry: Dated, today: date) -> bool:
     """Whether its last day has passed."""
     return entry.valid_until is not None and entry.valid_until < today
 
 
-def is_valid(entry: Kept, today: date) -> bool:
+def is_valid(entry: Dated, today: date) -> bool:
     """Whether it holds on the day, its first and last day included."""
     return not has_ended(entry, today) and (entry.valid_from is None or entry.valid_from <= today)
 

@@ -28,7 +28,7 @@ WRONG = "The password or the code is not right."
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedProof:
     """What is to be confirmed: a purpose and the SHA-256 of exactly what it binds to."""
 
     purpose: str
@@ -43,7 +43,7 @@ class DemoAnswer:
     code: str
 
 
-def confirm(portal: Portal, signed_in: SignedIn, wanted: Wanted, *, password: str, code: str) -> None:
+def confirm(portal: Portal, signed_in: SignedIn, wanted: WantedProof, *, password: str, code: str) -> None:
     """Store a proof. Raises Invalid; Denied where the person signed in by the provider (who then confirms there) or the
     account is locked, SignInNeeded where this locked it."""
     if signed_in.method == "oidc":
@@ -67,7 +67,7 @@ def confirm(portal: Portal, signed_in: SignedIn, wanted: Wanted, *, password: st
 
 
 def confirm_by_identity(
-    portal: Portal, actor: Actor, wanted: Wanted, identity: Identity, since: datetime
+    portal: Portal, actor: Actor, wanted: WantedProof, identity: Identity, since: datetime
 ) -> None:
     """Store a proof after the provider asked the person anew, later than `since`. Raises Denied."""
     with portal.database.transaction() as session:
@@ -108,7 +108,7 @@ def _has_demo_credentials(account: Account, settings: Settings) -> bool:
     return secret == demo_totp_secret(account.id, settings)
 
 
-def _store(session: Session, actor: Actor, wanted: Wanted, method: str, at: datetime) -> None:
+def _store(session: Session, actor: Actor, wanted: WantedProof, method: str, at: datetime) -> None:
     proof = Confirmation(
         id=new_id(), account_id=actor.account_id, session_id=actor.session_id, purpose=wanted.purpose,
         payload_hash=wanted.payload_hash, method=method, created_at=at, expires_at=at + LIFETIME,

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, make_response, render_template, request
 
 from services.portal.deps import portal
-from services.portal.signin.confirm import Wanted, confirm, demo_answer
+from services.portal.signin.confirm import WantedProof, confirm, demo_answer
 from services.portal.signin.pages import HOME
 from services.portal.signin.schemas import ConfirmForm
 from shared.auth.confirm import Asked, read_asked
@@ -30,7 +30,7 @@ def take() -> Response:
     """Take password and code, and go back to where the act waits."""
     try:
         form, asked = parse_form(ConfirmForm, request), asked_for()
-        wanted = Wanted(asked.purpose, asked.payload_hash)
+        wanted = WantedProof(asked.purpose, asked.payload_hash)
         confirm(portal(), current_signed_in(), wanted, password=form.password, code=form.code)
     except Invalid as error:
         return make_response(_page(FormState.refused(request.form, error)), error.status)

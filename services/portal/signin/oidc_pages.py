@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Blueprint, Response, make_response, render_template, request
 
 from services.portal.deps import portal
-from services.portal.signin.confirm import Wanted, confirm_by_identity
+from services.portal.signin.confirm import WantedProof, confirm_by_identity
 from services.portal.signin.confirm_pages import asked_for
 from services.portal.signin.oidc import come_back, leave
 from services.portal.signin.oidc_claims import Identity, identity_of
@@ -70,7 +70,7 @@ def _signed_in(identity: Identity, kept: dict[str, str]) -> Response:
 def _confirmed(identity: Identity, kept: dict[str, str]) -> Response:
     if current_actor().session_id != kept["session"]:
         raise Denied("You signed in again meanwhile.", way_out="Open the record and press its button again.")
-    wanted = Wanted(kept["purpose"], kept["payload"])
+    wanted = WantedProof(kept["purpose"], kept["payload"])
     since = datetime.fromisoformat(kept["since"])
     confirm_by_identity(portal(), current_actor(), wanted, identity, since)
     return redirect_to(kept.get("next"), HOME)

@@ -28,14 +28,14 @@ IsWorkingDay = Callable[[date], bool]
 
 
 @dataclass(frozen=True)
-class Sent:
+class MessageCount:
     """How many messages went out, and how many people could not be written to (they are tried again)."""
 
     messages: int
     failed: int
 
 
-def send_waiting(portal: Portal, is_working_day: IsWorkingDay) -> Sent:
+def send_waiting(portal: Portal, is_working_day: IsWorkingDay) -> MessageCount:
     """Write to everybody for whom something is new, due or overdue, and send the morning's digests."""
     at, messages, failed = clock.now(), 0, 0
     for account in _accounts(portal):
@@ -45,7 +45,7 @@ def send_waiting(portal: Portal, is_working_day: IsWorkingDay) -> Sent:
         except Unavailable:  # one address that fails must not keep the others waiting
             log.warning("a message could not be sent; it is tried again", exc_info=True)
             failed += 1
-    return Sent(messages, failed)
+    return MessageCount(messages, failed)
 
 
 def compose_for(

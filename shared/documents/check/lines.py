@@ -14,7 +14,6 @@ from shared.documents.read.headings import HeadingParts, read_heading
 from shared.documents.read.model import Block, Control, Document, Paragraph, Table
 from shared.documents.read.views import resolve
 
-
 BEFORE_A_PARTY = frozenset(
     {"between", "by and between", "among", "by and among", "and", "with", "entre", "y", "con"}
 )

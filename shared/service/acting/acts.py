@@ -16,7 +16,7 @@ from shared.acts.messages import Outcome
 from shared.acts.rules import Table
 from shared.auth.actor import Actor
 from shared.service.acting.forms import ActForm, split_fields
-from shared.service.acting.offers import Found, Opened, R
+from shared.service.acting.offers import FoundRecord, OpenedRecord, R
 from shared.service.acting.people import capacities, claims_of
 from shared.service.parts import ServiceParts
 
@@ -37,17 +37,17 @@ class Acting(Generic[P, R]):
     """A service's acts as people do them."""
 
     rules: Table
-    find: Callable[[Session, str, Actor], Found[R]]
+    find: Callable[[Session, str, Actor], FoundRecord[R]]
     """The record of an id or number. Raises NotFound where there is none or the actor may not see it."""
     check: Callable[[Session, P, R, ActForm], None] = accept
     """What the table, which knows no directory, can't ask: whether what the form names is there. Raises Invalid."""
     refused: Callable[[P, str, str, str], AbstractContextManager[None]] = as_refused
     """Around the sending of an act (stream, action, account): may put a refusal into better words."""
 
-    def open(self, parts: P, session: Session, record_id: str, actor: Actor) -> Opened[R]:
+    def open(self, parts: P, session: Session, record_id: str, actor: Actor) -> OpenedRecord[R]:
         """The record with what the actor may do. Raises NotFound where they may not see it."""
         found = self.find(session, record_id, actor)
-        return Opened(found.row, found.head, self.rules, capacities(session, actor), parts.now())
+        return OpenedRecord(found.row, found.head, self.rules, capacities(session, actor), parts.now())
 
     def perform(
         self, parts: P, actor: Actor, record_id: str, action: str, *, form: ActForm, key: str, **more: Any

@@ -28,7 +28,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Found(Generic[R]):
+class FoundRecord(Generic[R]):
     """A record found by somebody who may see it: its row and its head."""
 
     row: R
@@ -36,7 +36,7 @@ class Found(Generic[R]):
 
 
 @dataclass(frozen=True)
-class Opened(Found[R]):
+class OpenedRecord(FoundRecord[R]):
     """A record opened, with how its reader may act on it."""
 
     rules: Table

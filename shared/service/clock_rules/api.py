@@ -6,14 +6,14 @@ from flask import Blueprint
 
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
-from shared.service.clock_rules.mounted import Mounted
+from shared.service.clock_rules.mounted import ClockRulePlace
 from shared.service.clock_rules.schemas import Added, RuleChange, RuleList, RuleView
 from shared.service.clock_rules.service import add_version, list_all, open_rule
 from shared.service.parts import ServiceParts
 from shared.web.api import Reply, api
 
 
-def clock_rules_api(current: Callable[[], ServiceParts], mounted: Mounted) -> Blueprint:
+def clock_rules_api(current: Callable[[], ServiceParts], mounted: ClockRulePlace) -> Blueprint:
     """The addresses under `/api<prefix>`."""
     bp, base = Blueprint("clock_rules_api", __name__), f"/api{mounted.prefix}"
 

@@ -15,7 +15,7 @@ def no_tabs(actor: Actor) -> Sequence[Tab]:
 
 
 @dataclass(frozen=True)
-class Mounted:
+class ClockRulePlace:
     """Where a service's clock rules are, what they are called, and who may read and change them."""
 
     prefix: str

@@ -8,7 +8,7 @@ from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.auth.scope import may
 from shared.errors import Invalid, StaleVersion
-from shared.service.clock_rules.mounted import Mounted
+from shared.service.clock_rules.mounted import ClockRulePlace
 from shared.service.clock_rules.schemas import RuleForm, RuleView
 from shared.service.clock_rules.service import Rule, add_version, list_all, open_rule, today
 from shared.service.clock_rules.words import UNITS
@@ -19,7 +19,7 @@ from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
 
 
-def clock_rule_pages(current: Callable[[], ServiceParts], mounted: Mounted) -> Blueprint:
+def clock_rule_pages(current: Callable[[], ServiceParts], mounted: ClockRulePlace) -> Blueprint:
     """The pages under the prefix."""
     pages, address = Blueprint("clock_rules", __name__), f"{mounted.prefix}/<name>/new"
 
@@ -69,7 +69,7 @@ def _as_invalid(error: Invalid | StaleVersion) -> Invalid:
     return error if isinstance(error, Invalid) else Invalid(error.message)
 
 
-def _form_page(mounted: Mounted, rule: Rule, form: FormState, version: int) -> str:
+def _form_page(mounted: ClockRulePlace, rule: Rule, form: FormState, version: int) -> str:
     return render_template(
         "clock_rules/new.html", mounted=mounted, rule=RuleView.of(rule, mounted.words), form=form, version=version,
         key=new_key(), unit=UNITS[rule.current.unit][1], may_edit=may(current_actor(), mounted.edits, None),

@@ -12,7 +12,7 @@ from flask import Blueprint, render_template
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.service.acting.acts import Acting, P
-from shared.service.acting.offers import Opened, R
+from shared.service.acting.offers import OpenedRecord, R
 from shared.service.record.buttons import Arrangement
 from shared.service.record.clocks import STILL_MEASURING, list_clocks
 from shared.service.record.just_done import Done
@@ -46,7 +46,7 @@ class RecordPage(Generic[P, R]):
     clocks: Mapping[str, str] = field(default_factory=dict)
     """What each clock measures."""
     arrangement: Arrangement = field(default_factory=Arrangement)
-    people: Callable[[Opened[R]], set[str]] = nobody_else
+    people: Callable[[OpenedRecord[R]], set[str]] = nobody_else
     """The people in a record whose names its facts need."""
     data: Callable[[Shown[R]], Mapping[str, Any]] = nothing_else
     """What the template needs besides."""

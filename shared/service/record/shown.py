@@ -11,7 +11,7 @@ from shared.acts import outbox
 from shared.acts.messages import Head
 from shared.auth.actor import Actor
 from shared.service.acting.acts import Acting, P
-from shared.service.acting.offers import Offer, Opened, R
+from shared.service.acting.offers import Offer, OpenedRecord, R
 from shared.service.record.just_done import find_just_done
 from shared.service.records import body_names
 from shared.service.story import Names, people_named
@@ -32,7 +32,7 @@ class Shown(Generic[R]):
     """What its reader did to it a moment ago."""
 
 
-def nobody_else(opened: Opened[R]) -> set[str]:
+def nobody_else(opened: OpenedRecord[R]) -> set[str]:
     """A record that names nobody but those for whom it waits."""
     return set()
 
@@ -43,7 +43,7 @@ def show_record(
     record_id: str,
     acting: Acting[P, R],
     *,
-    people: Callable[[Opened[R]], set[str]] = nobody_else,
+    people: Callable[[OpenedRecord[R]], set[str]] = nobody_else,
     names: Callable[[Session, set[str]], Names] = people_named,
 ) -> Shown[R]:
     """`show_in`, in a transaction of its own."""
@@ -58,7 +58,7 @@ def show_in(
     record_id: str,
     acting: Acting[P, R],
     *,
-    people: Callable[[Opened[R]], set[str]] = nobody_else,
+    people: Callable[[OpenedRecord[R]], set[str]] = nobody_else,
     names: Callable[[Session, set[str]], Names] = people_named,
 ) -> Shown[R]:
     """The record. `people` are those in it whose names are needed besides. Raises NotFound where it may not be seen."""

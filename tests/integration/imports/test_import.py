@@ -12,7 +12,7 @@ from services.agreements.register.models import AgreementRow
 from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
 from shared.acts.commit import head_of
-from shared.acts.context import Recorded
+from shared.acts.context import RecordedAct
 from shared.acts.decision import Decision
 from shared.acts.messages import Act
 from shared.auth.actor import Actor, Grant, Role
@@ -89,7 +89,7 @@ def test_imported_row_is_what_the_head_leads_to(parts, command, write_index, tmp
     for head in map(head_of, heads):
         row = agreements[head.stream]
         act = Act("import", "", "", row.updated_at)
-        values = register_values(Recorded(head, head, act, Decision(head.state)))
+        values = register_values(RecordedAct(head, head, act, Decision(head.state)))
         assert {name: getattr(row, name) for name in values} == values
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.portal.work.mailing import Sent, send_waiting
+from services.portal.work.mailing import MessageCount, send_waiting
 from shared.auth.actor import Role
 from shared.clock import at
 from shared.errors import Unavailable
@@ -40,8 +40,8 @@ def kinds(site):
 
 def test_new_task_is_told_once_before_the_morning(site):
     put(site)
-    assert run(site, MONDAY_6AM) == Sent(1, 0)
-    assert run(site, MONDAY_6AM + timedelta(minutes=15)) == Sent(0, 0)
+    assert run(site, MONDAY_6AM) == MessageCount(1, 0)
+    assert run(site, MONDAY_6AM + timedelta(minutes=15)) == MessageCount(0, 0)
     assert kinds(site) == [("task_new", "dana")]
 
 
@@ -100,9 +100,9 @@ def test_one_address_that_fails_stops_nobody_else_and_is_tried_again(site):
             return real.send(message)
 
     object.__setattr__(parts, "mailer", Failing())
-    assert run(site, MONDAY_6AM) == Sent(1, 1)
+    assert run(site, MONDAY_6AM) == MessageCount(1, 1)
     object.__setattr__(parts, "mailer", real)
-    assert run(site, MONDAY_6AM) == Sent(1, 0)
+    assert run(site, MONDAY_6AM) == MessageCount(1, 0)
     assert {who for _, who in kinds(site)} == {"dana", "luis"}
 
 
@@ -111,9 +111,9 @@ def test_task_that_the_service_told_of_at_once_is_not_told_again(site):
     told = Told("t", "task_new", "dana.mercer@wvsp.example")
     with site.databases.agreements.transaction() as session:
         note_told(session, "agreements", told, MONDAY_6AM)
-    assert run(site, MONDAY_6AM) == Sent(0, 0)
+    assert run(site, MONDAY_6AM) == MessageCount(0, 0)
 
 
 def test_task_of_this_minute_is_left_to_the_service(site):
     put(site)
-    assert run(site, MONDAY_6AM - timedelta(minutes=4)) == Sent(0, 0)
+    assert run(site, MONDAY_6AM - timedelta(minutes=4)) == MessageCount(0, 0)

@@ -12,7 +12,7 @@ from lxml import html
 from services.portal.accounts.service import get_account, set_credentials
 from services.portal.accounts.totp import code_at, new_totp_secret
 from services.portal.models import Account, Confirmation, SignInSession
-from services.portal.signin.confirm import Wanted, confirm_by_identity
+from services.portal.signin.confirm import WantedProof, confirm_by_identity
 from services.portal.signin.oidc_claims import Identity
 from shared.auth.actor import Actor
 from shared.auth.confirm import Asked, confirm_address
@@ -222,7 +222,7 @@ def test_provider_that_did_not_ask_again_confirms_nothing(site, asked_again):
     visitor, since = site.visitor(), site.now
     sign_in(visitor)
     at = None if asked_again is None else since + asked_again
-    wanted, parts = Wanted(ASKED.purpose, ASKED.payload_hash), site.app.extensions["concord.portal"]
+    wanted, parts = WantedProof(ASKED.purpose, ASKED.payload_hash), site.app.extensions["concord.portal"]
     with site.transaction() as session:
         mine = session.query(SignInSession).one()
         actor = Actor(mine.account_id, "Dana Mercer", DANA, mine.id, frozenset())

@@ -24,7 +24,7 @@ from shared.auth import permissions, roles
 from shared.auth.actor import Actor, ActorClaims, Grant
 from shared.auth.permissions import declared
 from shared.registry.table import find
-from shared.service.acting.offers import Opened
+from shared.service.acting.offers import OpenedRecord
 from shared.service.acting.people import Capacity
 from shared.service.lists.record_list import Listing, RecordList
 from shared.service.record import pages as record_page
@@ -111,7 +111,7 @@ def page(tools, settings, parts, monkeypatch):
     )  # fmt: skip
     listing = Listing(Page((row,)), Names({}), {"a": "State Police"}, {"a": "WVSP"})
     monkeypatch.setattr(RecordList, "read", lambda *asked: listing)
-    opened = Opened(
+    opened = OpenedRecord(
         row, Head("t1", 0, 1, HERE), import_module("workflows.tools.states").RULES, [Capacity(DANA)], AT
     )
     shown = Shown(row, opened.head, opened.offers, Names({}), {"a": "State Police"}, 0)

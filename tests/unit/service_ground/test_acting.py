@@ -17,7 +17,7 @@ from shared.service.acting import acts
 from shared.service.acting.acts import Acting
 from shared.service.acting.api import act_api
 from shared.service.acting.forms import ActForm, ReasonForm, split_fields
-from shared.service.acting.offers import Found, Opened, probe, why_not
+from shared.service.acting.offers import FoundRecord, OpenedRecord, probe, why_not
 from shared.service.acting.pages import ActPages, act_pages
 from shared.service.acting.people import Capacity
 from shared.service.parts import ServiceParts
@@ -38,7 +38,7 @@ FOR_HER = ActorClaims("me", "s", [Grant("drafter", "wvsp")], "her")
 
 
 def opened(*capacities):
-    return Opened(None, Head("t", 0, 1, STATE), RULES, list(capacities), EVENING)
+    return OpenedRecord(None, Head("t", 0, 1, STATE), RULES, list(capacities), EVENING)
 
 
 def test_acts_are_offered_in_the_name_of_whoever_may_make_them():
@@ -79,7 +79,7 @@ class AtNine(ServiceParts):
 
 def test_record_is_opened_on_the_states_day(monkeypatch):
     monkeypatch.setattr(acts, "capacities", lambda session, actor: [Capacity(FOR_HER)])
-    acting = Acting(DAY_RULES, lambda session, record, actor: Found(None, Head("t", 0, 1, STATE)))
+    acting = Acting(DAY_RULES, lambda session, record, actor: FoundRecord(None, Head("t", 0, 1, STATE)))
     with clock.at(EVENING.astimezone(UTC)):
         found = acting.open(AtNine(), None, "t", None)
         assert why_not(DAY_RULES, STATE, probe("lend", FOR_HER, AtNine().now())) == ""

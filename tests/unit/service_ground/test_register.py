@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql
 
 from shared.auth.permissions import declared
 from shared.service.clock_rules.api import clock_rules_api
-from shared.service.clock_rules.mounted import Mounted
+from shared.service.clock_rules.mounted import ClockRulePlace
 from shared.service.clock_rules.pages import clock_rule_pages
 from shared.service.records import NEVER, Sort, having_words
 from shared.service.story import Names
@@ -67,7 +67,7 @@ def test_what_has_no_value_is_sorted_as_the_value_that_stands_for_none():
 
 
 def test_clock_rules_are_mounted_where_a_service_says_for_whom_it_says():
-    mounted = Mounted(
+    mounted = ClockRulePlace(
         "/tools/clock-rules", ("Tools", "/tools"), {}, reads="audit.read", edits="effects.retry"
     )
     app = Flask(__name__)
