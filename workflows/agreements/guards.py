@@ -210,7 +210,7 @@ def _links_left(state: AgreementState, act: Act) -> str | None:
     wait = min(at for at in again if at) - act.at
     hours = max(1, math.ceil(wait.total_seconds() / 3600))
     return (
-        f"The link was sent to this signer {MOST_LINKS} times within a day. It can be sent again in "
+        f"The link was sent to this signer again {MOST_LINKS} times within a day. It can be sent once more in "
         f"{hours} {'hour' if hours == 1 else 'hours'}."
     )
 

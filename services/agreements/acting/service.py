@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.acting.checks import check_named
 from services.agreements.acting.done_meanwhile import said_what_was_done
+from services.agreements.acting.permits import PERMITS
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.repository import RECORDS
 from services.agreements.wiring import Agreements
@@ -15,7 +16,9 @@ from workflows.agreements.states import RULES
 find_agreement = RECORDS.find
 """The agreement alone, where nobody asks what may be done. Raises NotFound where the actor may not see it."""
 
-ACTING: Acting[Agreements, AgreementRow] = Acting(RULES, find_agreement, check_named, said_what_was_done)
+ACTING: Acting[Agreements, AgreementRow] = Acting(
+    RULES, find_agreement, check_named, said_what_was_done, PERMITS
+)
 
 
 def open_agreement(

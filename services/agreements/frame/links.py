@@ -7,8 +7,8 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from services.agreements.signers.models import LINK
-from shared.auth.link_tokens import LinkState, SentLink, list_newest
-from workflows.agreements.links import asked_outside, links_again_at
+from shared.auth.link_tokens import MAX_FAILURES, LinkState, SentLink, list_newest
+from workflows.agreements.links import MOST_LINKS, asked_outside, links_again_at
 from workflows.agreements.state import AgreementState, Status
 
 
@@ -36,6 +36,16 @@ class LinkNow:
     def broken(self) -> bool:
         """Whether the signer can't sign before somebody sends a new one."""
         return self.status in (LinkStatus.LOCKED, LinkStatus.EXPIRED)
+
+    @property
+    def most_sent(self) -> int:
+        """How often it can be sent again within a day."""
+        return MOST_LINKS
+
+    @property
+    def most_failures(self) -> int:
+        """How many wrong codes lock it."""
+        return MAX_FAILURES
 
 
 KNOWN = {

@@ -14,6 +14,7 @@ from services.agreements.frame.progress import process_steps
 from services.agreements.frame.shown import Shown, show_in
 from services.agreements.register.timeline import what_happened
 from shared.auth.current import current_actor
+from shared.auth.scope import may
 from shared.service.record.just_done import Done
 from workflows.agreements.state import state_of
 
@@ -69,6 +70,7 @@ def record_data(session: Session, shown: Shown, tab: str) -> dict[str, Any]:
         "state": state_of(shown.head),
         "names": details.names,
         "details": details,
+        "may_write": any(may(current_actor(), "agreements.draft", agency) for agency in shown.row.agencies),
         "buttons": ARRANGEMENT.of(shown.offers, shown.row.next_kind),
         "bodies": shown.bodies,
         "steps": process_steps(state_of(shown.head)),

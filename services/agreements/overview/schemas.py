@@ -67,7 +67,7 @@ class LinkView(BaseModel):
     """An outside signer's link; the address that it went to is not shown to programs."""
 
     status: LinkStatus = Field(
-        description="`locked` (five wrong codes) and `expired`: they can't sign before the act `send_link`."
+        description="`locked` (too many wrong codes) and `expired`: they can't sign before the act `send_link`."
     )
     sent_at: datetime | None = Field(description="When the newest one was sent; null while it is on its way.")
     expires_at: datetime | None

@@ -22,13 +22,13 @@ from shared.acts.claims import OUTSIDE
 from shared.acts.commit import get_head, get_outcome
 from shared.acts.messages import Outcome
 from shared.auth.actor import ActorClaims, Grant
-from shared.auth.link_tokens import Link, find_over, open_link, wrong_code
+from shared.auth.link_tokens import MAX_FAILURES, Link, find_over, open_link, wrong_code
 from shared.errors import Ended, NotFound
 from workflows.agreements.approval import next_signers
 from workflows.agreements.state import AgreementState, package_of, state_of
 from workflows.agreements.states import OUTSIDE_SIGNER
 
-LOCKED = "The link was locked after five wrong codes."
+LOCKED = f"The link was locked after {MAX_FAILURES} wrong codes."
 
 
 class WasUsed(Ended):

@@ -37,8 +37,9 @@ def _check_evidence(session: Session, state: AgreementState, act: Act) -> None:
     row = session.get(EvidenceRow, act.ids["evidence"])
     if row is None or row.signer_id != act.ids["signer"] or row.package != state["package"]:
         raise _refused(SignatureRefusal.EVIDENCE)
-    if act.ids.get("file"):
-        file = session.get(FileRow, act.ids["file"])
+    named = act.ids.get("file") or act.ids.get("scan")
+    if named:
+        file = session.get(FileRow, named)
         if file is None or file.agreement_id != row.agreement_id or file.sha256 != row.file_sha256:
             raise Refused(SignatureRefusal.EVIDENCE, OTHER_FILE)
 

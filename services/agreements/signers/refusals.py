@@ -18,5 +18,5 @@ SENTENCES = {
     "records officer record the scan.",
     SignatureRefusal.LINK_ENDED: "This link was used, called back or has expired. Ask for a new one.",
 }
-OTHER_FILE = "The signed file is not the one that the evidence names. Send it again."
+OTHER_FILE = "The file is not the one that the evidence names. Send it again."
 """What `evidence` says where the signer sent a file of their own."""

@@ -4,7 +4,7 @@ A service says once, in an `Acting`, how its records are found and what it check
 features do acts by it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -32,6 +32,10 @@ def as_refused(parts: Any, stream: str, action: str, account: str) -> AbstractCo
     return nullcontext()
 
 
+Permits = Mapping[str, Sequence[str]]
+"""By act: the permissions of which a program's token must carry one. Whether the act is allowed then is the table's."""
+
+
 @dataclass(frozen=True)
 class Acting(Generic[P, R]):
     """A service's acts as people do them."""
@@ -43,11 +47,21 @@ class Acting(Generic[P, R]):
     """What the table, which knows no directory, can't ask: whether what the form names is there. Raises Invalid."""
     refused: Callable[[P, str, str, str], AbstractContextManager[None]] = as_refused
     """Around the sending of an act (stream, action, account): may put a refusal into better words."""
+    permits: Permits | None = None
+    """To a program only acts are offered that its token opens; None: all that its owner may do."""
 
     def open(self, parts: P, session: Session, record_id: str, actor: Actor) -> OpenedRecord[R]:
         """The record with what the actor may do. Raises NotFound where they may not see it."""
         found = self.find(session, record_id, actor)
-        return OpenedRecord(found.row, found.head, self.rules, capacities(session, actor), parts.now())
+        may_act = capacities(session, actor)
+        return OpenedRecord(found.row, found.head, self.rules, may_act, parts.now(), self._open_to(actor))
+
+    def _open_to(self, actor: Actor) -> frozenset[str] | None:
+        """The acts whose door the actor's token opens; None for a person: every one."""
+        scopes, permits = actor.scopes, self.permits
+        if scopes is None or permits is None:
+            return None
+        return frozenset(action for action, needed in permits.items() if scopes & set(needed))
 
     def perform(
         self, parts: P, actor: Actor, record_id: str, action: str, *, form: ActForm, key: str, **more: Any

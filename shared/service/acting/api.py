@@ -1,13 +1,13 @@
 """The API of a service's acts: one address for each act that a form can make."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response
 
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
-from shared.service.acting.acts import Acting, P
+from shared.service.acting.acts import Acting, P, Permits
 from shared.service.acting.forms import ActForm, Forms
 from shared.service.acting.offers import R
 from shared.service.acting.schemas import OutcomeView
@@ -15,9 +15,6 @@ from shared.web.api import api
 
 NOT_NOW = {409: "The rules do not allow it now; `title` says why."}
 """What the document of an act's address says besides."""
-
-Permits = Mapping[str, Sequence[str]]
-"""By act: the permissions of which a program's token must carry one. Whether the act is allowed then is the table's."""
 
 
 def act_api(

@@ -3,7 +3,7 @@
 Holds no rule of its own: the transition table decides.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -43,6 +43,8 @@ class OpenedRecord(FoundRecord[R]):
     capacities: list[Capacity]
     at: datetime
     """When it was opened, in the state's zone: conditions see the state's day."""
+    open_to: Collection[str] | None = None
+    """The acts whose door stands open to a program; None: every one."""
 
     @property
     def offers(self) -> list[Offer]:
@@ -52,7 +54,7 @@ class OpenedRecord(FoundRecord[R]):
             for row in self.rules.offers(self.head.state, _probe(capacity, self.at)):
                 offer = Offer(row.action, row.label, capacity.on_behalf_of, capacity.name)
                 found.setdefault(row.action, offer)
-        return list(found.values())
+        return [o for o in found.values() if self.open_to is None or o.action in self.open_to]
 
     def offers_act(self, action: str) -> bool:
         """Whether the act is offered."""

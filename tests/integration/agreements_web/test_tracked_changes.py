@@ -66,6 +66,16 @@ def test_text_with_tracked_changes_is_not_submitted_and_its_page_says_whose_they
     assert program.get(f"/{stream}/submission").json["open_changes"] >= MARKED
 
 
+def test_who_may_not_write_is_told_who_can_accept_them_and_is_shown_no_form(house, returned, dana):
+    _, stream = returned
+    assert "versions/settled" in dana.get(f"/agreements/{stream}/versions")
+    for reader in ("priya-nair", "ruth-hagan"):
+        page = house.person(reader).get(f"/agreements/{stream}/versions")
+        assert "A drafter or legal reviewer of the agency can accept them" in page
+        assert "versions/settled" not in page and 'type="file"' not in page
+        assert "Change the answers" not in house.person(reader).get(f"/agreements/{stream}")
+
+
 def test_accepted_changes_are_a_new_version_with_the_same_words_that_can_be_submitted(house, returned, dana):
     who, stream = returned
     answer = dana.fill(f"/agreements/{stream}/submit", {}, path=f"/agreements/{stream}/versions/settled")

@@ -1,0 +1,59 @@
+"""A signature is committed only with the file that its evidence names: the signed PDF, or the scan of the paper."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from services.agreements.files.models import FileRow
+from services.agreements.signers.models import EvidenceRow
+from services.agreements.signers.recheck import check_signature
+from services.agreements.signers.refusals import SignatureRefusal
+from shared.acts.messages import Act
+from shared.acts.refusals import Refused
+
+PACKAGE = {"id": "p"}
+STATE = {"package": PACKAGE, "signers": [{"id": "s1", "body": "hsi"}]}
+EVIDENCE = SimpleNamespace(signer_id="s1", package=PACKAGE, agreement_id="a", file_sha256="1" * 64)
+
+
+class Rows:
+    """A session in which these rows are, and in which no agency lacks its authority."""
+
+    def __init__(self, file):
+        self.rows = {(EvidenceRow, "e"): EVIDENCE, (FileRow, "f"): file}
+
+    def get(self, kind, key):
+        return self.rows.get((kind, key))
+
+    def execute(self, *_):
+        return SimpleNamespace(first=lambda: None)
+
+
+def _check(name, field, file):
+    ids = {"signer": "s1", "evidence": "e", "package": "p", field: "f"}
+    check_signature(Rows(file), STATE, Act(name, "k", "", datetime(2026, 11, 1, tzinfo=UTC), ids=ids))
+
+
+WAYS = [("sign", "file"), ("record_paper_signature", "scan")]
+
+
+@pytest.mark.parametrize(("name", "field"), WAYS)
+def test_file_that_the_evidence_names_is_taken(name, field):
+    _check(name, field, SimpleNamespace(agreement_id="a", sha256="1" * 64))
+
+
+@pytest.mark.parametrize(("name", "field"), WAYS)
+@pytest.mark.parametrize(
+    "file",
+    [
+        SimpleNamespace(agreement_id="a", sha256="2" * 64),
+        SimpleNamespace(agreement_id="b", sha256="1" * 64),
+        None,
+    ],
+    ids=["another file", "another agreement's", "none"],
+)
+def test_any_other_file_is_refused(name, field, file):
+    with pytest.raises(Refused) as refused:
+        _check(name, field, file)
+    assert refused.value.code == SignatureRefusal.EVIDENCE
