@@ -10,6 +10,7 @@ from shared.acts.refusals import Refused
 from shared.auth.actor import SYSTEM, ActorClaims, Grant, Role
 from tests.unit.agreements.test_states import HERE, act_of, state_for
 from workflows.agreements.decide import decide
+from workflows.agreements.state import as_state
 from workflows.agreements.states import RULES
 
 REVIEW = {"review": datetime(2027, 3, 1, tzinfo=UTC)}
@@ -40,11 +41,10 @@ def test_whoever_is_asked_may_do_what_they_are_asked_for(status):
 
 
 def test_who_is_asked_to_record_a_delivery_is_who_is_told_of_the_notice():
-    given = decide(
-        {**state_for("give_notice", "in_force", "me"), "notice": None}, act_of("give_notice", SYSTEM)
-    )
+    state = as_state({**state_for("give_notice", "in_force", "me"), "notice": None})
+    given = decide(state, act_of("give_notice", SYSTEM))
     [told] = given.effects
-    [task] = [task for task in open_tasks(given.state, {}) if task.kind == "delivery"]
+    [task] = [task for task in open_tasks(as_state(given.state), {}) if task.kind == "delivery"]
     assert task.who in told.body["to"]
 
 
