@@ -31,7 +31,7 @@ STAFF = frozenset({Role.DRAFTER, Role.LEGAL_REVIEWER, Role.RECORDS_OFFICER})
 class Condition(StrEnum):
     """What an act needs besides its state and role. The value is the code of its refusal, and never changes."""
 
-    NOT_AUTHOR = "not_author"
+    NOT_WRITER = "not_author"
     WAITING_MEMBER = "waiting_member"
     SAME_PACKAGE = "same_package"
     NOT_STEPPED_BACK = "not_stepped_back"
@@ -61,10 +61,12 @@ class Condition(StrEnum):
     UNPUBLISHED = "unpublished"
 
 
-def _not_author(state: AgreementState, act: Act) -> str | None:
+def _not_writer(state: AgreementState, act: Act) -> str | None:
     own = writers(state) & {act.actor.account_id, act.actor.on_behalf_of}
     return (
-        "You can't approve a text that you helped write. Another member of this stage must." if own else None
+        "You can't decide on a text that you helped write. Another member of this stage must."
+        if own
+        else None
     )
 
 
@@ -242,7 +244,7 @@ def member_of(act: Act) -> str:
 
 
 GUARDS: dict[str, Guard] = {
-    Condition.NOT_AUTHOR: _not_author,
+    Condition.NOT_WRITER: _not_writer,
     Condition.WAITING_MEMBER: _waiting_member,
     Condition.SAME_PACKAGE: _same_package,
     Condition.NOT_STEPPED_BACK: _not_stepped_back,

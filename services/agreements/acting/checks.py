@@ -10,17 +10,17 @@ from services.agreements.register.models import AgreementRow
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.auth.actor import Role
-from shared.auth.directory import list_holders
+from shared.auth.directory import Person, list_holders
 from shared.errors import FieldError, Invalid
 from shared.service.acting.forms import ActForm
 
 
 def check_named(session: Session, parts: Agreements, row: AgreementRow, form: ActForm) -> None:
     """Raises Invalid where the form names somebody, something or a day that can't be meant."""
-    if isinstance(form, Reassign) and form.to not in _may_approve(session, row):
+    if isinstance(form, Reassign) and form.to not in {p.account_id for p in list_deciders(session, row)}:
         raise Invalid(
             "This person can't decide here.",
-            (FieldError("to", "Name a legal reviewer or approver of the agency who is not the author."),),
+            (FieldError("to", "Name a legal reviewer or approver of the agency."),),
         )
     if isinstance(form, GiveNotice) and form.by not in (*row.agencies, *row.partners):
         raise Invalid("This is no party of the agreement.", (FieldError("by", "Name one of its parties."),))
@@ -30,7 +30,9 @@ def check_named(session: Session, parts: Agreements, row: AgreementRow, form: Ac
         )
 
 
-def _may_approve(session: Session, row: AgreementRow) -> set[str]:
+def list_deciders(session: Session, row: AgreementRow) -> list[Person]:
+    """Who may decide on the agreement's text by their role. That who wrote it or was asked already can't be named
+    is the table's rule (`named_is_no_writer`, `named_is_new`)."""
     roles = (Role.LEGAL_REVIEWER, Role.APPROVER)
     people = [person for role in roles for person in list_holders(session, role, row.agencies[0])]
-    return {person.account_id for person in people if person.account_id} - {row.author}
+    return [person for person in people if person.account_id]

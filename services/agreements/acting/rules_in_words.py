@@ -6,7 +6,7 @@ Words only; the conditions themselves are functions in `workflows.agreements.gua
 from workflows.agreements.guards import Condition
 
 CONDITIONS: dict[str, str] = {
-    Condition.NOT_AUTHOR: "Nobody who wrote a version of the text, nor anyone on their behalf.",
+    Condition.NOT_WRITER: "Nobody who wrote a version of the text, nor anyone on their behalf.",
     Condition.NOT_STEPPED_BACK: "Not somebody who stepped back from this stage, not even on another's behalf.",
     Condition.WAITING_MEMBER: "A member of the stage that is asked now, who has not decided yet.",
     Condition.SAME_PACKAGE: "The package named is the one that stands; a text changed meanwhile is refused.",

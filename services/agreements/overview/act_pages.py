@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 from sqlalchemy.orm import Session
 
+from services.agreements.acting.checks import list_deciders
 from services.agreements.acting.done_meanwhile import what_was_done
 from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.acting.forms import ELSEWHERE, FORMS
@@ -22,7 +23,6 @@ from services.agreements.trying import tried
 from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor
-from shared.auth.directory import list_holders
 from shared.notify.try_this import Step
 from shared.service.acting.offers import is_offered
 from shared.service.acting.pages import ActPages, act_pages
@@ -105,12 +105,10 @@ def _choices(session: Session, shown: Shown, action: str) -> dict[str, Any]:
 def _people(session: Session, shown: Shown, action: str) -> dict[str, Any]:
     if action != "reassign":
         return {"members": [], "people": []}
-    lead = shown.row.agencies[0]
-    holders = [p for role in ("legal_reviewer", "approver") for p in list_holders(session, role, lead)]
     state = state_of(shown.head)
     members = [(account, shown.names.of(account)) for account in replaceable(state)]
     out = writers(state) | taking_part(state)
-    people = {p.account_id: p.name for p in holders if p.account_id and p.account_id not in out}
+    people = {p.account_id: p.name for p in list_deciders(session, shown.row) if p.account_id not in out}
     return {"members": members, "people": list(people.items())}
 
 

@@ -77,15 +77,16 @@ def for_whom(offers: Iterable[Offer], action: str, named: str | None) -> str:
 
 
 def why_not(rules: Table, state: Mapping[str, Any], act: Act) -> str:
-    """Which of the act's own conditions stands against it for somebody with the role for it; "" where none does."""
+    """Which of the act's own conditions stands against it, "" where none does.
+
+    That a duty is kept apart from what somebody did is told to them whatever their roles are; what else is needed only
+    to whoever has the role for the act.
+    """
     row = rules.get(act.name)
-    if (
-        row is None
-        or state["status"] not in row.sources
-        or not holds_any(act.actor, row.roles, state["agencies"])
-    ):
+    if row is None or state["status"] not in row.sources:
         return ""
-    reasons = (rules.guards[name](state, act) for name in (*row.apart, *row.needs))
+    needs = row.needs if holds_any(act.actor, row.roles, state["agencies"]) else ()
+    reasons = (rules.guards[name](state, act) for name in (*row.apart, *needs))
     return next((reason for reason in reasons if reason), "")
 
 

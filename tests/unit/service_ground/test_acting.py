@@ -63,6 +63,11 @@ def test_condition_that_stands_against_an_act_is_told_to_whoever_has_the_role():
     assert why_not(RULES, STATE, probe("retire", ME, EVENING)) == ""
 
 
+def test_duty_kept_apart_is_told_to_who_it_is_kept_from_whatever_their_roles():
+    apart = Table("tools", (replace(RETIRE, needs=(), apart=("unlent",)),), RULES.guards)
+    assert why_not(apart, STATE, probe("retire", ME, EVENING)) == "It is lent."
+
+
 def today_is_the_24th(state, act):
     return None if act.at.date() == date(2026, 11, 24) else "It is another day."
 
