@@ -8,9 +8,10 @@ import base64
 import os
 import threading
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from temporalio import activity
 from temporalio.api.common.v1 import Payload
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
@@ -19,9 +20,18 @@ from temporalio.converter import DataConverter, DefaultFailureConverterWithEncod
 from shared.settings import SettingMissing, Settings
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 ENCRYPTED = b"binary/encrypted"
 DEADLINE = 4.5
 """Seconds a caller waits for Temporal in all; an answer or a clear 503 comes in under 5 s."""
+
+
+def uncut_activity(name: str) -> Callable[[F], F]:
+    """An activity under this name, as all of ours are: called off (by a time-out, a withdrawal, the worker's end), it
+    is not cut where it stands. Else the SDK raises CancelledError at any line: in the midst of a transaction, with a
+    lock or a place in a pool in hand, or where it counts as a mistake of ours. One that lasts looks for itself.
+    """
+    return activity.defn(name=name, no_thread_cancel_exception=True)
 
 
 class EncryptionCodec(PayloadCodec):

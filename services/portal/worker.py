@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from temporalio import activity
-
 from services.portal.deps import Portal
 from services.portal.work.mailing import send_waiting
 from shared.calendar import is_business_day
@@ -12,6 +10,7 @@ from shared.holidays import list_holidays
 from shared.service.jobs import Job
 from shared.service.work import Queue, Work
 from shared.settings import Settings
+from shared.temporal import uncut_activity
 
 QUEUE = "portal"
 SEND_MAIL = "portal.send_mail"
@@ -33,7 +32,7 @@ class MailActivity:
 
     portal: Portal
 
-    @activity.defn(name=SEND_MAIL)
+    @uncut_activity(SEND_MAIL)
     def send_mail(self) -> None:
         """Send what is new, due or overdue, and the morning's digests. Safe to run twice."""
         send_waiting(self.portal, lambda day: is_working_day(day, self.portal.settings.jurisdiction))
@@ -45,7 +44,7 @@ class CatchUpActivity:
 
     portal: Portal
 
-    @activity.defn(name=CATCH_UP)
+    @uncut_activity(CATCH_UP)
     def catch_up(self) -> int:
         """Take what is pending; returns how many entries. Raises Unavailable where the engine is away (tried again)."""
         return self.portal.search.catch_up() if self.portal.search else 0

@@ -26,7 +26,7 @@ from shared.acts.start import EntityAddress
 from shared.acts.sweep import sweep
 from shared.database import Database
 from shared.errors import Unavailable
-from shared.temporal import Bridge
+from shared.temporal import Bridge, uncut_activity
 
 log = logging.getLogger(__name__)
 PASSING = (Unavailable, OperationalError, InterfaceError, PoolTimeout, InjectedFault)
@@ -63,7 +63,7 @@ def commit_activity(name: str, committer: Committer) -> Callable[[CommitInput], 
     A person's act ends with a mistake of ours; a clock's is sent anew by its workflow until it is mended.
     """
 
-    @activity.defn(name=name)
+    @uncut_activity(name)
     def commit(given: CommitInput) -> Committed:
         """Make an act a fact."""
         with _or_later():
@@ -85,18 +85,13 @@ def drain_activity(
 ) -> Callable[[], int]:
     """The draining of the outbox as one long activity, which ends by itself before `stint` is over."""
 
-    @activity.defn(name=name, no_thread_cancel_exception=True)
+    @uncut_activity(name)
     def drain() -> int:
-        """Drain the outbox until the worker stops or the stint is over; returns how many effects were done.
-
-        It looks for itself whether it is called off: raised in the midst, that would count as an effect's failure.
-        """
+        """Drain the outbox until the worker stops or the stint is over; returns how many effects were done."""
         ends = clock.now() + stint - timedelta(minutes=5)
         relay = Relay(parts.database, parts.context.tables, handlers)
         with _or_later():
-            return relay.run(
-                lambda: activity.is_worker_shutdown() or activity.is_cancelled() or clock.now() > ends
-            )
+            return relay.run(lambda: _called_off() or clock.now() > ends)
 
     return drain
 
@@ -104,10 +99,10 @@ def drain_activity(
 def sweep_activity(name: str, parts: ActingParts) -> Callable[[], int]:
     """The waking of entities that lie too long."""
 
-    @activity.defn(name=name)
+    @uncut_activity(name)
     def wake() -> int:
         """Wake them; returns how many."""
-        return sweep(parts.database, parts.context, parts.bridge, parts.address)
+        return sweep(parts.database, parts.context, parts.bridge, parts.address, _called_off)
 
     return wake
 
@@ -115,13 +110,17 @@ def sweep_activity(name: str, parts: ActingParts) -> Callable[[], int]:
 def unclaimed_activity(name: str, parts: ActingParts) -> Callable[[], int]:
     """The deleting of texts that no event claimed within a week: what somebody typed for an act that never was."""
 
-    @activity.defn(name=name)
+    @uncut_activity(name)
     def delete() -> int:
         """Delete them; returns how many."""
         with _or_later(), parts.database.transaction() as session:
             return staging.sweep(session, parts.context.tables, clock.now())
 
     return delete
+
+
+def _called_off() -> bool:
+    return activity.is_worker_shutdown() or activity.is_cancelled()
 
 
 @contextmanager

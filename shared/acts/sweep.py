@@ -5,6 +5,7 @@ that can't be asked is left for the next minute and keeps no other asleep.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -27,14 +28,24 @@ ASK_WITHIN = 2.0
 """Seconds in which a workflow answers: one whose task fails again and again never does."""
 
 
-def sweep(database: Database, context: Context, bridge: Bridge, address: EntityAddress) -> int:
+def sweep(
+    database: Database,
+    context: Context,
+    bridge: Bridge,
+    address: EntityAddress,
+    stopping: Callable[[], bool] = lambda: False,
+) -> int:
     """Start from the record every overdue entity that is not, or no longer rightly, running; returns how many.
 
-    Raises RPCError where Temporal is away: then there is nobody to ask about any of them.
+    Ends early once `stopping`: one that is out of time must not go on beside the one begun in its place. Raises
+    RPCError where Temporal is away: then there is nobody to ask about any of them.
     """
     before, after, count = clock.now() - OVERDUE_BY, "", 0
     while overdue := list_overdue(database, context, before, after):
-        count += sum(_woken(database, context, bridge, address, stream) for stream in overdue)
+        for stream in overdue:
+            if stopping():
+                return count
+            count += _woken(database, context, bridge, address, stream)
         after = overdue[-1]
     return count
 

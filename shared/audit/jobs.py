@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from shared.audit.work import AuditWork
 from shared.errors import Unavailable
+from shared.temporal import uncut_activity
 
 
 def seal_name(service: str) -> str:
@@ -23,7 +23,7 @@ def verify_name(service: str) -> str:
 def audit_activities(service: str, work: Callable[[], AuditWork]) -> list[Callable[..., Any]]:
     """Both activities; `work` is called with each run, so that a worker starts without the audit's settings."""
 
-    @activity.defn(name=seal_name(service))
+    @uncut_activity(seal_name(service))
     def seal() -> int:
         """Seal and anchor what is new, and send alerts that could not be sent before; how many heads."""
         doing = work()
@@ -31,7 +31,7 @@ def audit_activities(service: str, work: Callable[[], AuditWork]) -> list[Callab
         _or_later(doing.alert)
         return heads
 
-    @activity.defn(name=verify_name(service))
+    @uncut_activity(verify_name(service))
     def verify() -> bool:
         """Verify everything; whether it holds. Findings are kept and logged, the job does not fail by them."""
         return _or_later(lambda: work().verify("system").holds)

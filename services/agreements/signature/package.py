@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from services.agreements.files.models import FileRow, VersionRow
@@ -27,6 +26,7 @@ from shared.documents.convert.model import ConversionFailed, OfficeMissing
 from shared.errors import Unavailable
 from shared.storage.buckets import Bucket
 from shared.storage.port import Stored
+from shared.temporal import uncut_activity
 from workflows.agreements import contract
 from workflows.agreements.codes import PackageProblem
 
@@ -37,7 +37,7 @@ class PackageActivities:
     def __init__(self, parts: Agreements) -> None:
         self._parts = parts
 
-    @activity.defn(name=contract.FREEZE, no_thread_cancel_exception=True)
+    @uncut_activity(contract.FREEZE)
     def freeze(self, given: WorkInput) -> WorkResult:
         """Render the submitted version to PDF once and fix the package {docx, pdf, terms}.
 
@@ -51,7 +51,7 @@ class PackageActivities:
         except Unavailable as error:
             raise ApplicationError(error.message, type=Failure.UNAVAILABLE) from None
 
-    @activity.defn(name=contract.SEAL, no_thread_cancel_exception=True)
+    @uncut_activity(contract.SEAL)
     def seal(self, given: WorkInput) -> WorkResult:
         """Make the executed copy: the frozen PDF with the certificate of completion, sealed, verified, locked."""
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from temporalio import workflow
+from temporalio import activity, workflow
 from temporalio.worker.workflow_sandbox import RestrictedWorkflowAccessError, SandboxedWorkflowRunner
 
 import services
@@ -65,6 +65,19 @@ def test_declaration_is_of_the_folder_it_stands_in(name):
 @pytest.mark.parametrize("service", get_services(), ids=SERVICES)
 def test_work_and_jobs_have_workers(service, settings):
     assert assemble(service, parts_of(service, settings)).queues
+
+
+@pytest.mark.parametrize("service", get_services(), ids=SERVICES)
+def test_no_activity_is_cut_where_it_stands(service, settings):
+    done = {
+        each for queue in assemble(service, parts_of(service, settings)).queues for each in queue.activities
+    }
+    cut = [each.__name__ for each in done if not definition(each).no_thread_cancel_exception]
+    assert not cut, f"declare them with shared.temporal.uncut_activity: {cut}"
+
+
+def definition(each):
+    return activity._Definition.must_from_callable(each)
 
 
 @pytest.mark.parametrize("service", get_services(), ids=SERVICES)
