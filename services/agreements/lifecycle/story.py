@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.agreements.files.models import FileRow
 from services.agreements.frame.shown import Shown
 from services.agreements.register.timeline import names_of
-from services.agreements.register.words import METHODS, OUTCOMES
+from services.agreements.register.words import NOTICE_METHODS, REVIEW_OUTCOMES
 from services.agreements.tables import ACTS
 from shared.acts.staging import get_texts
 from shared.service.story import Names
@@ -54,7 +54,7 @@ def list_reviews(session: Session, stream: str) -> list[Review]:
 
 
 def _review(row: Row[Any], minutes: str, names: Names) -> Review:
-    return Review(row.at, names.of(row.actor), OUTCOMES.get(row.body["outcome"], ""), minutes)
+    return Review(row.at, names.of(row.actor), REVIEW_OUTCOMES.get(row.body["outcome"], ""), minutes)
 
 
 def get_notice(session: Session, shown: Shown) -> Notice | None:
@@ -70,7 +70,7 @@ def get_notice(session: Session, shown: Shown) -> Notice | None:
         party=shown.bodies.get(facts["by"], facts["by"]),
         other=" and ".join(shown.bodies.get(b, b) for b in others),
         given_by=names_of(session, {facts["given_by"]}).of(facts["given_by"]),
-        method=METHODS.get(facts["method"], facts["method"]),
+        method=NOTICE_METHODS.get(facts["method"], facts["method"]),
         sent_on=date.fromisoformat(facts["sent_on"]),
         reason=_said(session, shown.row.id, "give_notice", "reason"),
         days=state["notice_days"],

@@ -19,6 +19,7 @@ from services.agreements.current import current_parts
 from services.agreements.files.repository import get_version
 from services.agreements.frame.page import record_data
 from services.agreements.frame.shown import Shown, show
+from services.agreements.register.words import NOTICE_METHODS, REVIEW_OUTCOMES
 from services.agreements.trying import tried
 from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor
@@ -97,9 +98,11 @@ def _after(parts: Agreements, actor: Actor, action: str) -> None:
 
 
 def _choices(session: Session, shown: Shown, action: str) -> dict[str, Any]:
-    """Whom or what the act's form lets one choose: the parties, and the people of a stage."""
+    """Whom or what the act's form lets one choose: the parties, ways and outcomes, and the people of a stage."""
     parties = [(body, shown.bodies.get(body, body)) for body in (*shown.row.agencies, *shown.row.partners)]
-    return {"parties": parties, **_people(session, shown, action)}
+    outcomes = list(REVIEW_OUTCOMES.items())
+    methods = [(code, words.capitalize()) for code, words in NOTICE_METHODS.items()]
+    return {"parties": parties, "outcomes": outcomes, "methods": methods, **_people(session, shown, action)}
 
 
 def _people(session: Session, shown: Shown, action: str) -> dict[str, Any]:

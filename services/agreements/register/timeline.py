@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.files.models import VersionRow
 from services.agreements.register.stage_and_version import whereabouts
-from services.agreements.register.words import HAPPENED, OUTCOMES, PROBLEMS
+from services.agreements.register.words import HAPPENED, PROBLEMS, REVIEW_OUTCOMES
 from services.agreements.signers.models import SignerRow
 from services.agreements.tables import ACTS
 from shared.acts.claims import OUTSIDE
@@ -60,7 +60,7 @@ def list_events(session: Session, agreement_id: str) -> list[Event]:
 def what_happened(row: Row[Any], names: Names) -> str:
     """An event in words, with what it came to or whose it is."""
     what, signer = str(HAPPENED.get(row.name, row.name)), _signer_of(row)
-    outcome = OUTCOMES.get(row.body.get("outcome", ""))
+    outcome = REVIEW_OUTCOMES.get(row.body.get("outcome", ""))
     if signer:
         return f"{what}{' to ' if row.name == 'send_link' else ': '}{names.of(signer)}"
     return f"{what}: {outcome}" if outcome else what

@@ -77,14 +77,14 @@ ENDINGS: dict[str, str] = {
 }
 """How an agreement ended."""
 
-OUTCOMES = {"continue": "Continue as it is", "amend": "Amend it", "end": "End it"}
+REVIEW_OUTCOMES = {"continue": "Continue as it is", "amend": "Amend it", "end": "End it"}
 """What a review came to."""
 
-METHODS = {
+NOTICE_METHODS = {
     "certified_mail": "certified mail",
     "courier": "courier",
     "personal": "handing it over in person",
-    "email": "e-mail",
+    "email": "email",
 }
 """How a notice was sent; completes “by …”."""
 

@@ -130,10 +130,11 @@ def _model(forms: Forms, action: str) -> type[ActForm]:
 
 def _page(shown: S, asked: Act, form: FormState, acting: Acting[P, R], given: ActPages[P, S]) -> str:
     action = asked.name
-    _model(given.forms, action)
+    takes = frozenset(_model(given.forms, action).model_fields)
     row = acting.rules.get(action)
     about = {
         "action": action,
+        "takes": takes,
         "label": row.label if row else action,
         "offered": is_offered(shown.offers, action),
         "why_not": why_not(acting.rules, shown.head.state, asked),
