@@ -17,17 +17,17 @@ def seed() -> None:
     settings = get_settings()
     click.echo("People and agencies")
     seed_people(database_for("portal", settings), settings)
-    for service in (each for each in get_services() if each.stories):
-        seed_service(service, settings)
+    done = [seed_service(each, settings) for each in get_services() if each.stories]
+    told, started = (sum(counts) for counts in zip(*done, strict=True))
+    click.echo(f"{told} new records; {started} workflows started")
 
 
-def seed_service(service: Service, settings: Settings) -> None:
-    """What the service needs besides tables, and its stories."""
+def seed_service(service: Service, settings: Settings) -> tuple[int, int]:
+    """What the service needs besides tables, and its stories: how many were new, and how many workflows started."""
     parts = find(service.parts)(settings)
     click.echo(f"{service.label}: rules and supplied texts")
     with parts.database.transaction() as session:
         find(service.supply)(session, settings)
     parts.store.ensure_buckets()
     told = tell_stories(find(service.stories), parts, click.echo)
-    started = rehydrate(parts.database, parts.context, parts.bridge, parts.address)
-    click.echo(f"{told} new in {service.label}; {started} workflows started")
+    return told, rehydrate(parts.database, parts.context, parts.bridge, parts.address)

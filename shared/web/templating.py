@@ -28,7 +28,7 @@ SHARED_TEMPLATES = Path(__file__).parent / "templates"
 def install_templates(app: Flask, service: str, settings: Settings, deps: WebDeps) -> None:
     """Search the service's folders, then the shared ones, and offer the globals and filters."""
     app.jinja_loader = ChoiceLoader(_loaders([*deps.templates, SHARED_TEMPLATES]))
-    statuses = _statuses() if deps.statuses is None else deps.statuses
+    statuses = _statuses(service) if deps.statuses is None else deps.statuses
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -49,8 +49,10 @@ def install_templates(app: Flask, service: str, settings: Settings, deps: WebDep
     _add_filters(app, ZoneInfo(settings.timezone))
 
 
-def _statuses() -> list[StatusWords]:
-    return [status for service in get_services() for status in service.statuses]
+def _statuses(name: str) -> list[StatusWords]:
+    """Those of all services, its own last: where two use one word, a service's pages mean their own."""
+    services = sorted(get_services(), key=lambda service: service.name == name)
+    return [status for service in services for status in service.statuses]
 
 
 def _loaders(folders: Sequence[Path]) -> list[FileSystemLoader]:

@@ -13,6 +13,7 @@ from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.auth.scope import PUBLIC, allow_tokens, wall_tokens
 from shared.errors import FieldError, Invalid
+from shared.registry.table import get_services
 from shared.search.language import LONGEST
 from shared.search.port import Query, Results
 from shared.search.words import words_of
@@ -89,6 +90,7 @@ def _page(words: str, results: Results | None, form: FormState) -> str:
         found=_found_words(results),
         longest=LONGEST,
         in_lines=_in_lines,
+        statuses={(one.name, s.words): s for one in get_services() for s in one.statuses},
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.cli import COMMANDS
+from deploy.docs import glossary
 from shared.registry.table import get_services
 
 ROOT = Path(__file__).parents[3]
@@ -25,10 +26,10 @@ def test_links_pictures_and_named_files_exist(page):
 
 
 def test_glossary_explains_every_status_as_the_pages_do_and_no_other():
-    text = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (.+?) \| (.+?) \|$", text.partition("## Statuses")[2].partition("\n## ")[0], re.M)
-    told = {words: meaning for words, meaning in rows[1:] if set(words) != {"-"}}
-    assert told == {s.words: s.meaning for service in get_services() for s in service.statuses}
+    text = glossary.FILE.read_text(encoding="utf-8")
+    assert text == glossary.render(text), "run: python -m deploy.docs"
+    section = glossary.SECTION.search(text)[0]
+    assert all(status.meaning in section for service in get_services() for status in service.statuses)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -9,7 +9,7 @@ from tests.unit.services.test_every_service import settings
 
 __all__ = ["settings"]
 
-FILES = ("/agreements/export.csv", "/proof/")
+FILES = ("/export.csv", "/proof/")
 """What a program fetches outside the API: a list as CSV, and the proof of one event of the audit record."""
 
 PERSONS = {
