@@ -1,6 +1,8 @@
 """The service that docs/service-example.md shows is built from that page, and does what it says. Needs no server."""
 
+import ast
 import re
+import subprocess
 import sys
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -35,7 +37,8 @@ from shared.web.paging import Page
 from shared.web.view_models import Event
 from tests.unit.services import forgotten
 
-PAGE = Path(__file__).parents[3] / "docs" / "service-example.md"
+ROOT = Path(__file__).parents[3]
+PAGE = ROOT / "docs" / "service-example.md"
 BLOCK = re.compile(r"```(?:python|jinja)\n(?:# |\{# )(\S+\.(?:py|html))(?: #\})?\n(.*?)```", re.S)
 AT = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 DANA, OWEN = (ActorClaims(who, "s", [Grant("drafter", "a")]) for who in ("dana", "owen"))
@@ -84,6 +87,22 @@ def parts(tools, settings):
 )
 def test_example_forgot_nothing(tools, check):
     assert check(tools) == []
+
+
+@pytest.mark.parametrize("asked", [("check",), ("format", "--check")], ids=lambda asked: asked[0])
+def test_example_can_be_copied_as_it_is(tools, asked):
+    home = Path(import_module("services.tools.tables").__file__).parents[2]
+    how = ("--config", ROOT / "pyproject.toml", "--config", f"src = ['{home}', '{ROOT}']", "--no-cache")
+    ruff = [sys.executable, "-m", "ruff", *asked, *how, home]
+    said = subprocess.run(ruff, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stdout
+    untyped = [
+        f"{file.name}: {node.name}"
+        for file in home.rglob("*.py") if "tests" not in file.parts
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name != "__init__" and node.returns is None
+    ]  # fmt: skip
+    assert untyped == []
 
 
 def test_example_has_workers(tools, parts):
