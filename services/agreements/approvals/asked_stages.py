@@ -56,6 +56,15 @@ def build_route(
     return [_stage(plan, holders, writers) for plan in plans if holds(plan.condition, dict(answers))]
 
 
+def asks_counsel(route: Sequence[Stage], counsel: Collection[str]) -> bool:
+    """Whether no text comes through this route without one of these people: a stage of theirs alone, or all of one."""
+    return any(
+        all(member["account"] in counsel for member in stage["members"])
+        or (stage["mode"] == "all" and any(member["account"] in counsel for member in stage["members"]))
+        for stage in route
+    )
+
+
 def _stage(plan: StagePlan, holders: Holders, writers: Collection[str]) -> Stage:
     people = [a for a in (plan.people or tuple(holders(plan.role))) if a not in writers]
     if not people:

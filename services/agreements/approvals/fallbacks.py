@@ -1,4 +1,4 @@
-"""Which fallbacks a text was made with, for whoever approves it: the drafter may choose one without asking anybody."""
+"""Which fallbacks a text was made with, for who submits and who approves it: the drafter chooses one without asking."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +17,8 @@ class Fallback:
     title: str
     clause_id: str
     when_to_use: str
+    needs_counsel: bool = False
+    """A last resort: counsel must approve the text."""
 
 
 def list_fallbacks(session: Session, version: VersionRow) -> list[Fallback]:
@@ -34,4 +36,4 @@ def fallbacks_of(found: Outline) -> Iterator[Fallback]:
         usable = [one for one in item.alternates if one.is_available]
         for one in usable[1:]:
             if one.is_chosen:
-                yield Fallback(one.title, one.clause_id, one.when_to_use)
+                yield Fallback(one.title, one.clause_id, one.when_to_use, one.needs_counsel)

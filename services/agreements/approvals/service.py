@@ -9,8 +9,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import open_agreement
-from services.agreements.approvals.asked_stages import NobodyInStage, build_route
+from services.agreements.approvals.asked_stages import NobodyInStage, asks_counsel, build_route
 from services.agreements.approvals.changed_terms import Term
+from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
 from services.agreements.approvals.named_signer import in_place_of, named_signer
 from services.agreements.approvals.repository import get_plans
 from services.agreements.approvals.terms import (
@@ -69,6 +70,8 @@ class Submission:
     findings: Findings = NOTHING
     paper_only: str = ""
     """The agency, where it has no recorded act by which it may sign electronically; else empty."""
+    fallbacks: Sequence[Fallback] = ()
+    """The fallbacks that the text was made with: its approvers are shown them."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class _SubmissionRows:
     signatories: list[Person]
     problem: str = ""
     paper_only: str = ""
+    fallbacks: Sequence[Fallback] = ()
 
 
 def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
@@ -100,7 +104,7 @@ def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
     return Submission(
         found.opened, version, found.route, found.signatories, read_terms(parts, found.text),
         open_changes, found.problem, NOTHING if open_changes else find_findings(parts, version),
-        found.paper_only,
+        found.paper_only, found.fallbacks,
     )  # fmt: skip
 
 
@@ -149,7 +153,7 @@ def prepare_submission(
     """The text's hashes, the route with its members, the signers' ids; and the errors confirmed. Raises as `submit`."""
     prepared = prepare(parts, actor, agreement_id)
     if prepared.problem:
-        raise Conflict(prepared.problem, way_out="Ask an administrator to give somebody the role.")
+        raise Conflict(prepared.problem, way_out="An administrator keeps the route and the roles.")
     require_settled(prepared.open_changes)
     if signatory not in {p.account_id for p in prepared.signatories}:
         raise Invalid("Choose who signs.", (FieldError("signatory", "Choose a signatory of the agency."),))
@@ -185,7 +189,23 @@ def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) 
         )
     except NobodyInStage as problem:
         return _SubmissionRows(opened, text, [], signatories, str(problem))
-    return _SubmissionRows(opened, text, route, signatories, paper_only=_paper_only(parts, session, agency))
+    fallbacks = list_fallbacks(session, version)
+    return _SubmissionRows(
+        opened, text, route, signatories,
+        _without_counsel(fallbacks, route, holders(Role.LEGAL_REVIEWER)),
+        _paper_only(parts, session, agency), fallbacks,
+    )  # fmt: skip
+
+
+def _without_counsel(fallbacks: Sequence[Fallback], route: Sequence[Stage], counsel: Sequence[str]) -> str:
+    """Why the text can't go this way, where it has a last resort and no legal reviewer must approve it; else empty."""
+    last = next((one for one in fallbacks if one.needs_counsel), None)
+    if last is None or asks_counsel(route, counsel):
+        return ""
+    return (
+        f"The text of “{last.title}” is a last resort that needs counsel’s consent, and no stage of the route can only "
+        "be passed by a legal reviewer. Choose another text for it, or have an administrator add such a stage."
+    )
 
 
 def _paper_only(parts: Agreements, session: Session, agency: str) -> str:

@@ -206,6 +206,8 @@ class Alternate(Frozen):
     clause_id: ClauseId
     rank: int = Field(default=0, ge=0)
     when_to_use: str = ""
+    needs_counsel: bool = False
+    """A last resort: it may stand only in a text that counsel must approve."""
     condition: Condition | None = None
 
 

@@ -35,6 +35,7 @@ class AlternateChoice(Frozen):
     title: str
     rank: int
     when_to_use: str
+    needs_counsel: bool
     is_chosen: bool
     is_available: bool
 
@@ -202,6 +203,7 @@ class _Lines:
             title=clause.title if clause else alternate.clause_id,
             rank=alternate.rank,
             when_to_use=alternate.when_to_use,
+            needs_counsel=alternate.needs_counsel,
             is_chosen=is_chosen,
             is_available=holds(alternate.condition, self.plan.effective),
         )

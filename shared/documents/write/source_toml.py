@@ -63,6 +63,7 @@ def _alternate(text: dict[str, Any], name: str) -> dict[str, Any]:
         "clause_id": text.get("clause"),
         "rank": text.get("rank", 0),
         "when_to_use": text.get("use", ""),
+        "needs_counsel": text.get("counsel", False),
     }
     return renamed | _with_condition(
         {"id": text.get("clause"), "when": text.get("when")}, name, keep=("condition",)

@@ -4,12 +4,14 @@ import html
 
 import pytest
 
+from services.agreements.approvals.asked_stages import DEFAULT
 from services.agreements.approvals.service import OutsideSigner, prepare_submission
 from services.agreements.demo.stage import Story
 from services.agreements.drafts.service import open_draft, save
 from services.portal.seed import seed_id
 from shared import clock
 from shared.auth.actor import SYSTEM
+from shared.errors import Conflict
 
 pytestmark = pytest.mark.engines
 
@@ -57,6 +59,27 @@ def test_approver_is_told_which_fallbacks_the_drafter_chose(luis, story):
     assert "Fallbacks that the drafter chose" in page and "Last resort, with counsel" in page
     assert 'href="/agreements/clauses/liability-reserved"' in page
     assert "oversight-committee" not in page  # the house's own text
+
+
+def test_drafter_is_told_before_submitting_which_fallbacks_the_approvers_will_see(house, dana, story):
+    story.ask(liability="liability-reserved")
+    story.act(0, "recall", "dana-mercer", {"reason": "Once more"})
+    page = html.unescape(dana.get(f"/agreements/{story.stream}/submit"))
+    assert "The approvers are shown the fallbacks" in page and "Last resort, with counsel" in page
+
+
+def test_last_resort_is_not_submitted_on_a_route_that_no_legal_reviewer_must_pass(
+    house, dana, story, monkeypatch
+):
+    story.ask(liability="liability-reserved")
+    story.act(0, "recall", "dana-mercer", {"reason": "Once more"})
+    heads = [plan for plan in DEFAULT if plan.role == "approver"]
+    monkeypatch.setattr("services.agreements.approvals.service.get_plans", lambda *_: heads)
+    said = "a last resort that needs counsel’s consent"
+    page = html.unescape(dana.get(f"/agreements/{story.stream}/submit"))
+    assert said in page and 'name="outside_email"' not in page
+    with pytest.raises(Conflict, match=said):
+        story.submit(0, "dana-mercer", "james-whitlock", KAREN)
 
 
 def test_text_with_the_house_s_own_words_names_no_fallback(luis, story):
