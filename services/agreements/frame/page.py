@@ -79,7 +79,7 @@ def record_data(session: Session, shown: Shown, tab: str) -> dict[str, Any]:
         "home": ("Agreements", "/agreements"),
         "named": shown.row.title,
         "next": next_words(shown, details, current_actor()),
-        "done": _done(shown),
+        "just_done": _done(shown),
         "between": lambda ids: ", ".join(shown.bodies.get(i, i) for i in ids) or "None in the directory",
     }
 

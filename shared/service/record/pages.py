@@ -69,7 +69,7 @@ class RecordPage(Generic[P, R]):
             "named": self.named(row),
             "buttons": self.arrangement.of(shown.offers, row.next_kind),
             "next": next_words(row, shown.names, current_actor()),
-            "done": self._done(shown),
+            "just_done": self._done(shown),
         }
 
     def _done(self, shown: Shown[R]) -> Done | None:

@@ -133,7 +133,8 @@ def page(tools, settings, parts, monkeypatch):
     opened = OpenedRecord(
         row, Head("t1", 0, 1, HERE), import_module("workflows.tools.states").RULES, [Capacity(DANA)], AT
     )
-    shown = Shown(row, opened.head, opened.offers, Names({}), {"a": "State Police"}, 0)
+    done = SimpleNamespace(name="take_back", at=AT)
+    shown = Shown(row, opened.head, opened.offers, Names({}), {"a": "State Police"}, 0, done)
     monkeypatch.setattr(record_page, "show_record", lambda *asked, **more: shown)
     monkeypatch.setattr(record_page, "list_clocks", lambda *asked: [])
     monkeypatch.setattr(record_page, "tell_all", lambda *asked: [Event("Registered", AT, "Dana Mercer")])
@@ -156,6 +157,8 @@ def page(tools, settings, parts, monkeypatch):
         ("/tools", ("TL-2026-0001", ">Drill</a>", "Lend it", "Register a tool", "Download as CSV")),
         ("/tools/t1", ("State Police", "What happened", "Registered", 'href="/tools/t1/do/lend"')),
         ("/tools/t1/do/lend", ("Day it must be back", "It is lent until that day.")),
+        ("/tools/t1", ("Taken back", "Recorded Nov 24, 2026")),
+        ("/tools/t1/do/take_back", ("This is not possible for you now", "It is somebody else’s turn")),
         ("/tools/new", ("Agency that has it",)),
     ],
 )
