@@ -23,13 +23,15 @@ def rehydrate() -> None:
 
     from shared.acts.start import rehydrate as start_again
     from shared.errors import AppError
+    from shared.progress import told
     from shared.registry.table import find, get_services
     from shared.settings import SettingMissing, get_settings
 
     try:
         for service in (each for each in get_services() if each.acts):
             parts = find(service.parts)(get_settings())
-            count = start_again(parts.database, parts.context, parts.bridge, parts.address)
+            with told("Starting workflows again", f"workflows of {service.name}") as tick:
+                count = start_again(parts.database, parts.context, parts.bridge, parts.address, tick)
             click.echo(f"{count} {service.name}: their workflows run again from the record.")
     except SettingMissing as error:
         raise click.ClickException(str(error)) from error

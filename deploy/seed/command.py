@@ -5,6 +5,7 @@ import click
 from services.portal.seed import seed as seed_people
 from shared.acts.start import rehydrate
 from shared.database import database_for
+from shared.progress import told
 from shared.registry.declaration import Service
 from shared.registry.table import find, get_services
 from shared.service.demo import tell_stories
@@ -18,8 +19,8 @@ def seed() -> None:
     click.echo("People and agencies")
     seed_people(database_for("portal", settings), settings)
     done = [seed_service(each, settings) for each in get_services() if each.stories]
-    told, started = (sum(counts) for counts in zip(*done, strict=True))
-    click.echo(f"{told} new records; {started} workflows started")
+    new, started = (sum(counts) for counts in zip(*done, strict=True))
+    click.echo(f"{new} new records; {started} workflows started")
 
 
 def seed_service(service: Service, settings: Settings) -> tuple[int, int]:
@@ -29,5 +30,7 @@ def seed_service(service: Service, settings: Settings) -> tuple[int, int]:
     with parts.database.transaction() as session:
         find(service.supply)(session, settings)
     parts.store.ensure_buckets()
-    told = tell_stories(find(service.stories), parts, click.echo)
-    return told, rehydrate(parts.database, parts.context, parts.bridge, parts.address)
+    demo = find(service.stories)
+    with told(f"{service.label}: the demo's stories", "stories", every=1) as tick:
+        new = tell_stories(demo, parts, tick)
+    return new, rehydrate(parts.database, parts.context, parts.bridge, parts.address)

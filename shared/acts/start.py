@@ -17,6 +17,7 @@ from shared.acts.context import Context
 from shared.acts.messages import Head
 from shared.database import Database
 from shared.errors import NotFound
+from shared.progress import Tick, silent
 from shared.temporal import Bridge
 
 TASK_WITHIN = timedelta(seconds=5)
@@ -90,16 +91,19 @@ def list_awake(database: Database, context: Context) -> list[str]:
         )
 
 
-def rehydrate(database: Database, context: Context, bridge: Bridge, address: EntityAddress) -> int:
+def rehydrate(
+    database: Database, context: Context, bridge: Bridge, address: EntityAddress, tick: Tick = silent
+) -> int:
     """Start, under a new epoch, the workflow of every stream with a clock or work; returns how many.
 
     After Temporal's store was lost or restored. One that runs is replaced: the record is the truth, and the older run
     could not commit any more.
     """
     streams = list_awake(database, context)
-    for stream in streams:
+    for number, stream in enumerate(streams, start=1):
         with database.transaction() as session:
             head = get_head(session, context.tables, stream)
         renewed = next_epoch(database, context, stream, head.epoch if head else 0)
         bridge.call(partial(start, address=address, head=renewed, replace_running=True))
+        tick(number, len(streams))
     return len(streams)

@@ -1,6 +1,7 @@
 """`concord audit`: verify, seal, heads, proof, acknowledge-restore. Exit: 0 it holds, 1 it does not, 2 not done."""
 
 import json
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,9 +14,10 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy import select
 
 from shared.audit.acknowledge import acknowledge, find_gap
-from shared.audit.ledger import Ledger, ledger_for
+from shared.audit.heads import Signer
+from shared.audit.ledger import Ledger, ledger_for, trusted_keys
 from shared.audit.people import get_administrator
-from shared.audit.proofs import proof_json, prove
+from shared.audit.proofs import Proof, proof_json, prove
 from shared.audit.sealer import ACCESS, EVENT
 from shared.audit.work import AuditWork, audit_work
 from shared.errors import AppError
@@ -125,7 +127,19 @@ def proof(event: str, service: str, folder: Path) -> None:
     (folder / "HEAD.json").write_text(json.dumps(made.head, indent=1, ensure_ascii=False), encoding="utf-8")
     (folder / "PROOF.json").write_bytes(proof_json(made))
     click.echo(f"Written: {folder / 'HEAD.json'} and {folder / 'PROOF.json'}")
-    click.echo(f"Check:   python {Path(__file__).with_name('offline.py')} HEAD.json PROOF.json")
+    click.echo(f"Check:   {_check_command(made, folder)}")
+
+
+def _check_command(made: Proof, folder: Path) -> str:
+    """The line that checks what was written, with the key where it is one of this installation's."""
+    settings = get_settings()
+    words = [sys.executable, str(Path(__file__).with_name("offline.py"))]
+    words += [str((folder / name).absolute()) for name in ("HEAD.json", "PROOF.json")]
+    own = Signer(settings.need("audit_key")).public if settings.audit_key else ""
+    key = made.signed.head.key
+    if key in trusted_keys(settings, own):
+        words += ["--key", key]
+    return shlex.join(words)
 
 
 def _works(services: tuple[str, ...]) -> Iterator[AuditWork]:

@@ -12,6 +12,7 @@ from elasticsearch import Elasticsearch
 
 from shared.database import Database
 from shared.errors import Unavailable
+from shared.progress import Tick, silent
 from shared.search.answer import Found, added, facets_of, named_facets, results_of, spans
 from shared.search.elasticsearch_client import our_errors
 from shared.search.elasticsearch_copy import Copies, document_id
@@ -61,9 +62,9 @@ class ElasticsearchIndex:
         """See `SearchIndex`. Safe to run in several processes at once."""
         return self._copies.catch_up()
 
-    def rebuild(self) -> int:
+    def rebuild(self, tick: Tick = silent) -> int:
         """See `SearchIndex`. The old index answers until the new one is whole."""
-        return self._copies.rebuild()
+        return self._copies.rebuild(tick)
 
     def _recent(self, query: Query, parsed: Parsed) -> tuple[Found, list[str]]:
         """What PostgreSQL finds in the rows not yet copied, and the ids of all those rows."""

@@ -13,6 +13,7 @@ from elasticsearch.helpers import streaming_bulk
 
 from shared.database import Database
 from shared.errors import Unavailable
+from shared.progress import Tick, silent
 from shared.search import pending
 from shared.search.elasticsearch_client import UPKEEP_SECONDS, our_errors
 from shared.search.pending import Copied, RowState
@@ -42,7 +43,7 @@ class Copies:
             total += copied
         return total
 
-    def rebuild(self) -> int:
+    def rebuild(self, tick: Tick = silent) -> int:
         """Make a new index from all rows, let the alias point to it at once and whole, and drop the old one."""
         with self._database.transaction() as session:
             pending.lock_upkeep(session, REBUILDING)
@@ -52,7 +53,7 @@ class Copies:
                     index=name, settings=INDEX_BODY["settings"], mappings=INDEX_BODY["mappings"]
                 )
             self._register(name)
-            copied = self._fill(name)
+            copied = self._fill(name, tick)
             self._swap(name)
             pending.let_go(session, copied)
         self.catch_up()
@@ -64,13 +65,15 @@ class Copies:
             pending.lock_upkeep(session, pending.DRAINING)
             pending.add_build(session, name)
 
-    def _fill(self, name: str) -> list[RowState]:
+    def _fill(self, name: str, tick: Tick) -> list[RowState]:
         """Copy every row as of one instant; answers which states those were."""
         copied: list[RowState] = []
         with self._database.transaction() as session:
+            total = pending.count_rows(session)
             for batch in pending.all_rows(session, BATCH):
                 self._write([name], batch)
                 copied.extend(row.state for row in batch)
+                tick(len(copied), max(total, len(copied)))
         with our_errors():
             self._client.indices.refresh(index=name)
         return copied

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from shared.errors import Unavailable
+from shared.progress import Tick, silent
 from shared.search.elasticsearch import Behind
 from shared.search.port import Query, Results, SearchIndex
 
@@ -53,10 +54,10 @@ class FallbackSearch:
         self._breaker.succeeded()
         return copied
 
-    def rebuild(self) -> int:
+    def rebuild(self, tick: Tick = silent) -> int:
         """See `SearchIndex`: both."""
         self._fallback.rebuild()
-        return self._usual.rebuild()
+        return self._usual.rebuild(tick)
 
 
 class Breaker:

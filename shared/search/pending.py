@@ -98,6 +98,11 @@ def all_rows(session: Session, batch: int) -> Iterator[list[Copied]]:
         yield [_copied(row) for row in part]
 
 
+def count_rows(session: Session) -> int:
+    """How many rows can be found now."""
+    return int(session.execute(text("SELECT count(*) FROM search.entry WHERE NOT removed")).scalar_one())
+
+
 def lock_upkeep(session: Session, key: int) -> None:
     """Wait until no other transaction does this upkeep."""
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})

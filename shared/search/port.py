@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from shared.errors import FieldError, Invalid
+from shared.progress import Tick, silent
 
 Order = Literal["best", "newest"]
 MOST_HITS = 100
@@ -123,5 +124,5 @@ class SearchIndex(Protocol):
     def catch_up(self) -> int:
         """Bring the engine's own copy up to the rows; answers how many entries it took."""
 
-    def rebuild(self) -> int:
+    def rebuild(self, tick: Tick = silent) -> int:
         """Make the engine's own copy anew from the rows while people work; answers how many entries it holds."""

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from shared.database import Database
+from shared.progress import Tick, silent
 from shared.search import vocabulary
 from shared.search.answer import Found, facets_of, named_facets, results_of, spans
 from shared.search.language import Parsed, parse
@@ -40,10 +41,12 @@ class PostgresSearch:
         """Nothing: the rows are the index."""
         return 0
 
-    def rebuild(self) -> int:
+    def rebuild(self, tick: Tick = silent) -> int:
         """Make the list of words anew, so that it knows none that no entry has; answers how many there are."""
         with self._database.transaction() as session:
-            return vocabulary.rebuild(session)
+            words = vocabulary.rebuild(session)
+        tick(words, words)
+        return words
 
 
 def find(session: Session, query: Query, parsed: Parsed, only: str = "true") -> Found:

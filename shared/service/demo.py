@@ -26,6 +26,7 @@ from shared.acts.tables import ActTables
 from shared.auth.actor import SYSTEM, Actor, ActorClaims
 from shared.auth.delegations import get_grants
 from shared.demo import seed_id
+from shared.progress import Tick, silent
 from shared.service.acting.acts import P
 from shared.service.parts import ServiceParts
 
@@ -185,17 +186,18 @@ class Demo:
         return begun_id(self.what, account, f"seed-{name}")
 
 
-def tell_stories(demo: Demo, parts: ServiceParts, say: Callable[[str], None]) -> int:
+def tell_stories(demo: Demo, parts: ServiceParts, tick: Tick = silent) -> int:
     """Tell the stories that were not told yet; returns how many."""
     now, told = clock.now().replace(minute=0, second=0, microsecond=0), 0
-    for name, tell in demo.stories.items():
+    for number, (name, tell) in enumerate(demo.stories.items(), start=1):
         stream = demo.stream(name)
-        if release(parts, stream):  # told before, or broken off by the end of an earlier start
-            continue
-        story = demo.story(parts, now, f"seed-{name}")
-        tell(story)
-        story.close()
-        release(parts, stream)
-        say(f"  {name}: {story.head.state['status']}")
-        told += 1
+        if not release(
+            parts, stream
+        ):  # else it was told before, or broken off by the end of an earlier start
+            story = demo.story(parts, now, f"seed-{name}")
+            tell(story)
+            story.close()
+            release(parts, stream)
+            told += 1
+        tick(number, len(demo.stories))
     return told

@@ -20,7 +20,7 @@ def service_pages(name: str):
     @pytest.fixture(scope="session", name="demo")
     def demo_of(parts, working):
         told = find(service.stories)
-        tell_stories(told, parts, lambda line: None)
+        tell_stories(told, parts)
         rehydrate(parts.database, parts.context, parts.bridge, parts.address)
         return {story: told.stream(story) for story in told.stories}
 

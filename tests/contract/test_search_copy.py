@@ -101,8 +101,14 @@ def test_rebuild_while_people_work_never_fails_them_and_ends_equal(copied: Libra
     assert same(copied)
 
 
+def test_rebuild_tells_how_far_it_has_come(copied) -> None:
+    told: list[tuple[int, int]] = []
+    count = copied.index.rebuild(lambda done, total: told.append((done, total)))
+    assert told[-1] == (count, count)
+
+
 def test_rebuild_broken_in_the_middle_leaves_the_old_index_answering(copied, monkeypatch) -> None:
-    def fail(self: Copies, name: str) -> None:
+    def fail(self: Copies, name: str, tick: object) -> None:
         raise Unavailable("cut off")
 
     with monkeypatch.context() as patch:

@@ -3,12 +3,13 @@
 # ruff: noqa: PLC0415 - imports stand in the command, so that `concord import --help` answers at once
 
 import json
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from shared.progress import told
 
 if TYPE_CHECKING:
     from services.agreements.imports.parse import IndexRow
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 LARGEST = 50_000_000
 """Bytes. The index of every such agreement in the country has 0.2 million."""
-EVERY = 250
-"""Rows between two lines where no terminal shows a bar."""
 
 
 @click.group(name="import", help="Read agreements from an index file.")
@@ -95,14 +94,8 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def shown(lines: "Iterable[Line]", count: int) -> "Iterator[Line]":
-    """The same lines, with a bar on a terminal and a plain line now and then elsewhere."""
-    if sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import track
-
-        yield from track(lines, total=count, description="Importing", console=Console(stderr=True))
-        return
-    for number, line in enumerate(lines, start=1):
-        yield line
-        if number % EVERY == 0 or number == count:
-            click.echo(f"{number} of {count} rows", err=True)
+    """The same lines, telling how many of them have come."""
+    with told("Importing", "rows") as tick:
+        for number, line in enumerate(lines, start=1):
+            yield line
+            tick(number, count)

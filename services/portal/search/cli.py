@@ -3,6 +3,7 @@
 import click
 
 from shared.database import database_for
+from shared.progress import told
 from shared.search.connect import search_index
 from shared.search.port import SearchIndex
 from shared.settings import get_settings
@@ -16,7 +17,9 @@ def group() -> None:
 @group.command()
 def rebuild() -> None:
     """Make the engine's copy anew while people work; then it takes the place of the old one."""
-    click.echo(f"{_index().rebuild()} entries in the new index.")
+    with told("Rebuilding", "entries") as tick:
+        count = _index().rebuild(tick)
+    click.echo(f"{count} entries in the new index.")
 
 
 @group.command("catch-up")

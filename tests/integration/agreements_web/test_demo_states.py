@@ -31,7 +31,7 @@ def told(house):
     """The head of every agreement of the demo after the seed, by the story's key."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("services.agreements.demo.stage.Story._work", quickly)
-        assert tell_stories(DEMO, house.parts, lambda _: None) == len(STORIES)
+        assert tell_stories(DEMO, house.parts) == len(STORIES)
         yield heads(house)
 
 
@@ -65,7 +65,7 @@ def test_second_seed_adds_nothing_and_leaves_every_agreement_as_it_is(house, tol
     count = select(func.count()).select_from(ACTS.stream)
     with house.parts.database.transaction() as session:
         before = session.scalar(count)
-    assert tell_stories(DEMO, house.parts, lambda _: None) == 0
+    assert tell_stories(DEMO, house.parts) == 0
     assert heads(house) == told
     with house.parts.database.transaction() as session:
         assert session.scalar(count) == before == len(STORIES)

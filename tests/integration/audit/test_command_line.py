@@ -1,5 +1,6 @@
 """`concord audit`: exit codes, words, and the proof that a stranger checks."""
 
+import shlex
 import subprocess
 import sys
 
@@ -58,10 +59,15 @@ def test_heads_show_the_public_key(run, record):
 def test_proof_is_checked_by_the_script_alone(run, record, tmp_path, name):
     run("seal", *ONLY)
     event = f"{record.streams[0]}/2" if name == "event" else "access/4"
-    assert run("proof", event, "--to", str(tmp_path))[0] == 0
-    argv = [sys.executable, "-I", "-S", offline.__file__, tmp_path / "HEAD.json", tmp_path / "PROOF.json"]
-    done = subprocess.run(argv, capture_output=True, text=True, timeout=30, check=False)
-    assert (done.returncode, done.stdout.startswith("HOLDS")) == (0, True), done.stdout
+    code, said = run("proof", event, "--to", str(tmp_path / "for the court"))
+    assert code == 0
+    line = said.splitlines()[-1].removeprefix("Check:")
+    done = subprocess.run(line, shell=True, cwd="/", capture_output=True, text=True, timeout=30, check=False)
+    assert (done.returncode, done.stdout.startswith("HOLDS")) == (0, True), done.stdout + done.stderr
+    assert f"--key {record.work.signer.public}" in line
+    argv = [sys.executable, "-I", "-S", offline.__file__, *shlex.split(line)[2:]]
+    alone = subprocess.run(argv, capture_output=True, text=True, timeout=30, check=False)
+    assert alone.stdout == done.stdout
 
 
 @pytest.mark.parametrize("event", ["nonsense", "x/y", "x/7", "access/99"])

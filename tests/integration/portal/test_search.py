@@ -32,7 +32,7 @@ class Index:
     def catch_up(self):
         return 0
 
-    def rebuild(self):
+    def rebuild(self, tick=None):
         return 0
 
 

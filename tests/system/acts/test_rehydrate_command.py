@@ -34,6 +34,8 @@ def test_rehydrate_starts_every_open_agreement_and_no_quiet_one(
     done = run(migrated, temporal.address)
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith("agreements: their workflows run again from the record.\n")
+    count = done.stdout.split()[0]
+    assert done.stderr.endswith(f"{count} of {count} workflows of agreements\n")
 
     async def status(client):
         return (await client.get_workflow_handle(contract.workflow_id(stream)).describe()).status
