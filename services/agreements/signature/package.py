@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from services.agreements.files.models import FileRow, VersionRow
@@ -22,13 +23,17 @@ from shared.acts.messages import WorkInput, WorkResult
 from shared.acts.refusals import Failure
 from shared.audit.chain import sha256
 from shared.documents.convert.convert import convert_to_pdf
-from shared.documents.convert.model import ConversionFailed, OfficeMissing
+from shared.documents.convert.model import ConversionFailed, OfficeMissing, OutOfTime
 from shared.errors import Unavailable
 from shared.storage.buckets import Bucket
 from shared.storage.port import Stored
 from shared.temporal import uncut_activity
 from workflows.agreements import contract
 from workflows.agreements.codes import PackageProblem
+
+CONVERSIONS = 3
+"""How often LibreOffice may run out of time before that counts as the file's fault: a busy machine must send nobody's
+agreement back, a file that hangs LibreOffice must not be tried for ever."""
 
 
 class PackageActivities:
@@ -41,13 +46,15 @@ class PackageActivities:
     def freeze(self, given: WorkInput) -> WorkResult:
         """Render the submitted version to PDF once and fix the package {docx, pdf, terms}.
 
-        Raises ApplicationError (retried) where LibreOffice or the store is away; a file that LibreOffice can't render
-        sends the agreement back to its author.
+        Raises ApplicationError (retried) where LibreOffice or the store is away, or out of time; a file that
+        LibreOffice can't render sends the agreement back to its author.
         """
         try:
-            return self.freeze_now(given)
+            return self.freeze_now(given, last=activity.info().attempt >= CONVERSIONS)
         except OfficeMissing as error:
-            raise ApplicationError(error.reason, type="office_missing", next_retry_delay=None) from None
+            raise ApplicationError(error.reason, type="office_missing") from None
+        except OutOfTime as error:
+            raise ApplicationError(error.reason, type="out_of_time") from None
         except Unavailable as error:
             raise ApplicationError(error.message, type=Failure.UNAVAILABLE) from None
 
@@ -59,8 +66,8 @@ class PackageActivities:
         except Unavailable as error:
             raise ApplicationError(error.message, type=Failure.UNAVAILABLE) from None
 
-    def freeze_now(self, given: WorkInput) -> WorkResult:
-        """The freezing itself. Raises OfficeMissing, Unavailable."""
+    def freeze_now(self, given: WorkInput, *, last: bool = True) -> WorkResult:
+        """The freezing itself. Raises OfficeMissing, Unavailable, or OutOfTime where it is not the last try."""
         submitted, number = given.state["submitted"], given.state["round"]
         version = self._version(given.stream, submitted["version"])
         docx = load_docx(self._parts, version)
@@ -73,7 +80,9 @@ class PackageActivities:
         )
         try:
             kept = self._keep(made, lambda: _render(docx, f"version {version.number}.docx"))
-        except ConversionFailed:
+        except ConversionFailed as failed:
+            if isinstance(failed, OutOfTime) and not last:
+                raise
             return WorkResult("package_refused", {"problem": PackageProblem.NOT_CONVERTIBLE})
         except _NoFont as missing:
             return WorkResult(

@@ -46,7 +46,7 @@ def convert_to_pdf(
     the answer's `warnings` say so: accept the changes and install a font first for a signature.
 
     `title` is used where the document has none (else the file's name); `language` is a BCP 47 tag and replaces
-    the document's own. Raises OfficeMissing, or ConversionFailed after `seconds` or where the file can't be read.
+    the document's own. Raises OfficeMissing, OutOfTime after `seconds`, ConversionFailed where the file can't be read.
     """
     started = time.monotonic()
     _require_package(docx)

@@ -45,8 +45,12 @@ class ConversionError(Exception):
 
 
 class OfficeMissing(ConversionError):
-    """LibreOffice is not installed (or not where the setting says). Nothing was tried."""
+    """LibreOffice is not installed (or not where the setting says), or can't start here. No file was looked at."""
 
 
 class ConversionFailed(ConversionError):
     """LibreOffice ran and gave no usable result for this file."""
+
+
+class OutOfTime(ConversionFailed):
+    """The time was over before LibreOffice was done: as a rule this machine's doing, which is busy, not the file's."""

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from shared.documents.convert.locate import get_office
-from shared.documents.convert.model import ConversionFailed
+from shared.documents.convert.model import ConversionFailed, OfficeMissing, OutOfTime
 from shared.documents.convert.slot import Job, Outcome, Slot
 
 DEFAULT_SECONDS = 60.0
@@ -164,14 +164,14 @@ def _read(job: Job, source: Path, outcome: Outcome, seconds: float) -> bytes | C
     if result.is_file() and result.stat().st_size:
         return result.read_bytes()
     if outcome.timed_out:
-        return ConversionFailed(
+        return OutOfTime(
             f"Converting took longer than {seconds:.0f} seconds and was stopped.",
             "Try again when less is going on; if it happens again, make the document simpler or split it.",
         )
     if outcome.refused:
         return ConversionFailed("LibreOffice can't read this file as a Word document.", _SIMPLER)
     if outcome.never_ran:
-        return ConversionFailed(
+        raise OfficeMissing(
             "LibreOffice could not start on this machine, so the document was not looked at.",
             "Whoever runs this machine should see whether `soffice --version` works there with the same PATH, install "
             "LibreOffice anew if not, and try again.",

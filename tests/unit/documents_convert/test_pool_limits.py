@@ -11,7 +11,7 @@ import pytest
 
 from shared.documents.convert.convert import convert_batch, convert_to_pdf
 from shared.documents.convert.locate import office_available
-from shared.documents.convert.model import ConversionFailed, OfficeMissing
+from shared.documents.convert.model import ConversionFailed, OfficeMissing, OutOfTime
 from shared.documents.convert.pool import OfficePool
 
 
@@ -40,7 +40,7 @@ def test_convert_when_the_program_hangs_is_stopped_on_time_with_its_children(tmp
     program = make_program(tmp_path, "sleep 54321 & sleep 54321")
     pool = OfficePool(executable=program, keep_warm=False)
     started = time.monotonic()
-    with pytest.raises(ConversionFailed, match="longer than") as failure:
+    with pytest.raises(OutOfTime, match="longer than") as failure:
         convert_to_pdf(make_package(), "a.docx", seconds=0.3, pool=pool)
     assert time.monotonic() - started < 10
     assert "Try again" in failure.value.way_out
@@ -61,7 +61,7 @@ def test_convert_when_the_program_cannot_start_does_not_blame_the_document(tmp_p
     for keep_warm in (False, True):
         pool = OfficePool(executable=program, keep_warm=keep_warm)
         for _ in range(2):
-            with pytest.raises(ConversionFailed, match="could not start") as failure:
+            with pytest.raises(OfficeMissing, match="could not start") as failure:
                 convert_to_pdf(make_package(), "a.docx", seconds=5, pool=pool)
             assert "save" not in failure.value.way_out
         pool.close()
