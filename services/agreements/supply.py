@@ -23,7 +23,12 @@ CLOCK_RULES = (
     ClockRule("effect", "days", 0, (), None, "The agreement's own effective date"),
     ClockRule("term", "days", 1, (30, 90), None, "The agreement's own last day"),
     ClockRule(
-        "yearly_review", "months", 12, (1,), None, "The agreement's review clause: a meeting every year"
+        "yearly_review",
+        "months",
+        12,
+        (1,),
+        None,
+        "The agreement's review clause: by the day that it names, then at least once a year",
     ),
     ClockRule(
         "termination_notice",

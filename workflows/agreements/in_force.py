@@ -3,6 +3,7 @@
 Pure, as `decide`, whose table takes these steps in.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from shared.acts.decision import ClockCommand, Decision, Effect
@@ -41,7 +42,7 @@ def _clock_effect(state: AgreementState, act: Act) -> Decision:
     state.update(
         {"status": Status.IN_FORCE, "effective_on": state["effective_on"] or act.at.date().isoformat()}
     )
-    clocks = [ClockCommand("satisfy", "effect"), _next_review(state)]
+    clocks = [ClockCommand("satisfy", "effect"), _first_review(state)]
     if last := _last_day(state):
         clocks.append(ClockCommand("start", "term", rule="term", base=last, amount=1, at_midnight=True))
     return Decision(state, {}, tuple(clocks), (mail("agreement_in_force", state["author"], "role:viewer"),))
@@ -55,8 +56,16 @@ def _record_review(state: AgreementState, act: Act) -> Decision:
     return Decision(state, {"outcome": act.ids["outcome"]}, clocks)
 
 
+def _first_review(state: AgreementState) -> ClockCommand:
+    """By the day that the text names; by the rule where it names none, or one that was over before it was in force."""
+    following, named = _next_review(state), state.get("review_on")
+    if not named or named <= there(state["effective_on"]):
+        return following
+    return replace(following, base=date.fromisoformat(named), amount=0)
+
+
 def _next_review(state: AgreementState) -> ClockCommand:
-    """The next yearly review; none after the last day, when there is nothing left to review."""
+    """A review so long from today as the rule says; none after the last day, when there is nothing left to review."""
     return ClockCommand("start", "review", rule="yearly_review", not_after=_last_day(state))
 
 

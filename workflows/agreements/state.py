@@ -8,6 +8,8 @@ from typing import Any, TypedDict, TypeVar, cast
 from shared.acts.messages import Head
 
 T = TypeVar("T")
+NOTICE_DAYS = 90
+"""Days of notice where nobody has said what the text states."""
 
 
 class Status(StrEnum):
@@ -109,6 +111,8 @@ class AgreementState(TypedDict, total=False):
     executed: dict[str, str] | None
     effective_on: str | None
     ends_on: str | None
+    review_on: str | None
+    """The day by which the text asks for the first review; none where it names no day."""
     notice_days: int
     notice: dict[str, Any] | None
     reviews: list[dict[str, str]]
@@ -127,10 +131,9 @@ def new_state(*, agencies: list[str], partners: list[str], author: str) -> Agree
     return {
         "status": Status.DRAFT, "agencies": agencies, "partners": partners, "author": author, "writers": [],
         "version": "", "submitted": {}, "package": None, "round": 0, "route": [], "stage": 0, "decisions": [],
-        "question": None,
-        "extension": None, "returned": None, "signers": [], "signatures": [], "executed": None,
-        "effective_on": None, "ends_on": None, "notice_days": 90, "notice": None, "reviews": [], "walls": [],
-        "published": False, "ended": None,
+        "question": None, "extension": None, "returned": None, "signers": [], "signatures": [], "executed": None,
+        "effective_on": None, "ends_on": None, "review_on": None, "notice_days": NOTICE_DAYS, "notice": None,
+        "reviews": [], "walls": [], "published": False, "ended": None,
     }  # fmt: skip
 
 

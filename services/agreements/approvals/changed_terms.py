@@ -16,10 +16,13 @@ from shared.documents.read.segments import Segment, segments
 TERMS = {
     "effective_on": "First day",
     "ends_on": "Last day",
+    "review_on": "First review, by",
     "notice_days": "Days of notice to end it",
 }
 """The terms, by the names under which submitting carries them."""
-ANSWERS = {"effective_on": "start_date", "ends_on": "end_date", "notice_days": "notice_days"}
+ANSWERS = {
+    "effective_on": "start_date", "ends_on": "end_date", "review_on": "review_date", "notice_days": "notice_days",
+}  # fmt: skip
 ENDING = "term-"
 """Clauses that say when an agreement ends, or that it has no last day, have ids that begin so."""
 REFERENCE = re.compile(r"\b(Section|Sección|Exhibit|Anexo)\s[\dA-Z]+")

@@ -21,6 +21,7 @@ class SubmittedTerms:
 
     effective_on: date | None
     ends_on: date | None
+    review_on: date | None
     notice_days: int
     changed: list[Term]
     by: str
@@ -33,8 +34,9 @@ def get_submitted_terms(parts: Agreements, stream: str, state: AgreementState) -
         by = _by(session, stream)
     changed = [term for term in read_terms(parts, found) if term.changed]
     return SubmittedTerms(
-        day_of(state["effective_on"]), day_of(state["ends_on"]), state["notice_days"], changed, by
-    )
+        effective_on=day_of(state["effective_on"]), ends_on=day_of(state["ends_on"]),
+        review_on=day_of(state.get("review_on")), notice_days=state["notice_days"], changed=changed, by=by,
+    )  # fmt: skip
 
 
 def _by(session: Session, stream: str) -> str:

@@ -21,6 +21,8 @@ from shared.web.forms import FormModel
 
 LONGEST_NOTICE = 3650
 """Days: beyond ten years it is a slip of the hand."""
+NONE = {"ends_on": "no_last_day", "review_on": "no_review_day"}
+"""The terms that a text may leave out, and how the submitter says that it does."""
 
 
 class StatedTerms(FormModel):
@@ -29,6 +31,8 @@ class StatedTerms(FormModel):
     effective_on: date | None = Field(None, title="the first day")
     ends_on: date | None = Field(None, title="the last day")
     no_last_day: bool = Field(False, title="that it has no last day")
+    review_on: date | None = Field(None, title="the day by which the first review is due")
+    no_review_day: bool = Field(False, title="that it names no day for the first review")
     notice_days: Annotated[int, Field(ge=1, le=LONGEST_NOTICE)] | None = Field(
         None, title="the days of notice"
     )
@@ -82,21 +86,32 @@ def settle(terms: list[Term], stated: StatedTerms | None) -> dict[str, Any]:
         raise Invalid("State the terms as the text says them now.", tuple(errors))
     values = {t.name: getattr(given, t.name) if t.changed else t.value for t in terms}
     found = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-    if found["ends_on"] and found["effective_on"] and found["ends_on"] < found["effective_on"]:
-        raise Invalid("The last day is before the first.", (FieldError("ends_on", "Give a later day."),))
+    _require_order(found, open_)
     if not isinstance(found["notice_days"], int):
         del found["notice_days"]
     return found
+
+
+def _require_order(found: Mapping[str, Any], open_: Mapping[str, Term]) -> None:
+    """Raises Invalid where it ends before its first day, or a review is said to be due before."""
+    first, asked = found["effective_on"], {"ends_on", *open_} & NONE.keys()
+    early = [name for name in sorted(asked) if first and found[name] and found[name] < first]
+    if early:
+        errors = tuple(FieldError(name, "Give a later day.") for name in early)
+        raise Invalid("That is before the first day.", errors)
 
 
 def _missing(given: StatedTerms, open_: dict[str, Term]) -> list[FieldError]:
     errors = [
         FieldError(name, f"The text of {term.where} was changed: say what it sets now.")
         for name, term in open_.items()
-        if getattr(given, name) is None and not (name == "ends_on" and given.no_last_day)
+        if getattr(given, name) is None and not (name in NONE and getattr(given, NONE[name]))
     ]
-    if "ends_on" in open_ and given.no_last_day and given.ends_on:
-        errors.append(FieldError("no_last_day", "Give a last day or say that there is none, not both."))
+    errors += [
+        FieldError(none, "Give a day or say that there is none, not both.")
+        for name, none in NONE.items()
+        if name in open_ and getattr(given, none) and getattr(given, name)
+    ]
     if open_ and not given.terms_checked:
         errors.append(FieldError("terms_checked", "Read the changed clauses, then confirm the terms."))
     return errors

@@ -110,12 +110,10 @@ LETTERS: dict[str, Letter] = {
         "All have signed {number}. The sealed copy is kept; you can download and verify it.",
     ),
     "agreement_in_force": Letter("In force: {title}", "{number} is in force from today."),
-    "review_reminder": Letter(
-        "Review due soon: {title}", "The yearly review of {number} is due soon.", "/clocks"
-    ),
+    "review_reminder": Letter("Review due soon: {title}", "The review of {number} is due soon.", "/clocks"),
     "review_overdue": Letter(
         "Review due: {title}",
-        "The yearly review of {number} is due.",
+        "The review of {number} is due.",
         "/clocks",
         task="review",
         tells="task_overdue",

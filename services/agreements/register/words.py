@@ -95,7 +95,7 @@ CLOCKS = {
     "approval": "Approval of one stage",
     "signing": "Signature",
     "effect": "Takes effect",
-    "review": "Yearly review",
+    "review": "Review",
     "notice": "Notice period",
     "term": "Term",
 }

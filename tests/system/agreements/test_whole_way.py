@@ -58,6 +58,7 @@ def test_agreement_goes_its_whole_way(app, settings, parts, working):
     with parts.database.transaction() as session:
         state = get_head(session, ACTS, stream).state
     assert (state["effective_on"], state["ends_on"], state["notice_days"]) == ("2026-01-15", "2029-01-14", 90)
+    assert state["review_on"] == "2027-01-15"
     luis.post(f"/agreements/{stream}/do/approve", {})
     ruth.post(f"/agreements/{stream}/do/approve", {})
     wait_for(ruth, stream, "Approve or return")

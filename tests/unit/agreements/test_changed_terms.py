@@ -123,7 +123,7 @@ def test_wrong_document_states_none_of_the_terms(drafted):
     document, out = Document(), BytesIO()
     document.add_paragraph("Lunch menu")
     document.save(out)
-    assert changed(drafted, out.getvalue()).keys() == {"effective_on", "ends_on", "notice_days"}
+    assert changed(drafted, out.getvalue()).keys() == {"effective_on", "ends_on", "review_on", "notice_days"}
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +146,36 @@ def test_stated_term_without_the_confirmation_is_refused(clocks):
 
 def test_stated_term_takes_the_place_of_the_answer(clocks):
     found = settle(clocks, StatedTerms(notice_days=30, terms_checked=True))
-    assert found == {"effective_on": "2027-01-08", "ends_on": "2030-01-07", "notice_days": 30}
+    assert found == {
+        "effective_on": "2027-01-08", "ends_on": "2030-01-07", "review_on": "2028-01-08", "notice_days": 30,
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def review():
+    """The terms of a text whose first review was put off, where the answers ask for one after six months."""
+    said, docx = made_from(review_months=6)
+    return compared(said, docx, edited(docx, "Agreement by July 8, 2027", "Agreement by January 8, 2028"))
+
+
+def test_first_review_is_a_term_that_a_changed_text_asks_for_by_its_date(review):
+    assert {c.name: c.value for c in review}["review_on"] == "2027-07-08"
+    assert {c.name: c.changed for c in review if c.changed} == {"review_on": ("30 Review",)}
+    with pytest.raises(Invalid) as refused:
+        settle(review, None)
+    assert {e.field for e in refused.value.fields} == {"review_on", "terms_checked"}
+    stated = StatedTerms(review_on=date(2028, 1, 8), terms_checked=True)
+    assert settle(review, stated)["review_on"] == "2028-01-08"
+
+
+def test_text_may_name_no_day_for_its_first_review_but_none_before_its_first_day(review):
+    without = StatedTerms(no_review_day=True, terms_checked=True)
+    assert settle(review, without)["review_on"] is None
+    for odd, field in ((without.model_copy(update={"review_on": date(2028, 1, 8)}), "no_review_day"),
+                       (StatedTerms(review_on=date(2026, 7, 8), terms_checked=True), "review_on")):  # fmt: skip
+        with pytest.raises(Invalid) as refused:
+            settle(review, odd)
+        assert [e.field for e in refused.value.fields] == [field]
 
 
 def test_term_against_the_text_is_refused(clocks):
