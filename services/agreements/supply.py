@@ -9,6 +9,8 @@ from shared import clock
 from shared.acts.supply import ClockRule, supply_clocks
 from shared.settings import Settings
 
+UNREAD = 0
+"""The amount of rules that take their days from each agreement, as `clock_rules.words.FROM_AGREEMENT` says."""
 CLOCK_RULES = (
     ClockRule(
         "approval_stage",
@@ -20,8 +22,8 @@ CLOCK_RULES = (
     ),
     ClockRule("legal_review", "business_days", 10, (2,), 3, "Concord's default for legal review as to form"),
     ClockRule("signing", "business_days", 10, (2,), None, "Concord's default; a link lives as long"),
-    ClockRule("effect", "days", 0, (), None, "The agreement's own effective date"),
-    ClockRule("term", "days", 1, (30, 90), None, "The agreement's own last day"),
+    ClockRule("effect", "days", UNREAD, (), None, "The agreement's own first day"),
+    ClockRule("term", "days", UNREAD, (30, 90), None, "The agreement's own last day"),
     ClockRule(
         "yearly_review",
         "months",
@@ -30,14 +32,7 @@ CLOCK_RULES = (
         None,
         "The agreement's review clause: by the day that it names, then at least once a year",
     ),
-    ClockRule(
-        "termination_notice",
-        "days",
-        90,
-        (14,),
-        None,
-        "The agreement's termination clause: ninety days' notice",
-    ),
+    ClockRule("termination_notice", "days", UNREAD, (14,), None, "The agreement's termination clause"),
 )
 """The first versions; an administrator makes later ones on the pages of clock rules."""
 

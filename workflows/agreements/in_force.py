@@ -23,7 +23,13 @@ def _executed(state: AgreementState, act: Act) -> Decision:
     base = date.fromisoformat(first)
     starts = base if base > act.at.date() else None
     effect = ClockCommand(
-        "start", "effect", rule="effect", base=starts, due=None if starts else act.at, at_midnight=True
+        "start",
+        "effect",
+        rule="effect",
+        base=starts,
+        amount=0,
+        due=None if starts else act.at,
+        at_midnight=True,
     )
     people = [state["author"], *(s["who"] for s in state["signers"] if s["kind"] == "staff")]
     outside = [s["id"] for s in state["signers"] if s["kind"] == "outside"]
@@ -39,6 +45,9 @@ def _first_day(state: AgreementState, act: Act) -> str:
 
 
 def _clock_effect(state: AgreementState, act: Act) -> Decision:
+    if "due" not in act.ids["fired"]:
+        told = mail("effect_reminder", state["author"])
+        return Decision(state, {"fired": act.ids["fired"]}, effects=(told,))
     state.update(
         {"status": Status.IN_FORCE, "effective_on": state["effective_on"] or act.at.date().isoformat()}
     )

@@ -1,6 +1,6 @@
 """The pages and the API of the clock rules of agreements."""
 
-from services.agreements.clock_rules.words import WHAT
+from services.agreements.clock_rules.words import FROM_AGREEMENT, WHAT
 from services.agreements.current import current_parts
 from services.agreements.places import library_tabs
 from shared.service.clock_rules.api import clock_rules_api
@@ -11,6 +11,7 @@ MOUNTED = ClockRulePlace(
     prefix="/agreements/clock-rules",
     home=("Agreements", "/agreements"),
     words=WHAT,
+    from_record=FROM_AGREEMENT,
     reads="routes.read",
     edits="routes.edit",
     tabs=lambda actor: library_tabs(actor, "rules"),

@@ -1,11 +1,18 @@
-"""What the clock rules of agreements measure. Words only."""
+"""What the clock rules of agreements measure, and which take their days from the agreement. Words only."""
 
 WHAT = {
     "approval_stage": "A stage of approval",
     "legal_review": "Legal review",
     "signing": "Signing, and how long a link lives",
-    "effect": "Taking effect, counted from the first day",
-    "term": "The end of a term, counted from its last day",
+    "effect": "Taking effect",
+    "term": "The end of a term",
     "yearly_review": "The next review of an agreement in force; the first where its text names no day",
     "termination_notice": "The period of a notice of termination",
 }
+
+FROM_AGREEMENT = {
+    "effect": "On the agreement’s first day",
+    "term": "At the end of the agreement’s last day",
+    "termination_notice": "After the days of notice that the agreement’s text states, from the day of delivery",
+}
+"""When these are due, as each agreement says it: the steps that start them give the day, and read no rule's amount."""

@@ -109,6 +109,9 @@ LETTERS: dict[str, Letter] = {
         "Signed by all: {title}",
         "All have signed {number}. The sealed copy is kept; you can download and verify it.",
     ),
+    "effect_reminder": Letter(
+        "In force soon: {title}", "All have signed {number}. It is in force from its first day on.", "/clocks"
+    ),
     "agreement_in_force": Letter("In force: {title}", "{number} is in force from today."),
     "review_reminder": Letter("Review due soon: {title}", "The review of {number} is due soon.", "/clocks"),
     "review_overdue": Letter(

@@ -14,7 +14,7 @@ from services.agreements.approvals.asked_stages import DEFAULT, StagePlan
 from services.agreements.approvals.models import RouteRow
 from services.agreements.clauses.in_words import Vocabulary
 from services.agreements.clauses.repository import list_templates
-from services.agreements.clock_rules.words import WHAT
+from services.agreements.clock_rules.words import FROM_AGREEMENT, WHAT
 from services.agreements.ledger import CHANGES
 from services.agreements.register.timeline import names_of
 from services.agreements.routes.checks import Nameable, plans_from
@@ -186,6 +186,7 @@ def _load(session: Session, parts: Agreements, owner: str) -> Route:
     rules = {
         name: f"{WHAT.get(name, name)}: {rule_in_words(rule)}"
         for name, rule in rules_in_force(session, ACTS, today).items()
+        if name not in FROM_AGREEMENT
     }
     templates = [Template.model_validate(row.body) for row in list_templates(session)]
     names = {body.id: body.name for body in list_agencies(session, "state")}

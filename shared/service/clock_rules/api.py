@@ -22,14 +22,14 @@ def clock_rules_api(current: Callable[[], ServiceParts], mounted: ClockRulePlace
     @api("listClockRules", response=RuleList)
     def list_clock_rules() -> RuleList:
         """Every clock rule with its versions, in words and numbers."""
-        return RuleList.of(list_all(current()), mounted.words)
+        return RuleList.of(list_all(current()), mounted)
 
     @bp.get(f"{base}/<name>")
     @permission(mounted.reads)
     @api("getClockRule", response=RuleView)
     def get_clock_rule(name: str) -> RuleView:
         """One clock rule."""
-        return RuleView.of(open_rule(current(), name), mounted.words)
+        return RuleView.of(open_rule(current(), name), mounted)
 
     @bp.post(f"{base}/<name>/versions")
     @permission(mounted.edits)
@@ -40,7 +40,7 @@ def clock_rules_api(current: Callable[[], ServiceParts], mounted: ClockRulePlace
     def add_clock_rule(name: str, body: RuleChange, key: str) -> Reply:
         """Add a version that counts from a day on; clocks that run keep theirs. Needs the role at every agency."""
         number = add_version(
-            current(), current_actor(), name, body.version, needs=mounted.edits, base=body.base, key=key
+            current(), current_actor(), name, body.version, mounted=mounted, base=body.base, key=key
         )
         return Reply(Added(version=number), location=f"{base}/{name}")
 

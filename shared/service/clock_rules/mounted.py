@@ -1,7 +1,7 @@
 """What a service says of its clock rules, so that their pages and API can be mounted over its own tables."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared.auth.actor import Actor
 
@@ -27,6 +27,11 @@ class ClockRulePlace:
     reads: str
     edits: str
     """Permissions. A rule counts for all agencies, so changing one needs the permission at every agency."""
+    from_record: Mapping[str, str] = field(default_factory=dict)
+    """Rules whose amount no step reads, since each record says how long: by the rule's name, in words, when it is due.
+
+    A version of such a rule says only when people are reminded.
+    """
     tabs: Callable[[Actor], Sequence[Tab]] = no_tabs
     """The tabs that the page of rules stands among."""
     tabs_label: str = ""

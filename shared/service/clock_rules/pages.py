@@ -30,7 +30,7 @@ def clock_rule_pages(current: Callable[[], ServiceParts], mounted: ClockRulePlac
         actor = current_actor()
         return render_template(
             "clock_rules/rules.html",
-            rules=[RuleView.of(rule, mounted.words) for rule in list_all(current())],
+            rules=[RuleView.of(rule, mounted) for rule in list_all(current())],
             mounted=mounted, tabs=mounted.tabs(actor), may_edit=may(actor, mounted.edits, None),
         )  # fmt: skip
 
@@ -54,7 +54,7 @@ def clock_rule_pages(current: Callable[[], ServiceParts], mounted: ClockRulePlac
         try:
             new = parse_form(RuleForm, request).version
             add_version(
-                current(), current_actor(), name, new, needs=mounted.edits, base=base, key=key_from(request)
+                current(), current_actor(), name, new, mounted=mounted, base=base, key=key_from(request)
             )
         except (Invalid, StaleVersion) as error:
             rule = open_rule(current(), name)
@@ -71,6 +71,6 @@ def _as_invalid(error: Invalid | StaleVersion) -> Invalid:
 
 def _form_page(mounted: ClockRulePlace, rule: Rule, form: FormState, version: int) -> str:
     return render_template(
-        "clock_rules/new.html", mounted=mounted, rule=RuleView.of(rule, mounted.words), form=form, version=version,
+        "clock_rules/new.html", mounted=mounted, rule=RuleView.of(rule, mounted), form=form, version=version,
         key=new_key(), unit=UNITS[rule.current.unit][1], may_edit=may(current_actor(), mounted.edits, None),
     )  # fmt: skip

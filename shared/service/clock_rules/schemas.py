@@ -1,11 +1,12 @@
 """What clock rules take and show, for their pages and their API."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 
+from shared.service.clock_rules.mounted import ClockRulePlace
 from shared.service.clock_rules.service import NewVersion, Rule
 from shared.service.clock_rules.words import rule_in_words
 from shared.web.forms import FormModel
@@ -25,7 +26,9 @@ def _numbers(value: Any) -> Any:
 class RuleForm(FormModel):
     """A new version of a rule, in the rule's own unit."""
 
-    amount: Count = Field(title="how long it runs")
+    amount: Count | None = Field(
+        None, title="how long it runs", description="Left out where each record says it (`amount_from`)."
+    )
     remind_before: Annotated[list[Count], BeforeValidator(_numbers)] = Field(
         default_factory=list, max_length=5, title="the reminders",
         json_schema_extra={"message": "Enter the reminders as whole numbers with commas between them, like 2, 5."},
@@ -53,7 +56,7 @@ class RuleVersionView(BaseModel):
 
     version: int
     unit: str
-    amount: int
+    amount: int | None = Field(description="Null where each record says it (`amount_from`).")
     remind_before: list[int]
     escalate_after: int | None
     source: str
@@ -66,15 +69,17 @@ class RuleView(BaseModel):
 
     name: str
     what: str
+    amount_from: str = Field(description="When it is due, where each record says it; otherwise empty.")
     current: int
     versions: list[RuleVersionView]
 
     @classmethod
-    def of(cls, rule: Rule, words: Mapping[str, str]) -> "RuleView":
-        """A rule; `words` say what each rule measures, one that is not there is called by its name."""
-        versions = [_version(row) for row in rule.versions]
+    def of(cls, rule: Rule, mounted: ClockRulePlace) -> "RuleView":
+        """A rule; one whose words the service does not give is called by its name."""
+        said = mounted.from_record.get(rule.name, "")
         return cls(
-            name=rule.name, what=words.get(rule.name, rule.name), current=rule.current.version, versions=versions
+            name=rule.name, what=mounted.words.get(rule.name, rule.name), amount_from=said,
+            current=rule.current.version, versions=[_version(row, said) for row in rule.versions],
         )  # fmt: skip
 
 
@@ -84,9 +89,9 @@ class RuleList(BaseModel):
     items: list[RuleView]
 
     @classmethod
-    def of(cls, rules: Sequence[Rule], words: Mapping[str, str]) -> "RuleList":
+    def of(cls, rules: Sequence[Rule], mounted: ClockRulePlace) -> "RuleList":
         """The rules, by name."""
-        return cls(items=[RuleView.of(rule, words) for rule in rules])
+        return cls(items=[RuleView.of(rule, mounted) for rule in rules])
 
 
 class Added(BaseModel):
@@ -95,8 +100,9 @@ class Added(BaseModel):
     version: int
 
 
-def _version(row: Any) -> RuleVersionView:
+def _version(row: Any, from_record: str) -> RuleVersionView:
     return RuleVersionView(
-        version=row.version, unit=row.unit, amount=row.amount, remind_before=list(row.remind_before),
-        escalate_after=row.escalate_after, source=row.source, from_date=row.from_date, words=rule_in_words(row),
+        version=row.version, unit=row.unit, amount=None if from_record else row.amount,
+        remind_before=list(row.remind_before), escalate_after=row.escalate_after, source=row.source,
+        from_date=row.from_date, words=rule_in_words(row, from_record),
     )  # fmt: skip

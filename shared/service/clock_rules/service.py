@@ -11,7 +11,8 @@ from shared import clock
 from shared.acts.changes import Changes
 from shared.auth.actor import Actor
 from shared.auth.scope import require
-from shared.errors import FieldError, Invalid, NotFound, StaleVersion
+from shared.errors import FieldError, Invalid, NotFound, StaleVersion, wrong_field
+from shared.service.clock_rules.mounted import ClockRulePlace
 from shared.service.clock_rules.repository import add_rule, list_rules, rules_in_force
 from shared.service.parts import ServiceParts
 
@@ -27,9 +28,9 @@ class Rule:
 
 @dataclass(frozen=True)
 class NewVersion:
-    """What a new version says. `remind_before` and `escalate_after` count in the rule's unit."""
+    """What a new version says, in the rule's unit. `amount` None: each record says how long."""
 
-    amount: int
+    amount: int | None
     remind_before: tuple[int, ...]
     escalate_after: int | None
     source: str
@@ -53,15 +54,23 @@ def open_rule(parts: ServiceParts, name: str) -> Rule:
 
 
 def add_version(
-    parts: ServiceParts, actor: Actor, name: str, new: NewVersion, *, needs: str, base: int, key: str
+    parts: ServiceParts,
+    actor: Actor,
+    name: str,
+    new: NewVersion,
+    *,
+    mounted: ClockRulePlace,
+    base: int,
+    key: str,
 ) -> int:
-    """Add a version and return its number; clocks that run keep theirs. `needs` is the permission for it.
+    """Add a version and return its number; clocks that run keep theirs.
 
-    Raises Invalid (a day before today), StaleVersion (another was added meanwhile), NotFound, Denied for whoever
-    does not hold that permission for every agency.
+    Raises Invalid (a day before today; no amount, or one where the record says it), StaleVersion (another was added
+    meanwhile), NotFound, Denied for whoever may not change rules at every agency.
     """
-    require(actor, needs, [None])
+    require(actor, mounted.edits, [None])
     rule = open_rule(parts, name)
+    amount = _amount(rule, new, mounted)
     if new.from_date < today(parts):
         message = "Choose today or a later day: a rule never changes what has begun."
         raise Invalid("A rule can't count backwards.", (FieldError("from_date", message),))
@@ -81,15 +90,26 @@ def add_version(
             raise StaleVersion("Another version of this rule was added after you opened it.")
         number = newest.version + 1
         add_rule(session, tables, {
-            "name": name, "version": number, "unit": rule.current.unit, "amount": new.amount,
+            "name": name, "version": number, "unit": rule.current.unit, "amount": amount,
             "remind_before": list(new.remind_before), "escalate_after": new.escalate_after, "source": new.source,
             "from_date": new.from_date,
         })  # fmt: skip
-        told = {"version": number, "amount": new.amount, "from_date": new.from_date.isoformat()}
+        told = {"version": number, "amount": amount, "from_date": new.from_date.isoformat()}
         changes.write(
             session, f"clock_rule:{name}", "add_clock_rule", actor, key=key, content=content, body=told
         )
     return int(number)
+
+
+def _amount(rule: Rule, new: NewVersion, mounted: ClockRulePlace) -> int:
+    """How long the new version runs; the old number, which nothing reads, where each record says it. Raises Invalid."""
+    if rule.name in mounted.from_record:
+        if new.amount is not None:
+            raise wrong_field("amount", "Each record says how long this runs. Leave it out.")
+        return int(rule.current.amount)
+    if new.amount is None:
+        raise wrong_field("amount", "Enter how long it runs.")
+    return new.amount
 
 
 def today(parts: ServiceParts) -> date:

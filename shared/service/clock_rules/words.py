@@ -15,9 +15,13 @@ def amount_in_words(amount: int, unit: str) -> str:
     return f"{amount} {one if amount == 1 else many}"
 
 
-def rule_in_words(rule: Any) -> str:
-    """“10 business days; reminder 2 business days before; escalated 3 days after”; without days “on the day itself”."""
-    parts = [amount_in_words(rule.amount, rule.unit) if rule.amount else "on the day itself"]
+def rule_in_words(rule: Any, from_record: str = "") -> str:
+    """“10 business days; reminder 2 business days before; escalated 3 days after”; without days “on the day itself”.
+
+    `from_record`: when it is due, where each record says it and not the rule.
+    """
+    own = amount_in_words(rule.amount, rule.unit) if rule.amount else "on the day itself"
+    parts = [from_record or own]
     parts += [
         f"reminder {amount_in_words(n, rule.unit)} before" for n in sorted(rule.remind_before, reverse=True)
     ]

@@ -218,8 +218,8 @@ def rule(house, **changes):
 def test_clock_rules_are_read_in_words_with_what_they_rest_on(house):
     page = house.person("priya-nair").get(RULES)
     assert "5 business days; reminder 1 business day before; escalated 2 business days after" in page
-    assert "ninety days" in page and "Add a version" not in page
-    assert "on the day itself" in page and ">0 days" not in page
+    assert "Add a version" not in page
+    assert "After the days of notice that the agreement’s text states" in page and ">0 days" not in page
 
 
 def test_new_version_of_a_rule_counts_from_its_day_and_the_old_one_stays(house, sam):
@@ -231,11 +231,36 @@ def test_new_version_of_a_rule_counts_from_its_day_and_the_old_one_stays(house, 
 
 
 def test_rule_cannot_count_backwards_and_its_reason_is_needed(house, sam):
-    page = sam.fill(f"{RULES}/effect/new", rule(house, **{"from_date.year": "2020"}), 422).text
+    page = sam.fill(f"{RULES}/signing/new", rule(house, **{"from_date.year": "2020"}), 422).text
     assert "Choose today or a later day" in page and "Policy 7" in page
-    assert "Enter what the rule rests on" in sam.fill(f"{RULES}/effect/new", rule(house, source=""), 422).text
-    page = sam.fill(f"{RULES}/effect/new", rule(house, remind_before="soon"), 422).text
+    assert (
+        "Enter what the rule rests on" in sam.fill(f"{RULES}/signing/new", rule(house, source=""), 422).text
+    )
+    page = sam.fill(f"{RULES}/signing/new", rule(house, remind_before="soon"), 422).text
     assert "whole numbers with commas" in page
+
+
+def test_rule_that_takes_its_days_from_the_agreement_offers_no_amount_and_takes_none(house, sam):
+    address, program = f"{RULES}/termination_notice/new", house.program("sam-kessler")
+    page = sam.get(address)
+    assert 'name="amount"' not in page and "from the day of delivery" in page
+    found = program.get("/clock-rules/termination_notice").json
+    assert found["versions"][0]["amount"] is None and "days of notice" in found["amount_from"]
+    day = (today(house.parts) + timedelta(days=3)).isoformat()
+    body = {"remind_before": [30, 14], "source": "Policy 9", "from_date": day, "base": 1}
+    refused = program.post("/clock-rules/termination_notice/versions", {**body, "amount": 60}, 422).json
+    assert refused["errors"] == [
+        {"field": "amount", "message": "Each record says how long this runs. Leave it out."}
+    ]
+    assert program.post("/clock-rules/termination_notice/versions", body, 201).json == {"version": 2}
+    assert "reminder 30 days before" in sam.get(RULES)
+    missing = program.post("/clock-rules/legal_review/versions", {**body, "base": 2}, 422).json
+    assert missing["errors"] == [{"field": "amount", "message": "Enter how long it runs."}]
+
+
+def test_stage_of_a_route_is_offered_no_rule_that_takes_its_days_from_the_agreement(sam):
+    page = sam.get(f"{PAGE}/{DEFAULT}/edit")
+    assert 'value="approval_stage"' in page and 'value="termination_notice"' not in page
 
 
 def test_program_adds_a_version_of_a_rule_on_the_version_it_read(house):

@@ -85,7 +85,7 @@ INPUTS = {
     "version": "v1", "docx": "d", "terms": "t", "route": [{"members": []}], "signers": [{}], "package": "p",
     "signer": "g", "evidence": "e", "scan": "f", "member": "me", "to": "n", "days": 3, "outcome": "continue",
     "by": HERE, "method": "courier", "sent_on": "2026-11-01", "delivered_on": "2026-11-02",
-    "problem": "x", "executed": {"sha256": "e"},
+    "problem": "x", "executed": {"sha256": "e"}, "fired": ["due"],
 }  # fmt: skip
 
 
