@@ -10,7 +10,7 @@ from flask import Flask
 from shared import clock
 from shared.acts.messages import Head
 from shared.acts.rules import Table, Transition
-from shared.auth.actor import ActorClaims, Grant
+from shared.auth.actor import Actor, ActorClaims, Grant
 from shared.auth.permissions import declared
 from shared.errors import Denied
 from shared.service.acting import acts
@@ -75,6 +75,9 @@ def today_is_the_24th(state, act):
 DAY_RULES = Table("tools", (replace(LEND, needs=("day",)),), {"day": today_is_the_24th})
 
 
+HER = Actor("her", "Her", "her@x.example", "s", frozenset())
+
+
 class AtNine(ServiceParts):
     """Parts of a service at nine in the evening, by the settings' zone."""
 
@@ -86,7 +89,7 @@ def test_record_is_opened_on_the_states_day(monkeypatch):
     monkeypatch.setattr(acts, "capacities", lambda session, actor: [Capacity(FOR_HER)])
     acting = Acting(DAY_RULES, lambda session, record, actor: FoundRecord(None, Head("t", 0, 1, STATE)))
     with clock.at(EVENING.astimezone(UTC)):
-        found = acting.open(AtNine(), None, "t", None)
+        found = acting.open(AtNine(), None, "t", HER)
         assert why_not(DAY_RULES, STATE, probe("lend", FOR_HER, AtNine().now())) == ""
     assert [offer.action for offer in found.offers] == ["lend"]
 
