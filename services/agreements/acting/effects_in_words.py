@@ -23,10 +23,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "A new link goes to the address on record, and to no other.",
         "Every link that this signer got before stops working at once.",
     ),
-    "record_review": (
-        "The outcome and minutes are kept.",
-        "The next yearly review is due in twelve months, unless the agreement ends before.",
-    ),
+    "record_review": ("The outcome and minutes are kept.",),  # its page adds when the next one is due
     "suspend": ("Nobody may act under this agreement until the suspension is lifted.",),
     "lift": ("The agreement is in force again.",),
     "give_notice": (

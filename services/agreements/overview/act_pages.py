@@ -19,6 +19,7 @@ from services.agreements.current import current_parts
 from services.agreements.files.repository import get_version
 from services.agreements.frame.page import record_data
 from services.agreements.frame.shown import Shown, show
+from services.agreements.lifecycle.next_review import next_review_words
 from services.agreements.register.words import NOTICE_METHODS, REVIEW_OUTCOMES
 from services.agreements.trying import tried
 from services.agreements.wiring import Agreements
@@ -49,6 +50,7 @@ def _data(shown: Shown, action: str) -> dict[str, Any]:
         more = {
             **_comparisons(session, shown),
             **_choices(session, shown, action),
+            "effects": _effects(session, shown, action),
             "fallbacks": _fallbacks(session, shown, action),
             "despite": get_confirmed_errors(session, stream) if action == "approve" else "",
         }
@@ -77,6 +79,14 @@ def _clocks(shown: Shown, action: str) -> SubmittedTerms | None:
     if action != "approve" or not shown.head.state["package"]:
         return None
     return get_submitted_terms(current_parts(), shown.row.id, state_of(shown.head))
+
+
+def _effects(session: Session, shown: Shown, action: str) -> tuple[str, ...]:
+    """What the act brings about, with what only the agreement and the rules of today say of it."""
+    own = EFFECTS.get(action, ())
+    if action != "record_review":
+        return own
+    return (*own, next_review_words(current_parts(), session, state_of(shown.head)))
 
 
 def _fallbacks(session: Session, shown: Shown, action: str) -> list[Fallback]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from services.agreements.lifecycle.next_review import next_review_words
 from services.agreements.register.models import AgreementRow
 from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
@@ -13,6 +14,9 @@ from shared import clock
 from shared.acts.commit import lock_head
 from shared.acts.messages import Act, CommitInput
 from shared.auth.sessions import load_session
+from shared.calendar import add_months
+from shared.service.clock_rules.repository import add_rule
+from shared.web.formats import day
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]
 
@@ -105,3 +109,23 @@ def test_only_who_drafts_for_a_signed_agreement_amends_it(house, in_force, dana)
     dana.get(f"/agreements/new?amends={draft}", status=409)
     other = house.newcomer("drafter", seed_id("agency", "wvdnr"))
     house.visitor(other).get(f"/agreements/new?amends={in_force('Of another agency')}", status=404)
+
+
+def test_page_before_a_review_says_when_the_next_is_due_by_the_rule_and_the_last_day(house, in_force, dana):
+    stream, short = in_force("Reviewed on a page"), in_force("Reviewed in its last year", 200)
+    due, last = add_months(house.parts.now().date(), 12), (clock.now() + timedelta(days=200)).date()
+    page = dana.get(f"/agreements/{stream}/do/record_review")
+    assert f"The next review is due in 12 months, on {day(due, house.parts.zone)}." in page
+    ends = f"No other review is due: the agreement ends on {day(last, house.parts.zone)}."
+    assert ends in dana.get(f"/agreements/{short}/do/record_review")
+
+
+def test_words_of_the_next_review_follow_a_new_version_of_the_rule(house):
+    later = (clock.now() + timedelta(days=400)).date()
+    row = {"name": "yearly_review", "version": 2, "unit": "months", "amount": 6, "remind_before": [],
+           "escalate_after": None, "source": "test", "from_date": later}  # fmt: skip
+    with house.parts.database.transaction() as session:
+        add_rule(session, ACTS, row)
+        with clock.at(clock.now() + timedelta(days=402)):
+            assert "is due in 6 months" in next_review_words(house.parts, session, {"ends_on": None})
+        assert "is due in 12 months" in next_review_words(house.parts, session, {"ends_on": None})
