@@ -1,6 +1,7 @@
 """A returned text that sets other terms than the answers: the clocks follow the text, and approvers see who said so."""
 
 import io
+import re
 import uuid
 
 import pytest
@@ -60,6 +61,7 @@ def test_changed_notice_is_stated_before_submitting_and_shown_to_approvers(app, 
     luis = Person(app, settings, "luis-ortega")
     asked = luis.get(f"/agreements/{stream}/do/approve")
     assert "notice 30 days" in asked and "stated by Dana Mercer" in asked
+    assert re.search(r"first review by \w{3} \d+, \d{4}", asked)
     assert "30 days" in luis.get(f"/agreements/{stream}")
     assert (
         f"/agreements/{stream}/versions/compare/1/3" in asked
