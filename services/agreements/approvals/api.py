@@ -30,12 +30,10 @@ def prepare_submission(agreement_id: str) -> SubmissionView:
 @api("act_submit", request=SubmitForm, response=OutcomeView, idempotent=True, statuses=NO_TEXT)
 def submit_now(agreement_id: str, body: SubmitForm, key: str) -> OutcomeView:
     """Submit for approval."""
-    outcome = submit(
-        current_parts(), current_actor(), agreement_id,
-        version=body.version, signatory=body.signatory, outside=body.outside, stated=body.stated,
-        key=key, on_behalf_of=body.on_behalf_of, confirmed=body.findings_confirmed,
-    )  # fmt: skip
-    return OutcomeView.of(outcome)
+    parts, actor = current_parts(), current_actor()
+    return OutcomeView.of(
+        submit(parts, actor, agreement_id, body.asked, key=key, on_behalf_of=body.on_behalf_of)
+    )
 
 
 @bp.get("/api/agreements/<agreement_id>/clauses")

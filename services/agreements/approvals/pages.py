@@ -40,9 +40,8 @@ def submit_now(agreement_id: str) -> Response:
     try:
         form = parse_form(SubmitForm, request)
         submit(
-            current_parts(), current_actor(), agreement_id,
-            version=form.version, signatory=form.signatory, outside=form.outside, stated=form.stated,
-            key=key_from(request), on_behalf_of=form.on_behalf_of, confirmed=form.findings_confirmed,
+            current_parts(), current_actor(), agreement_id, form.asked,
+            key=key_from(request), on_behalf_of=form.on_behalf_of,
         )  # fmt: skip
     except Invalid as error:
         return make_response(_page(agreement_id, FormState.refused(request.form, error)), error.status)

@@ -5,8 +5,9 @@ from dataclasses import asdict
 
 from pydantic import BaseModel, Field
 
+from services.agreements.approvals.chosen_signers import ChosenSigners, OutsideSigner
 from services.agreements.approvals.returning import Clause
-from services.agreements.approvals.service import OutsideSigner, Submission
+from services.agreements.approvals.service import Submission, SubmissionRequest
 from services.agreements.approvals.terms import StatedTerms
 from services.agreements.approvals.text_findings import in_order
 from shared.service.acting.forms import ActForm
@@ -29,17 +30,15 @@ class SubmitForm(StatedTerms, ActForm):
     )
 
     @property
-    def outside(self) -> OutsideSigner:
-        """The other side's signer."""
-        return OutsideSigner(
+    def asked(self) -> SubmissionRequest:
+        """What is asked for, with the terms as the submitter states them."""
+        outside = OutsideSigner(
             name=self.outside_name, title=self.outside_title, email=self.outside_email,
             in_place=self.outside_in_place,
         )  # fmt: skip
-
-    @property
-    def stated(self) -> StatedTerms:
-        """The terms as the submitter states them."""
-        return StatedTerms(**self.model_dump(include=set(StatedTerms.model_fields)))
+        stated = StatedTerms(**self.model_dump(include=set(StatedTerms.model_fields)))
+        signers = ChosenSigners(self.signatory, outside)
+        return SubmissionRequest(self.version, signers, stated, self.findings_confirmed)
 
 
 class MemberView(BaseModel):

@@ -1,18 +1,16 @@
 """Submitting an agreement: the route its answers lead to, the signers, and the act that freezes the package."""
 
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import open_agreement
 from services.agreements.approvals.asked_stages import NobodyInStage, asks_counsel, build_route
 from services.agreements.approvals.changed_terms import Term
+from services.agreements.approvals.chosen_signers import ChosenSigners, keep_signers
 from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
-from services.agreements.approvals.named_signer import in_place_of, named_signer
 from services.agreements.approvals.repository import get_plans
 from services.agreements.approvals.terms import (
     StatedTerms,
@@ -26,31 +24,16 @@ from services.agreements.files.models import VersionRow
 from services.agreements.files.repository import get_version
 from services.agreements.register.models import AgreementRow
 from services.agreements.signers.authority import authority_of
-from services.agreements.signers.models import SignerRow
 from services.agreements.versions.tracked_changes import OpenChanges, find_open, require_settled
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor, Role
-from shared.auth.directory import Person, get_agency, get_people_of, list_holders
-from shared.errors import Conflict, FieldError, Invalid, KeyReused
+from shared.auth.directory import Person, get_agency, list_holders
+from shared.errors import Conflict, FieldError, Invalid
 from shared.service.acting.offers import OpenedRecord
-from shared.web.forms import FormModel
 from workflows.agreements.approval import writers
-from workflows.agreements.state import Signer, Stage, state_of
-
-SAID = {"staff": ("who",), "outside": ("email", "name", "title", "in_place_of")}
-"""What a submitter says of a signer. The rest of our own staff comes from the directory, and may change there."""
-
-
-class OutsideSigner(FormModel):
-    """Who signs for the other side; reached by mail, without an account."""
-
-    name: str
-    title: str
-    email: str
-    in_place: bool = False
-    """The submitter says that this person signs in place of the one whom the text names."""
+from workflows.agreements.state import Stage, state_of
 
 
 @dataclass(frozen=True)
@@ -72,6 +55,19 @@ class Submission:
     """The agency, where it has no recorded act by which it may sign electronically; else empty."""
     fallbacks: Sequence[Fallback] = ()
     """The fallbacks that the text was made with: its approvers are shown them."""
+
+
+@dataclass(frozen=True)
+class SubmissionRequest:
+    """What a submitter asks for.
+
+    `stated` are the terms of a changed text; `confirmed`: the text is meant as it is, whatever errors the check found.
+    """
+
+    version: str
+    signers: ChosenSigners
+    stated: StatedTerms | None = None
+    confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,18 +108,12 @@ def submit(
     parts: Agreements,
     actor: Actor,
     agreement_id: str,
+    asked: SubmissionRequest,
     *,
-    version: str,
-    signatory: str,
-    outside: OutsideSigner,
     key: str,
-    stated: StatedTerms | None = None,
     on_behalf_of: str | None = None,
-    confirmed: bool = False,
 ) -> Outcome:
     """Submit a version for approval; the same key again with the same signers is the same submission.
-
-    `confirmed`: the text is meant as it is, whatever errors the check found in it.
 
     Raises Invalid (fields), KeyReused (other signers), Conflict (not possible now, or changes are open in the text),
     Denied (no delegation from the one named), and what acts raise.
@@ -131,39 +121,27 @@ def submit(
     with parts.database.transaction() as session:
         opened = open_agreement(parts, session, agreement_id, actor)
     stream, claims = opened.row.id, opened.claims_for(on_behalf_of)
-    carried = prepare_submission(
-        parts, actor, stream,
-        version=version, signatory=signatory, outside=outside, key=key, stated=stated, confirmed=confirmed,
-    )  # fmt: skip
+    carried = prepare_submission(parts, actor, stream, asked, key)
     return parts.performer.perform(claims, stream, "submit", key=key, ids=carried.ids, texts=carried.texts)
 
 
 def prepare_submission(
-    parts: Agreements,
-    actor: Actor,
-    agreement_id: str,
-    *,
-    version: str,
-    signatory: str,
-    outside: OutsideSigner,
-    key: str,
-    stated: StatedTerms | None = None,
-    confirmed: bool = False,
+    parts: Agreements, actor: Actor, agreement_id: str, asked: SubmissionRequest, key: str
 ) -> SubmissionInputs:
     """The text's hashes, the route with its members, the signers' ids; and the errors confirmed. Raises as `submit`."""
     prepared = prepare(parts, actor, agreement_id)
     if prepared.problem:
         raise Conflict(prepared.problem, way_out="An administrator keeps the route and the roles.")
     require_settled(prepared.open_changes)
-    if signatory not in {p.account_id for p in prepared.signatories}:
+    if asked.signers.signatory not in {p.account_id for p in prepared.signatories}:
         raise Invalid("Choose who signs.", (FieldError("signatory", "Choose a signatory of the agency."),))
-    term, texts = settle(prepared.terms, stated), require_confirmed(prepared.findings, confirmed)
-    with parts.database.transaction() as session:
-        signers = _signers(session, prepared, signatory, outside, key)
+    terms, texts = settle(prepared.terms, asked.stated), require_confirmed(prepared.findings, asked.confirmed)
     chosen = prepared.version
+    with parts.database.transaction() as session:
+        signers = keep_signers(session, prepared.opened.row, chosen.terms, asked.signers, key)
     ids = {
-        "version": version, "docx": chosen.sha256, "terms": chosen.terms_sha256, "route": prepared.route,
-        "signers": signers, **term,
+        "version": asked.version, "docx": chosen.sha256, "terms": chosen.terms_sha256, "route": prepared.route,
+        "signers": signers, **terms,
     }  # fmt: skip
     return SubmissionInputs(ids, texts)
 
@@ -212,49 +190,3 @@ def _paper_only(parts: Agreements, session: Session, agency: str) -> str:
     """The agency's name where it accepts no electronic signatures by a recorded act."""
     authority = authority_of(session, agency, clock.today(parts.zone))
     return "" if authority else get_agency(session, agency).name
-
-
-def _signers(
-    session: Session, prepared: Submission, signatory: str, outside: OutsideSigner, key: str
-) -> list[Signer]:
-    stream, row = prepared.opened.row.id, prepared.opened.row
-    person = get_people_of(session, {signatory})[signatory]
-    instead = in_place_of(named_signer(prepared.version.terms), outside.name, ticked=outside.in_place)
-    ours = _signer_id(stream, key, "ours")
-    theirs = _signer_id(stream, key, "theirs")
-    partner = row.partners[0]
-    known = {"agreement_id": stream, "in_place_of": ""}
-    rows = [
-        {**known, "id": ours, "kind": "staff", "who": signatory, "name": person.name, "title": person.job,
-         "email": person.email, "body": row.agencies[0], "body_name": get_agency(session, row.agencies[0]).name},
-        {**known, "id": theirs, "kind": "outside", "who": "", "name": outside.name, "title": outside.title,
-         "email": outside.email.lower(), "body": partner, "body_name": get_agency(session, partner).name,
-         "in_place_of": instead},
-    ]  # fmt: skip
-    _keep_signers(session, rows)
-    return [
-        {"id": ours, "kind": "staff", "who": signatory, "body": row.agencies[0], "order": 1},
-        {"id": theirs, "kind": "outside", "who": theirs, "body": partner, "order": 2},
-    ]
-
-
-def _keep_signers(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write the signers of this sending, once. Raises KeyReused where others were sent under the key.
-
-    The act carries ids alone, so what stands behind them is compared here: a link must not go to an address that was
-    corrected meanwhile. Two sendings at once: the second waits.
-    """
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(rows[0]["id"], 0))))
-    mine = SignerRow.id.in_([row["id"] for row in rows])
-    kept = {row.id: row for row in session.scalars(select(SignerRow).where(mine))}
-    if not kept:
-        session.execute(insert(SignerRow), list(rows))
-    elif any(getattr(kept[row["id"]], name) != row[name] for row in rows for name in SAID[row["kind"]]):
-        raise KeyReused(
-            "This was sent before with another signer.",
-            way_out="See on the agreement’s page whether that was submitted. If it was not, send this again.",
-        )
-
-
-def _signer_id(stream: str, key: str, side: str) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:signer:{stream}:{key}:{side}"))

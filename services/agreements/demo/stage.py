@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from pydantic import JsonValue
 
-from services.agreements.approvals.service import OutsideSigner, prepare_submission
+from services.agreements.approvals.chosen_signers import ChosenSigners, OutsideSigner
+from services.agreements.approvals.service import SubmissionRequest, prepare_submission
 from services.agreements.drafts.begin import begin_draft
 from services.agreements.drafts.service import make_version
 from services.agreements.signature.evidence import Circumstances, add_evidence
@@ -55,10 +56,9 @@ class Story(demo.Story[Agreements]):
         """Submit and freeze the package; False where this machine can't render a PDF yet."""
         with clock.at(self.at(days)):
             key = self.next_key("submit")
-            carried = prepare_submission(
-                self.parts, self.actor(by), self.stream,
-                version=self.head.state["version"], signatory=seed_id("account", signatory), outside=outside, key=key,
-            )  # fmt: skip
+            signers = ChosenSigners(seed_id("account", signatory), outside)
+            asked = SubmissionRequest(self.head.state["version"], signers)
+            carried = prepare_submission(self.parts, self.actor(by), self.stream, asked, key)
             self.commit("submit", self.actor(by).claims(), carried.ids, key=key)
             return self._work("freeze_package")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from services.agreements.approvals.service import OutsideSigner
+from services.agreements.approvals.chosen_signers import OutsideSigner
 from services.agreements.demo.stage import Story
 from services.agreements.drafts.begin import WHAT
 from shared.service.demo import Demo

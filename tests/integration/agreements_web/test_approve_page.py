@@ -5,7 +5,8 @@ import html
 import pytest
 
 from services.agreements.approvals.asked_stages import DEFAULT
-from services.agreements.approvals.service import OutsideSigner, prepare_submission
+from services.agreements.approvals.chosen_signers import ChosenSigners, OutsideSigner
+from services.agreements.approvals.service import SubmissionRequest, prepare_submission
 from services.agreements.demo.stage import Story
 from services.agreements.drafts.service import open_draft, save
 from services.portal.seed import seed_id
@@ -34,11 +35,9 @@ class Submitted(Story):
             draft.row.row_version,
         )
         self.make(2, "dana-mercer")
-        carried = prepare_submission(
-            self.parts, dana, self.stream, version=self.head.state["version"],
-            signatory=seed_id("account", "james-whitlock"), outside=KAREN, key=self.next_key("signers"),
-            confirmed=self.confirmed,
-        )  # fmt: skip
+        signers = ChosenSigners(seed_id("account", "james-whitlock"), KAREN)
+        asked = SubmissionRequest(self.head.state["version"], signers, confirmed=self.confirmed)
+        carried = prepare_submission(self.parts, dana, self.stream, asked, self.next_key("signers"))
         self.commit("submit", dana.claims(), carried.ids, carried.texts)
         submitted = self.head.state["submitted"]
         self.commit(

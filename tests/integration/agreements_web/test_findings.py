@@ -8,7 +8,8 @@ import pytest
 from docx import Document
 
 from services.agreements.approvals import text_findings
-from services.agreements.approvals.service import OutsideSigner, prepare_submission
+from services.agreements.approvals.chosen_signers import ChosenSigners, OutsideSigner
+from services.agreements.approvals.service import SubmissionRequest, prepare_submission
 from services.agreements.files.read_once import ReadOnce
 from services.agreements.versions.service import get_docx, upload
 from services.portal.seed import seed_id
@@ -136,10 +137,9 @@ class Confirmed(Submitted):
 def prepare(house, marred, *, confirmed):
     dana, stream = marred
     version, _ = get_docx(house.parts, dana, stream, 2)
-    return prepare_submission(
-        house.parts, dana, stream, version=version.id, signatory=FORM["signatory"], outside=KAREN, key=key(),
-        confirmed=confirmed,
-    )  # fmt: skip
+    signers = ChosenSigners(FORM["signatory"], KAREN)
+    asked = SubmissionRequest(version.id, signers, confirmed=confirmed)
+    return prepare_submission(house.parts, dana, stream, asked, key())
 
 
 def with_comment(docx):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.agreements.approvals.service import OutsideSigner
+from services.agreements.approvals.chosen_signers import OutsideSigner
 from services.agreements.demo.stage import Story
 from services.agreements.tables import ACTS
 from shared import clock

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.agreements.approvals import service
-from services.agreements.approvals.service import OutsideSigner, prepare_submission
+from services.agreements.approvals import chosen_signers
+from services.agreements.approvals.chosen_signers import ChosenSigners, OutsideSigner
+from services.agreements.approvals.service import SubmissionRequest, prepare_submission
 from services.agreements.signers.models import SignerRow
 from services.portal.seed import seed_id
 from shared.errors import KeyReused
@@ -28,10 +29,8 @@ def prepare(house):
                 "SELECT id FROM agreements.version WHERE agreement_id = %s", (stream,)
             )
             [version_id] = version.scalars()
-        return prepare_submission(
-            house.parts, dana, stream, version=version_id, signatory=seed_id("account", "james-whitlock"),
-            outside=OutsideSigner(**{**THEIRS, **changes}), key=key,
-        ).ids  # fmt: skip
+        signers = ChosenSigners(seed_id("account", "james-whitlock"), OutsideSigner(**{**THEIRS, **changes}))
+        return prepare_submission(house.parts, dana, stream, SubmissionRequest(version_id, signers), key).ids
 
     return once
 
@@ -63,13 +62,13 @@ def test_submission_with_a_corrected_signer_under_a_used_key_is_refused_and_neve
 
 
 def test_two_submissions_at_once_under_one_key_both_end_well(prepare, monkeypatch):
-    both, key, real = threading.Barrier(4), uuid.uuid4().hex, service.in_place_of
+    both, key, real = threading.Barrier(4), uuid.uuid4().hex, chosen_signers.in_place_of
 
     def together(*given, **more):
         both.wait(20)  # nobody writes signers before everybody is about to
         return real(*given, **more)
 
-    monkeypatch.setattr(service, "in_place_of", together)
+    monkeypatch.setattr(chosen_signers, "in_place_of", together)
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: prepare(key), range(4)))
     assert all(one == found[0] for one in found)

@@ -8,7 +8,8 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from services.agreements.approvals.service import OutsideSigner, prepare_submission
+from services.agreements.approvals.chosen_signers import ChosenSigners, OutsideSigner
+from services.agreements.approvals.service import SubmissionRequest, prepare_submission
 from services.agreements.signature.package import PackageActivities
 from services.agreements.versions.returned_example import EDITS, returned_example
 from services.agreements.versions.service import compare_versions, get_docx, upload
@@ -46,10 +47,8 @@ def add(house, who, stream, docx):
 
 def submit(house, dana, stream, number):
     version, _ = get_docx(house.parts, dana, stream, number)
-    return prepare_submission(
-        house.parts, dana, stream,
-        version=version.id, signatory=seed_id("account", "james-whitlock"), outside=KAREN, key=key(),
-    )  # fmt: skip
+    signers = ChosenSigners(seed_id("account", "james-whitlock"), KAREN)
+    return prepare_submission(house.parts, dana, stream, SubmissionRequest(version.id, signers), key())
 
 
 def test_text_with_tracked_changes_is_not_submitted_and_its_page_says_whose_they_are(house, returned, dana):
