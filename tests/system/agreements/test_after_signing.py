@@ -177,8 +177,9 @@ def test_delivery_by_program_takes_the_proof_as_a_file_and_checks_the_day(
     assert refused["errors"][0]["field"] == "delivered_on"
     broken = {"file": (io.BytesIO(b"a list"), "list.txt")}
     assert deliver(today, 422, "broken-delivery", **broken)["errors"][0]["field"] == "file"
-    done = deliver(today, 200, "real-delivery", file=(io.BytesIO(pdf()), "receipt.pdf"))
-    again = deliver(today, 200, "real-delivery", file=(io.BytesIO(pdf()), "receipt.pdf"))
+    receipt = pdf()  # made once: a file made a second later is another file
+    done = deliver(today, 200, "real-delivery", file=(io.BytesIO(receipt), "receipt.pdf"))
+    again = deliver(today, 200, "real-delivery", file=(io.BytesIO(receipt), "receipt.pdf"))
     assert done == again and story.head.state["notice"]["proof_file"]
     kept = [f["name"] for f in owen.get(f"/{story.stream}/files").json["items"]]
     assert "Proof of delivery.pdf" in kept

@@ -116,7 +116,7 @@ def test_expired_link_is_told_and_sent_again_five_times_a_day_over_the_api(app, 
     page = Person(app, settings, "dana-mercer").get(f"/agreements/{story.stream}/approvals")
     assert "5 times within a day" in page and "do/send_link" not in page
     late = Person(app, settings, "dana-mercer").get(f"/agreements/{story.stream}/do/send_link")
-    assert "It can be sent again in 24 hours." in late
+    assert "It can be sent once more in 24 hours." in late
 
 
 def test_link_is_sent_again_by_nobody_whose_role_is_not_in_the_table(app, settings, tell):
