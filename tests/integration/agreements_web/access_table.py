@@ -5,10 +5,11 @@ it, and the agency.
 """
 
 import io
-from dataclasses import dataclass, field
 from typing import Any
 
-from services.portal.seed import seed_id
+from shared.demo import seed_id
+from tests import doors
+from tests.doors import Row, door, public, record
 
 READERS = frozenset(
     {"drafter", "legal_reviewer", "approver", "signatory", "viewer", "records_officer", "auditor"}
@@ -23,49 +24,11 @@ RECORDS = frozenset({"records_officer"})
 LAWYERS = frozenset({"legal_reviewer"})
 ADMINISTRATORS = frozenset({"administrator"})
 AUDITORS = frozenset({"auditor", "records_officer", "administrator"})
-ANYONE = frozenset({"anyone"})
-
-OK, SENT, MADE = frozenset({200}), frozenset({303}), frozenset({201})
-NOT_NOW = frozenset({409})
-"""The rules answer, not the door: the test's performer does no act."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A route: who enters, what is answered at the own agency, and whether other agencies' people find nothing."""
-
-    roles: frozenset[str]
-    own: frozenset[int] = OK
-    walled: bool = False
-    body: dict[str, Any] = field(default_factory=dict)
-    etag: str = ""
-    blind: frozenset[str] = frozenset()
-    """Roles that enter, but by which alone nobody sees an agreement."""
-
-    @property
-    def public(self) -> bool:
-        """Whether anyone enters, signed in or not."""
-        return self.roles == ANYONE
-
-
-def record(roles: frozenset[str], *own: int, **body: Any) -> Row:
-    """A route of one agreement (or one agency): strangers find nothing."""
-    return Row(roles, frozenset(own) or OK, walled=True, body=body)
-
-
-def door(roles: frozenset[str], *own: int, **body: Any) -> Row:
-    """A route that belongs to no agency."""
-    return Row(roles, frozenset(own) or OK, body=body)
 
 
 def act(roles: frozenset[str], **body: Any) -> Row:
-    """An act by program."""
-    return Row(roles, NOT_NOW, walled=True, body=body, blind=roles & ADMINISTRATORS)
-
-
-def public(*own: int, **body: Any) -> Row:
-    """A route for anyone."""
-    return Row(ANYONE, frozenset(own) or OK, body=body)
+    """An act by program; an administrator alone sees no agreement."""
+    return doors.act(roles, blind=roles & ADMINISTRATORS, **body)
 
 
 def upload() -> tuple[io.BytesIO, str]:
@@ -163,7 +126,7 @@ TABLE: dict[str, Row] = {
     f"GET {CLAUSES}/new": door(DRAFTERS),
     f"POST {CLAUSES}/new": door(DRAFTERS, 422),
     f"GET {CLAUSES}/<clause_id>": door(ALL),
-    f"GET {CLAUSES}/<clause_id>/compare/<int:old>/<int:new>": door(ALL),
+    f"GET {CLAUSES}/<clause_id>/compare/<int:old>/<int:new>": Row(ALL, path={"new": "1"}),
     f"GET {CLAUSES}/<clause_id>/propose": door(DRAFTERS),
     f"POST {CLAUSES}/<clause_id>/propose": door(DRAFTERS, 422),
     f"GET {CLAUSES}/<clause_id>/proposals/<int:version>": door(ALL),
@@ -235,7 +198,7 @@ TABLE: dict[str, Row] = {
     f"GET {API}/clauses": door(ALL),
     f"POST {API}/clauses": door(DRAFTERS, 422, source=1),
     f"GET {API}/clauses/<clause_id>": door(ALL),
-    f"GET {API}/clauses/<clause_id>/compare/<int:old>/<int:new>": door(ALL),
+    f"GET {API}/clauses/<clause_id>/compare/<int:old>/<int:new>": Row(ALL, path={"new": "1"}),
     f"POST {API}/clauses/<clause_id>/proposals": door(DRAFTERS, 422, source=1),
     f"POST {API}/clauses/<clause_id>/proposals/<int:version>/decision": door(
         LAWYERS, 409, decision="decline", **REASON

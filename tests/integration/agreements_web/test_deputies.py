@@ -27,8 +27,8 @@ from shared.acts.perform import Performer
 from shared.acts.record import append, lock_stream
 from shared.auth.actor import ActorClaims, Role
 from shared.errors import Conflict
+from tests.house import FIELD
 from tests.integration.agreements_web.access_table import PROGRAM, SUBMIT, TABLE
-from tests.integration.agreements_web.house import FIELD
 from tests.unit.agreements.test_states import state_for
 from tests.unit.documents_gate.build import pdf
 from workflows.agreements.states import OUTSIDE_SIGNER, RULES

@@ -3,8 +3,8 @@
 import pytest
 
 from shared.errors import TooMany
+from tests.doors import ask
 from tests.integration.agreements_web.access_table import TABLE
-from tests.integration.agreements_web.test_access import ask
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(120)]
 SIGN = "/agreements/sign/<token>"
