@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 CHROMIUM = (
@@ -34,6 +34,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30_000
+"""Milliseconds for what comes about by itself. Nobody waits for it but a test that fails, or a machine that is busy."""
+expect.set_options(timeout=PATIENCE)
 AXE = Path(__file__).parents[2] / "shared/web/frontend/node_modules/axe-core/axe.min.js"
 RUN_AXE = """async (within) => {
   const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -147,7 +150,7 @@ def open_page(profiles: Profiles, page_problems: list[str]):
         if cookie:
             context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": url}])
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", note)
         page.on("pageerror", lambda error: page_problems.append(f"thrown: {error}"))
         page.goto(url)

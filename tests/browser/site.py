@@ -28,9 +28,7 @@ class Site:
     def opened(self, key: str, **how: Any) -> Page:
         """The same by the seed's key; "" is a visitor who is not signed in, on the first page."""
         cookie = (cookie_name("session", self.settings), self._session(key)) if key else None
-        page = self.open_page(self.address + ("/my-work" if key else "/"), cookie=cookie, **how)
-        page.set_default_timeout(15_000)
-        return page
+        return self.open_page(self.address + ("/my-work" if key else "/"), cookie=cookie, **how)
 
     def _session(self, key: str) -> str:
         with self.directory.transaction() as session:

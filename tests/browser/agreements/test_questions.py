@@ -13,7 +13,7 @@ def _open(site, page, section=""):
 
 
 def _saved(page):
-    expect(page.locator("[data-autosave-status]")).to_have_text(re.compile(r"^Saved "), timeout=15_000)
+    expect(page.locator("[data-autosave-status]")).to_have_text(re.compile(r"^Saved "))
 
 
 def test_answer_brings_up_its_question_and_changes_the_outline_without_a_reload(site):
@@ -34,9 +34,9 @@ def test_outline_leaves_out_what_an_answer_leaves_out(site):
     _open(site, page)
     expect(page.locator(".outline")).to_contain_text("Information shared")
     page.locator("#q-information_sharing").get_by_label("No", exact=True).check()
-    expect(page.locator(".outline")).not_to_contain_text("Safeguards for shared information", timeout=15_000)
+    expect(page.locator(".outline")).not_to_contain_text("Safeguards for shared information")
     page.locator("#q-information_sharing").get_by_label("Yes", exact=True).check()
-    expect(page.locator(".outline")).to_contain_text("Safeguards for shared information", timeout=15_000)
+    expect(page.locator(".outline")).to_contain_text("Safeguards for shared information")
 
 
 def test_page_without_scripts_goes_on_section_by_section(site):

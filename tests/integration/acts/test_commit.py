@@ -171,7 +171,7 @@ def test_act_waits_for_another_of_its_record_and_is_decided_on_what_that_one_lef
         t = committer.context.tables.stream
         session.execute(update(t).where(t.c.stream_id == stream).values(state=state))
         session.commit()
-        done = second.result(5)
+        done = second.result(30)
     assert done.refusal and done.refusal.code == "wrong_state"
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text, update
 from services.agreements.tables import ACTS
 from shared import clock
 from shared.acts import outbox
+from shared.acts import relay as relaying
 from shared.acts.decision import Effect
 from shared.acts.relay import Relay
 from shared.errors import Unavailable, Undeliverable
@@ -177,11 +178,12 @@ def test_what_a_killed_relay_had_taken_is_done_by_the_next_one_at_once(database)
 
     thread = threading.Thread(target=lambda: Relay(database, ACTS, {"mail": handler}).run(stop.is_set))
     thread.start()
-    thread.join(10)
+    thread.join(30)
     assert not thread.is_alive() and set(done.values()) == {1} and undone(database) == 0
 
 
-def test_running_relay_hears_of_a_new_effect_at_once(database):
+def test_running_relay_hears_of_a_new_effect_at_once(database, monkeypatch):
+    monkeypatch.setattr(relaying, "IDLE", 600.0)  # it would not look by itself
     heard = threading.Event()
     relay = Relay(database, ACTS, {"mail": lambda pending: heard.set()})
     stop = threading.Event()
@@ -189,10 +191,10 @@ def test_running_relay_hears_of_a_new_effect_at_once(database):
     thread.start()
     try:
         add(database, 1)
-        assert heard.wait(3)
+        assert heard.wait(30)
     finally:
         stop.set()
-        thread.join(10)
+        thread.join(30)
 
 
 def test_effect_is_unique_by_event_and_kind(database):

@@ -83,7 +83,7 @@ def test_reading_never_waits_on_the_sealer(record):
         sealer.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('concord audit agreements', 0))"))
         done = threading.Thread(target=lambda: record.read(record.streams[0]))
         done.start()
-        done.join(5)
+        done.join(30)
         assert not done.is_alive()
     assert len(record.rows("SELECT 1 FROM agreements.access_log")) == 7
 

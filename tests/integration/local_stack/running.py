@@ -73,7 +73,7 @@ class RunningStack:
     def wait_for_end(self, seconds: float = 60) -> int:
         """Its exit code; `lines` is then all that it said."""
         code = self.process.wait(seconds)
-        while (line := self._new.get(timeout=5)) is not None:
+        while (line := self._new.get(timeout=30)) is not None:
             self.lines.append(line.rstrip())
         return code
 

@@ -6,6 +6,7 @@ import pytest
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from services.agreements.app import create_app
 from services.agreements.demo.stage import Story
@@ -51,7 +52,7 @@ def plain(settings, parts, temporal):
         return await Client.connect(address)
 
     Bridge(default).call(register)
-    time.sleep(2)  # the frontend learns of a namespace within a moment
+    wait_until(lambda: Bridge(connect).call(is_known))
     own = Agreements(settings)
     own.__dict__["bridge"] = Bridge(connect)
     with serving(own, connect):
@@ -93,6 +94,23 @@ def notice_delivered(app, settings, own) -> None:
     assert SECRETS["proof"] in owen.get(f"/agreements/{told.stream}/clocks")
 
 
+async def is_known(client: Client) -> bool:
+    """The frontend learns of a namespace within some seconds."""
+    try:
+        await client.count_workflows()
+    except RPCError:
+        return False
+    return True
+
+
+def wait_until(check):
+    for _ in range(150):
+        if check():
+            return
+        time.sleep(0.2)
+    raise AssertionError("it never came about")
+
+
 async def scan(client: Client) -> tuple[int, list[str]]:
     """How many workflows were read, and every personal word found in their histories, ids and descriptions."""
     found, count = [], 0
@@ -127,6 +145,4 @@ def test_no_name_address_or_text_is_in_any_history_and_a_planted_one_is_found(pl
         await client.start_workflow("Planted", {"who": SECRETS["signer"]}, id="planted", task_queue="nobody")
 
     parts.bridge.call(plant)
-    time.sleep(1)
-    _, found = parts.bridge.call(scan, 30)
-    assert found == [f"planted: {SECRETS['signer']}"]
+    wait_until(lambda: parts.bridge.call(scan, 30)[1] == [f"planted: {SECRETS['signer']}"])

@@ -33,7 +33,7 @@ def test_worker_killed_at_a_step_gives_the_same_key_the_same_answer(quiet, point
     rig.start_worker(f"{point}:exit")
     with ThreadPoolExecutor(1) as pool:
         sending = pool.submit(rig.perform_until_answered, AUTHOR, stream, "submit", key, **SUBMIT)
-        assert rig.worker.wait(15) == 137, "the fault point was never reached"
+        assert rig.worker.wait(60) == 137, "the fault point was never reached"
         rig.start_worker()
         first = sending.result()
     again = rig.perform_until_answered(AUTHOR, stream, "submit", key, **SUBMIT)

@@ -34,4 +34,4 @@ def test_held_point_goes_on_once_the_test_lets_go(monkeypatch, tmp_path):
         time.sleep(0.1)
         assert not held.done()
         (tmp_path / "once.go").touch()
-        held.result(2)
+        held.result(30)

@@ -207,7 +207,7 @@ def test_waiting_process_ends_when_nothing_comes_unless_a_server_warmed_it(monke
     waiting.join(0.5)
     assert waiting.is_alive()
     ours.close()
-    waiting.join(5)
+    waiting.join(30)
     assert not waiting.is_alive()
 
 

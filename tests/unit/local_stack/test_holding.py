@@ -18,7 +18,7 @@ def held(work, file):
     time.sleep(0.2)
     assert made == []
     file.touch()
-    thread.join(5)
+    thread.join(30)
     return made
 
 
