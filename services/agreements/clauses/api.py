@@ -13,7 +13,8 @@ from services.agreements.clauses.schemas import (
     Proposal,
     Proposed,
 )
-from services.agreements.clauses.service import decide, list_shelves, open_clause, propose
+from services.agreements.clauses.service import decide, propose
+from services.agreements.clauses.shelves import list_shelves, open_clause
 from services.agreements.current import current_parts
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.agreements.tables import Base
 
+PROPOSED, APPROVED, DECLINED = "proposed", "approved", "declined"
+"""Where a version of a clause stands."""
+
 
 class ClauseRow(Base):
     """One version of a clause: `proposed` until a second person decides, then `approved` or `declined` for ever.

@@ -1,15 +1,9 @@
 """Proposing a clause that is not in the library yet, with its place in a template. It counts after a second person."""
 
 from services.agreements.clauses import repository as rows
+from services.agreements.clauses.models import APPROVED, PROPOSED
 from services.agreements.clauses.placing import Place, placed
-from services.agreements.clauses.service import (
-    APPROVED,
-    PROPOSED,
-    read_source,
-    refuse_misfits,
-    require_permission,
-    stream_of,
-)
+from services.agreements.clauses.service import read_source, refuse_misfits, require_permission, stream_of
 from services.agreements.ledger import CHANGES
 from services.agreements.wiring import Agreements
 from shared import clock

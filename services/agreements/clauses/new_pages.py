@@ -4,7 +4,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from services.agreements.clauses.new_clause import STARTER, propose_new
 from services.agreements.clauses.schemas import NewClauseForm
-from services.agreements.clauses.service import list_places, list_shelves
+from services.agreements.clauses.shelves import list_places, list_shelves
 from services.agreements.current import current_parts
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission

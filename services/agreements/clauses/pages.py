@@ -10,14 +10,8 @@ from services.agreements.clauses.models import ClauseRow
 from services.agreements.clauses.placing import Place
 from services.agreements.clauses.reading import changes, lines_of
 from services.agreements.clauses.schemas import DecideForm, ProposeForm, source_of, text_of
-from services.agreements.clauses.service import (
-    OpenClause,
-    decide,
-    list_places,
-    list_shelves,
-    open_clause,
-    propose,
-)
+from services.agreements.clauses.service import decide, propose
+from services.agreements.clauses.shelves import OpenClause, list_places, list_shelves, open_clause
 from services.agreements.clauses.supplied import get_kept_out
 from services.agreements.current import current_parts
 from services.agreements.places import library_tabs

@@ -141,3 +141,8 @@ def decide_version(session: Session, row: ClauseRow, values: Mapping[str, Any]) 
     """Decide a proposal."""
     mine = ClauseRow.clause_id == row.clause_id, ClauseRow.version == row.version
     session.execute(update(ClauseRow).where(*mine).values(**values))
+
+
+def load_templates(session: Session) -> list[Template]:
+    """The templates in force, as the document engine takes them."""
+    return [Template.model_validate(row.body) for row in list_templates(session)]

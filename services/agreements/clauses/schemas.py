@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from services.agreements.clauses.models import ClauseRow
 from services.agreements.clauses.placing import Place
 from services.agreements.clauses.reading import changes, lines_of
-from services.agreements.clauses.service import OpenClause, Shelves, Use
+from services.agreements.clauses.shelves import OpenClause, Shelves, Use
 from shared.documents.compare.html import describe
 from shared.documents.compare.model import TableChange
 from shared.documents.write.model import ClauseText
