@@ -10,7 +10,7 @@ from functools import partial
 
 from sqlalchemy import select, update
 from temporalio.client import Client, WorkflowHandle
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.common import Priority, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
 from shared.acts.commit import get_head, head_of, lock_head
 from shared.acts.context import Context
@@ -22,6 +22,8 @@ from shared.temporal import Bridge
 
 TASK_WITHIN = timedelta(seconds=5)
 """A task of a worker that was killed goes to another after this long; an act's commit (4 s) fits into it."""
+LAST = Priority(priority_key=5)
+"""Of 1 to 5; what says nothing has 3. Held by the workflow for as long as it runs, it counts only where tasks wait."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,10 @@ def next_epoch(database: Database, context: Context, stream: str, seen: int) -> 
 async def start(
     client: Client, address: EntityAddress, head: Head, *, replace_running: bool = False
 ) -> WorkflowHandle[object, object]:
-    """Start the workflow of a head that `next_epoch` returned. One that runs already stays, or is replaced."""
+    """Start the workflow of a head that `next_epoch` returned. One that runs already stays, or is replaced.
+
+    What replaces is done to many at once and nobody waits for it, so it lets the acts that people wait for go first.
+    """
     replace, keep = WorkflowIDConflictPolicy.TERMINATE_EXISTING, WorkflowIDConflictPolicy.USE_EXISTING
     return await client.start_workflow(
         address.workflow,
@@ -63,6 +68,7 @@ async def start(
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
         id_conflict_policy=replace if replace_running else keep,
         task_timeout=TASK_WITHIN,
+        priority=LAST if replace_running else Priority.default,
     )
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from temporalio.client import WorkflowExecutionStatus
@@ -17,6 +18,8 @@ from tests.system.acts.conftest import ADDRESS
 from workflows.agreements import contract
 
 pytestmark = pytest.mark.engines
+DEFAULT = 3
+"""A workflow's priority at Temporal where nothing was said, of 1 (first) to 5."""
 
 
 @pytest.fixture
@@ -48,6 +51,20 @@ def test_entity_without_workflow_is_started_from_its_record_and_then_left_alone(
     assert swept(performer) >= len(forgotten)
     assert all(is_running(performer.bridge, stream) for stream in forgotten)
     assert swept(performer) == 0
+
+
+def test_agreement_that_is_woken_lets_the_acts_that_people_wait_for_go_first(
+    worker, performer, forgotten, stream
+):
+    swept(performer)
+    performer.perform(AUTHOR, stream, "submit", key=str(uuid.uuid4()), ids=SUBMIT)
+
+    async def order(client, which):
+        described = await client.get_workflow_handle(contract.workflow_id(which)).describe()
+        return described.raw_description.workflow_execution_info.priority.priority_key or DEFAULT
+
+    woken, acted = (performer.bridge.call(partial(order, which=each)) for each in (forgotten[0], stream))
+    assert woken > acted
 
 
 def test_task_of_a_killed_worker_goes_to_another_after_5_s(worker, performer, forgotten):
