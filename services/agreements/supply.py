@@ -23,7 +23,14 @@ CLOCK_RULES = (
     ClockRule("legal_review", "business_days", 10, (2,), 3, "Concord's default for legal review as to form"),
     ClockRule("signing", "business_days", 10, (2,), None, "Concord's default; a link lives as long"),
     ClockRule("effect", "days", UNREAD, (), None, "The agreement's own first day"),
-    ClockRule("term", "days", UNREAD, (30, 90), None, "The agreement's own last day"),
+    ClockRule(
+        "term",
+        "days",
+        UNREAD,
+        (30, 90, 180),
+        None,
+        "The agreement's own last day; its term clause asks for reminders 180 and 90 days before",
+    ),
     ClockRule(
         "yearly_review",
         "months",

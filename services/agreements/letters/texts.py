@@ -139,6 +139,11 @@ LETTERS: dict[str, Letter] = {
     "notice_reminder": Letter(
         "Ends soon: {title}", "The notice period of {number} is about to end.", "/clocks"
     ),
-    "term_reminder": Letter("Ends soon: {title}", "The term of {number} is about to end.", "/clocks"),
+    "term_reminder": Letter(
+        "Its term ends: {title}",
+        "The term of {number} comes to its end; its clocks name the last day. Remind both heads in writing where the "
+        "agreement asks for it.",
+        "/clocks",
+    ),
     "agreement_ended": Letter("Ended: {title}", "{number} is no longer in effect.", "/timeline"),
 }

@@ -1,8 +1,10 @@
 """Where a clock's days come from: a rule's amount, which administrators change, or what the agreement's text says."""
 
+import re
 from dataclasses import replace
 
 from services.agreements.clock_rules.words import FROM_AGREEMENT, WHAT
+from services.agreements.library.loader import load_library
 from services.agreements.supply import CLOCK_RULES
 from shared.auth.actor import SYSTEM
 from tests.unit.agreements.test_states import act_of, state_for
@@ -41,3 +43,11 @@ def test_reminder_of_the_first_day_puts_nothing_in_force():
     )
     assert soon.state["status"] == Status.SIGNED and not soon.clocks
     assert [effect.body["template"] for effect in soon.effects] == ["effect_reminder"]
+
+
+def test_author_is_reminded_of_the_last_day_when_the_term_clause_says_that_heads_are():
+    [clause] = [clause for clause in load_library().clauses if clause.clause_id == "term-fixed"]
+    [asked] = re.findall(r"reminds both heads in writing (.*) before the last day", str(clause))
+    [rule] = [rule for rule in CLOCK_RULES if rule.name == "term"]
+    assert {int(days) for days in re.findall(r"(\d+) days", asked)} == {180, 90}
+    assert {180, 90} <= set(rule.remind_before)
