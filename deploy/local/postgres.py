@@ -69,10 +69,10 @@ class Postgres:
         wait_until(self.healthy, self.child)
 
     def healthy(self) -> bool:
-        """Whether it answers a query now."""
+        """Whether it answers a query now, and takes writes: it does not while it replays an archive."""
         try:
             with psycopg.connect(self.superuser_url(), connect_timeout=2) as connection:
-                return connection.execute("SELECT 1").fetchone() == (1,)
+                return connection.execute("SELECT pg_is_in_recovery()").fetchone() == (False,)
         except psycopg.Error:
             return False
 

@@ -136,15 +136,27 @@ def grant_role(portal: Portal, email: str, role: str, agency: str | None) -> Non
 
 
 @users.command("reset-second-factor")
-@click.argument("email")
+@click.argument("emails", nargs=-1)
+@click.option(
+    "--everybody", is_flag=True, help="All accounts that are not disabled: after a new CONCORD_SECRET_KEY."
+)
 @with_portal
-def reset_factor(portal: Portal, email: str) -> None:
-    """Forget password and second factor, and print a new link to set them up."""
-    account_id = account_by(portal, email).id
+def reset_factor(portal: Portal, emails: tuple[str, ...], everybody: bool) -> None:
+    """Forget password and second factor of EMAILS, and print new links to set them up. Ends sessions and tokens."""
+    if bool(emails) == everybody:
+        raise click.UsageError("Name addresses, or say --everybody.")
+    found = _everybody(portal) if everybody else [account_by(portal, email) for email in emails]
+    click.echo("Reset. Hand over each person's link; it works once, for three days:")
+    for line in found:
+        with portal.database.transaction() as session:
+            account: Account = accounts.reset_second_factor(session, line.id, by=BY)
+            message = create_set_up(session, account, portal.settings.staff_url, again=True)
+        click.echo(f"{line.email:40} {message.link}")
+
+
+def _everybody(portal: Portal) -> list[AccountLine]:
     with portal.database.transaction() as session:
-        account: Account = accounts.reset_second_factor(session, account_id, by=BY)
-        message = create_set_up(session, account, portal.settings.staff_url, again=True)
-    click.echo(f"Reset. Hand over this link; it works once, for three days:\n{message.link}")
+        return [each for each in list_accounts(session, Reach(True), "", limit=None) if not each.disabled_at]
 
 
 @click.group()

@@ -12,6 +12,7 @@ from tests.integration.portal.seeded import settings
 
 pytestmark = pytest.mark.engines
 
+SAM = "sam.kessler@wvdhs.example"
 DANA = "dana.mercer@wvsp.example"
 
 
@@ -53,6 +54,14 @@ def test_disable_enable_release_and_reset_say_what_they_did(call):
     assert "Enabled" in call(cli.users, "enable", DANA).output
     assert "Released" in call(cli.users, "release", DANA).output
     assert "/set-up/" in call(cli.users, "reset-second-factor", DANA).output
+
+
+def test_reset_of_everybody_spares_the_disabled_and_is_never_by_chance(call):
+    call(cli.users, "disable", DANA)
+    said = call(cli.users, "reset-second-factor", "--everybody").output
+    assert SAM in said and said.count("/set-up/") > 5 and DANA not in said
+    assert call(cli.users, "reset-second-factor").exit_code == 2
+    assert call(cli.users, "reset-second-factor", "--everybody", SAM).exit_code == 2
 
 
 @pytest.mark.parametrize(

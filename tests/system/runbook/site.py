@@ -24,6 +24,7 @@ class Site:
 
     def __init__(self, folder: Path) -> None:
         self.var, self.backup = folder / "var", folder / "backup"
+        self.archive = folder / "archive"
         self.backup.mkdir(parents=True)
         self.stack: Stack
         self.start()
@@ -67,14 +68,28 @@ class Site:
         path = os.pathsep.join([str(self.bin), str(postgres_programs()), os.environ["PATH"]])
         more = {
             "PATH": path, "PYTHONPATH": str(ROOT), "BACKUP": str(self.backup),
+            "ARCHIVE": str(self.archive),
             "DATA": str(self.var / "postgres" / "data"),
             "CONCORD_ADMIN_DATABASE_URL": self.stack.postgres.superuser_url(),
         }  # fmt: skip
         env = {**ours, **environment(self.stack), **more, **variables}
         shell = ["bash", "-euc", script, "runbook", *words]
         return subprocess.run(
-            shell, env=env, input=answer, capture_output=True, text=True, timeout=240, check=False
+            shell,
+            env=env,
+            input=answer,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+            cwd=self.var.parent,
         )
+
+    def make_archive(self) -> None:
+        """The folder for changes, which belongs to the account that PostgreSQL runs as."""
+        self.archive.mkdir()
+        owner = (self.var / "postgres" / "data").stat()
+        os.chown(self.archive, owner.st_uid, owner.st_gid)
 
     def lose(self, engine: str) -> None:
         """An engine's folder is gone, as after a failed disk (the engines are stopped)."""
