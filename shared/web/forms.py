@@ -160,4 +160,4 @@ def _date_text(name: str, form: MultiDict[str, str]) -> str | None:
     month, day, year = (form.get(f"{name}.{part}", "").strip() for part in DATE_PARTS)
     if not (month or day or year):
         return None
-    return f"{year.zfill(4)}-{month.zfill(2)}-{day.zfill(2)}"
+    return f"{year}-{month.zfill(2)}-{day.zfill(2)}"  # a year of two digits stays one, and is refused

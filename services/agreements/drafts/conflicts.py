@@ -68,7 +68,7 @@ def _date_words(iso: str) -> str:
     try:
         day = date.fromisoformat(iso)
     except ValueError:
-        return iso  # not a date yet: shown as it was typed
+        return " ".join(iso.split())  # not a date yet: shown as it was typed
     return f"{day:%B} {day.day}, {day.year}"
 
 

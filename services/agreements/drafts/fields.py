@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from shared.documents.write.hidden import find_hidden
 from shared.documents.write.model import Question
+from shared.documents.write.typed_dates import keep_typed, split_typed
 from shared.errors import FieldError, Invalid
 from shared.web.forms import CONTROL_FIELDS, DATE_PARTS, refuse_unknown_fields
 
@@ -69,18 +70,16 @@ def _answer(question: Question, form: MultiDict[str, str]) -> JsonValue:
 
 
 def _date(name: str, form: MultiDict[str, str]) -> str | None:
-    month, day, year = (form.get(f"{name}.{part}", "").strip() for part in ("month", "day", "year"))
-    return f"{year.zfill(4)}-{month.zfill(2)}-{day.zfill(2)}" if month or day or year else None
+    return keep_typed(*(form.get(f"{name}.{part}", "") for part in ("month", "day", "year")))
 
 
 def _shown(question: Question, answer: Any) -> dict[str, Any]:
     if question.kind == "yes_no":
         return {question.id: {True: "yes", False: "no"}.get(answer, "")}
     if question.kind == "date" and answer:
-        year, month, day = [*str(answer).split("-"), "", ""][:3]
         return {
-            f"{question.id}.{part}": value.lstrip("0")
-            for part, value in (("year", year), ("month", month), ("day", day))
+            f"{question.id}.{part}": typed
+            for part, typed in zip(DATE_PARTS, split_typed(str(answer)), strict=True)
         }
     if question.kind == "party":
         return {question.id: (answer or {}).get("name", "")}

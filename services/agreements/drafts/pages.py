@@ -10,17 +10,19 @@ from services.agreements.drafts.amending import first_answers, open_amended
 from services.agreements.drafts.begin import begin_from
 from services.agreements.drafts.choices import is_choice, kept_answers
 from services.agreements.drafts.conflicts import chosen, differences, theirs_by_field
+from services.agreements.drafts.faults import find_faults
 from services.agreements.drafts.fields import answers_from_form, form_values, refuse_unasked
 from services.agreements.drafts.schemas import MakeForm, NewForm
 from services.agreements.drafts.sections import Section, arrivals, sections_of, shown_ids, slugified
 from services.agreements.drafts.service import Draft, make_version, open_draft, save, show_left_out
 from services.agreements.frame.page import page_data
+from shared import clock
 from shared.auth.current import current_actor
 from shared.auth.directory import get_people_of, list_agencies
 from shared.auth.permissions import permission
 from shared.auth.scope import reach_of
 from shared.documents.write.model import Question
-from shared.errors import Invalid, StaleVersion
+from shared.errors import FieldError, Invalid, StaleVersion
 from shared.web.autosave import is_autosave, saved, stale
 from shared.web.form_state import FormState
 from shared.web.formats import clock_time
@@ -81,6 +83,8 @@ def answer(agreement_id: str) -> Response:
         return make_response(_questions_page(draft, FormState(values, error.fields)), error.status)
     if is_autosave(request):
         return saved(now.row.row_version, now.row.saved_at, current_parts().zone)
+    if faults_of(now):
+        return make_response(_questions_page(now), Invalid.status)
     opened = request.form.get("open", "", type=slugified)
     there = f"?open={opened}#s-{opened}" if opened else ""
     return redirect_to(f"/agreements/{agreement_id}/questions{there}")
@@ -96,7 +100,7 @@ def outline_part(agreement_id: str) -> str:
     return render_template(
         "agreements/outline_part.html",
         outline=draft.outline, base=f"/agreements/{agreement_id}", sections=sections, options_of=options_of,
-        form=FormState(form_values(draft.asked.questions, draft.shown)),
+        form=FormState(form_values(draft.asked.questions, draft.shown)), faults=_said(draft),
         arrivals=list(arrivals(sections, shown)), gone=[q for q in _known(draft, shown) if q not in asked],
         asked=asked, refreshed=True,
     )  # fmt: skip
@@ -146,7 +150,9 @@ def _questions_page(draft: Draft, form: FormState | None = None) -> str:
         sections=sections,
         asked=shown_ids(sections),
         opened=request.args.get("open", "", type=slugified),
-        form=form or FormState(form_values(draft.asked.questions, draft.shown)),
+        form=form or FormState(form_values(draft.asked.questions, draft.shown), faults_of(draft)),
+        faults=_said(draft),
+        summary="Some questions still need an answer" if form else "Some answers can’t be used as they are",
         outline=draft.outline,
         left_out=show_left_out(current_parts(), current_actor(), draft.row.agreement_id),
         version=draft.row.row_version,
@@ -156,7 +162,17 @@ def _questions_page(draft: Draft, form: FormState | None = None) -> str:
 
 
 def _sections(draft: Draft) -> list[Section]:
-    return sections_of(draft.asked, draft.shown)
+    return sections_of(draft.asked, draft.shown, _said(draft))
+
+
+def faults_of(draft: Draft) -> tuple[FieldError, ...]:
+    """The answers that are saved and can't be used."""
+    return find_faults(draft.template.questionnaire, draft.answers, clock.today(current_parts().zone))
+
+
+def _said(draft: Draft) -> dict[str, str]:
+    """What to type instead, by the question."""
+    return {fault.field: fault.message for fault in faults_of(draft)}
 
 
 def _known(draft: Draft, named: list[str]) -> list[str]:

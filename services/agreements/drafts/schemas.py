@@ -1,14 +1,21 @@
 """What drafting takes and shows: the five answers that begin a draft, all answers of one, the note of a version."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, Field, JsonValue
 
+from services.agreements.drafts.faults import require_likely
 from services.agreements.drafts.service import Draft
+from shared import clock
 from shared.documents.write.answers import visible_questions
 from shared.documents.write.model import Question
 from shared.web.forms import FormModel
+
+
+def _likely(day: date) -> date:
+    """The day. Raises ValueError where its year can only be a slip."""
+    return require_likely(day, clock.now().date())
 
 
 class FirstAnswers(FormModel):
@@ -18,7 +25,7 @@ class FirstAnswers(FormModel):
     agency: str = Field(title="the state agency", min_length=1, max_length=64)
     partner: str = Field(title="the federal body", min_length=1, max_length=64)
     task_force_name: str = Field(title="the name of the task force", min_length=3, max_length=120)
-    start_date: date = Field(title="the first day")
+    start_date: Annotated[date, AfterValidator(_likely)] = Field(title="the first day")
     amends: str | None = Field(
         None,
         title="the agreement that it amends",

@@ -18,12 +18,13 @@ def slugified(title: str) -> str:
 
 @dataclass(frozen=True)
 class Section:
-    """One section: the questions asked now, how many must still be answered, and how many may be."""
+    """One section: the questions asked now, how many must still be answered, may be, and must be corrected."""
 
     title: str
     questions: list[Question]
     needed: int
     possible: int
+    wrong: int = 0
 
     @property
     def slug(self) -> str:
@@ -33,6 +34,8 @@ class Section:
     @property
     def progress(self) -> tuple[str, str]:
         """The words beside the section's title, and their tone."""
+        if self.wrong:
+            return f"{self.wrong} answer{'s' if self.wrong != 1 else ''} to correct", "needed"
         if self.needed:
             return f"{self.needed} answer{'s' if self.needed != 1 else ''} needed", "needed"
         if self.possible:
@@ -49,12 +52,14 @@ class Arrival:
     after: str
 
 
-def sections_of(questionnaire: Questionnaire, answers: Mapping[str, JsonValue]) -> list[Section]:
-    """Every section in order, also those in which nothing is asked now."""
+def sections_of(
+    questionnaire: Questionnaire, answers: Mapping[str, JsonValue], faulty: Collection[str] = ()
+) -> list[Section]:
+    """Every section in order, also those in which nothing is asked now; `faulty` answers can't be used."""
     asked: dict[str, list[Question]] = {q.section: [] for q in questionnaire.questions}
     for question in visible_questions(questionnaire, answers):
         asked[question.section].append(question)
-    return [_section(title, questions, answers) for title, questions in asked.items()]
+    return [_section(title, questions, answers, faulty) for title, questions in asked.items()]
 
 
 def arrivals(sections: list[Section], shown: Collection[str]) -> Iterator[Arrival]:
@@ -72,7 +77,9 @@ def shown_ids(sections: list[Section]) -> list[str]:
     return [question.id for section in sections for question in section.questions]
 
 
-def _section(title: str, questions: list[Question], answers: Mapping[str, JsonValue]) -> Section:
+def _section(
+    title: str, questions: list[Question], answers: Mapping[str, JsonValue], faulty: Collection[str]
+) -> Section:
     left = [q for q in questions if not is_answered(answers.get(q.id)) and not is_answered(q.default)]
     needed = sum(q.required for q in left)
-    return Section(title, questions, needed, len(left) - needed)
+    return Section(title, questions, needed, len(left) - needed, sum(q.id in faulty for q in questions))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.agreements.acting.service import open_agreement
 from services.agreements.clauses.repository import get_template, list_current
 from services.agreements.drafts.choices import shown_answers, with_choices
+from services.agreements.drafts.faults import find_faults
 from services.agreements.drafts.fields import require_seen
 from services.agreements.drafts.left_out import LeftOut, find_returned, read_left_out, require_leave
 from services.agreements.drafts.models import DraftRow
@@ -99,12 +101,7 @@ def make_version(
         returned = find_returned(session, opened.row.id, opened.head.state["version"])
     left = read_left_out(parts, returned)
     require_leave(left, leave_out)
-    problems = validate_answers(template.questionnaire, row.answers)
-    if problems:
-        raise Invalid(
-            "Some questions still need an answer.",
-            tuple(FieldError(p.question_id, p.message) for p in problems),
-        )
+    _require_answered(template.questionnaire, row.answers, clock.today(parts.zone))
     docx = assemble(template, clauses, row.answers, agreement_number=opened.row.number)
     terms = {"template": row.template_id, "template_version": row.template_version, "answers": row.answers}
     said = note or "Made from the answers"
@@ -125,6 +122,16 @@ def show_left_out(parts: Agreements, actor: Actor, agreement_id: str) -> LeftOut
 def _load(session: Session, row: DraftRow) -> Draft:
     template = get_template(session, row.template_id, row.template_version)
     return Draft(row, template, outline(template, list_current(session), row.answers))
+
+
+def _require_answered(questionnaire: Questionnaire, answers: Mapping[str, JsonValue], today: date) -> None:
+    """Raises Invalid naming each question whose answer is missing or can't be used."""
+    faults = find_faults(questionnaire, answers, today)
+    known = {fault.field for fault in faults}
+    problems = [p for p in validate_answers(questionnaire, answers) if p.question_id not in known]
+    missing = tuple(FieldError(p.question_id, p.message) for p in problems)
+    if faults or missing:
+        raise Invalid("Some questions still need an answer.", (*faults, *missing))
 
 
 def _require_writable(actor: Actor, state: AgreementState) -> None:

@@ -13,10 +13,11 @@ from pydantic import JsonValue
 
 from shared.documents.write.hidden import find_hidden
 from shared.documents.write.model import Question
+from shared.documents.write.typed_dates import EARLIEST_YEAR, find_date_problem, is_as_typed
 from shared.documents.write.words import HouseWords, get_words
 
 PARTY_FIELDS = ("name", "short_name", "address")
-_EARLIEST, _LATEST = date(1990, 1, 1), date(2120, 12, 31)
+_EARLIEST, _LATEST = date(EARLIEST_YEAR, 1, 1), date(2120, 12, 31)
 # Characters that XML cannot hold, and control characters that no page shows. Tab and line feed stay.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -127,6 +128,8 @@ def _read_date(question: Question, value: JsonValue) -> JsonValue:
         day = date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         day = None
+    if isinstance(value, str) and is_as_typed(value):
+        raise UnusableAnswerError(find_date_problem(value, _LATEST.year) or "Give the date again.")
     if day is None or not _EARLIEST <= day <= _LATEST:
         raise UnusableAnswerError("Give a date that exists, as year-month-day: 2026-03-01.")
     return day.isoformat()

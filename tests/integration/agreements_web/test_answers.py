@@ -92,3 +92,35 @@ def test_every_field_that_the_page_shows_is_taken(house, dana):
     names = {field.get("name") for field in form.xpath(".//*[@name]")} - {name for name, _ in sent}
     answer = dana.client.post(page, data=MultiDict([*sent, *((name, "") for name in names)]))
     assert answer.status_code == 303, answer.text[:2000]
+
+
+def test_answer_that_cannot_be_used_is_said_when_it_is_saved_and_kept_as_typed(house, dana):
+    _, stream = house.draft("Typed badly", versions=0)
+    page = f"/agreements/{stream}/questions"
+    assert (
+        "maxlength" not in document_fromstring(dana.get(page)).xpath("//input[@id='f-start_date']")[0].attrib
+    )
+    typed = {"start_date.month": "Nov", "start_date.day": "28-29", "start_date.year": "-5"}
+    long = "Highland " * 40
+    told = html.unescape(dana.fill(page, {**typed, "task_force_name": long}, status=422, path=page).text)
+    for shown in (told, html.unescape(dana.get(page))):
+        assert "Give the month as a number from 1 to 12" in shown and "Shorten this to" in shown
+        assert "2 answers to correct" in shown
+        read = document_fromstring(shown)
+        assert {n: read.xpath(f"//input[@name='{n}']/@value")[0] for n in typed} == typed
+        assert read.xpath("//input[@name='task_force_name']/@value")[0] == long.strip()
+    assert "Give the month as a number" in dana.get(f"/agreements/{stream}/outline?shown=start_date")
+    dana.fill(page, {"start_date.month": "3", "start_date.day": "1", "start_date.year": "2027"}, status=422)
+    dana.fill(page, {"task_force_name": "Highland"}, path=page)
+    assert "to correct" not in dana.get(page)
+
+
+@pytest.mark.parametrize("year", ["26", "1826", "2999"])
+def test_draft_can_not_begin_in_a_year_that_is_a_slip(house, dana, year):
+    form = {
+        "template": "task-force-mou", "agency": seed_id("agency", "wvsp"), "partner": seed_id("agency", "hsi"),
+        "task_force_name": "Slip", "start_date.month": "3", "start_date.day": "1", "start_date.year": year,
+        "information_sharing": "yes",
+    }  # fmt: skip
+    answer = dana.send("/agreements/new", form, 422, key=uuid.uuid4().hex)
+    assert 'id="f-start_date-error"' in answer.text and f'value="{year}"' in answer.text
