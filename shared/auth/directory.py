@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, or_, select
+from sqlalchemy import Row, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from shared.auth import views
@@ -133,6 +133,13 @@ def list_people(
             or_(*(c.icontains(word, autoescape=True) for c in (v.c.name, v.c.job, v.c.email)))
         )
     return _people(session, query)
+
+
+def list_people_at(session: Session, address: str) -> list[Person]:
+    """The people, who have not left, whose e-mail address this is, however it is capitalised."""
+    v = views.PERSON
+    mine = v.c.gone.is_(False), func.lower(v.c.email) == address.strip().lower()
+    return _people(session, select(v).where(*mine).order_by(v.c.name, v.c.id))
 
 
 def get_person(session: Session, person_id: str) -> Person:

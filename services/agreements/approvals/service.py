@@ -11,6 +11,7 @@ from services.agreements.approvals.asked_stages import NobodyInStage, asks_couns
 from services.agreements.approvals.changed_terms import Term
 from services.agreements.approvals.chosen_signers import ChosenSigners, keep_signers
 from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
+from services.agreements.approvals.own_address import require_own_address
 from services.agreements.approvals.repository import get_plans
 from services.agreements.approvals.terms import (
     StatedTerms,
@@ -136,9 +137,10 @@ def prepare_submission(
     if asked.signers.signatory not in {p.account_id for p in prepared.signatories}:
         raise Invalid("Choose who signs.", (FieldError("signatory", "Choose a signatory of the agency."),))
     terms, texts = settle(prepared.terms, asked.stated), require_confirmed(prepared.findings, asked.confirmed)
-    chosen = prepared.version
+    chosen, row = prepared.version, prepared.opened.row
     with parts.database.transaction() as session:
-        signers = keep_signers(session, prepared.opened.row, chosen.terms, asked.signers, key)
+        require_own_address(session, actor, asked.signers, row.partners)
+        signers = keep_signers(session, row, chosen.terms, asked.signers, key)
     ids = {
         "version": asked.version, "docx": chosen.sha256, "terms": chosen.terms_sha256, "route": prepared.route,
         "signers": signers, **terms,
