@@ -45,6 +45,10 @@ DEFAULT = (
 class NobodyInStage(Exception):
     """A stage has no member left; the message names it."""
 
+    def __init__(self, plan: StagePlan) -> None:
+        super().__init__(f"Nobody but its writers could approve the stage “{plan.name}”.")
+        self.plan = plan
+
 
 def build_route(
     plans: Sequence[StagePlan], answers: Mapping[str, JsonValue], holders: Holders, writers: Collection[str]
@@ -68,7 +72,7 @@ def asks_counsel(route: Sequence[Stage], counsel: Collection[str]) -> bool:
 def _stage(plan: StagePlan, holders: Holders, writers: Collection[str]) -> Stage:
     people = [a for a in (plan.people or tuple(holders(plan.role))) if a not in writers]
     if not people:
-        raise NobodyInStage(f"Nobody but its writers could approve the stage “{plan.name}”.")
+        raise NobodyInStage(plan)
     return {
         "id": plan.id, "name": plan.name, "mode": plan.mode, "n": min(plan.n, len(people)),
         "members": [{"account": account, "why": ""} for account in people],

@@ -11,6 +11,7 @@ from services.agreements.approvals.asked_stages import NobodyInStage, asks_couns
 from services.agreements.approvals.changed_terms import Term
 from services.agreements.approvals.chosen_signers import ChosenSigners, keep_signers
 from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
+from services.agreements.approvals.nobody import WayOut, find_way_out
 from services.agreements.approvals.own_address import require_own_address
 from services.agreements.approvals.repository import get_plans
 from services.agreements.approvals.terms import (
@@ -56,6 +57,8 @@ class Submission:
     """The agency, where it has no recorded act by which it may sign electronically; else empty."""
     fallbacks: Sequence[Fallback] = ()
     """The fallbacks that the text was made with: its approvers are shown them."""
+    way_out: WayOut | None = None
+    """Who can mend it, where a stage has nobody but the text's writers."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class _SubmissionRows:
     problem: str = ""
     paper_only: str = ""
     fallbacks: Sequence[Fallback] = ()
+    way_out: WayOut | None = None
 
 
 def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
@@ -101,7 +105,7 @@ def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
     return Submission(
         found.opened, version, found.route, found.signatories, read_terms(parts, found.text),
         open_changes, found.problem, NOTHING if open_changes else find_findings(parts, version),
-        found.paper_only, found.fallbacks,
+        found.paper_only, found.fallbacks, found.way_out,
     )  # fmt: skip
 
 
@@ -132,7 +136,8 @@ def prepare_submission(
     """The text's hashes, the route with its members, the signers' ids; and the errors confirmed. Raises as `submit`."""
     prepared = prepare(parts, actor, agreement_id)
     if prepared.problem:
-        raise Conflict(prepared.problem, way_out="An administrator keeps the route and the roles.")
+        usual = "An administrator keeps the route and the roles."
+        raise Conflict(prepared.problem, way_out=prepared.way_out.words if prepared.way_out else usual)
     require_settled(prepared.open_changes)
     if asked.signers.signatory not in {p.account_id for p in prepared.signatories}:
         raise Invalid("Choose who signs.", (FieldError("signatory", "Choose a signatory of the agency."),))
@@ -168,7 +173,8 @@ def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) 
             writers(state_of(opened.head)),
         )
     except NobodyInStage as problem:
-        return _SubmissionRows(opened, text, [], signatories, str(problem))
+        way_out = find_way_out(session, actor, agency, problem)
+        return _SubmissionRows(opened, text, [], signatories, str(problem), way_out=way_out)
     fallbacks = list_fallbacks(session, version)
     return _SubmissionRows(
         opened, text, route, signatories,

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from services.agreements.approvals.nobody import look_ahead
 from services.agreements.clauses.repository import list_templates
 from services.agreements.current import current_parts
 from services.agreements.drafts.amending import first_answers, open_amended
@@ -15,7 +16,7 @@ from services.agreements.drafts.fields import answers_from_form, form_values, re
 from services.agreements.drafts.schemas import MakeForm, NewForm
 from services.agreements.drafts.sections import Section, arrivals, sections_of, shown_ids, slugified
 from services.agreements.drafts.service import Draft, make_version, open_draft, save, show_left_out
-from services.agreements.frame.page import page_data
+from services.agreements.frame.page import open_page
 from shared import clock
 from shared.auth.current import current_actor
 from shared.auth.directory import get_people_of, list_agencies
@@ -29,6 +30,7 @@ from shared.web.formats import clock_time
 from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
+from workflows.agreements.state import state_of
 
 pages = Blueprint("drafts", __name__)
 
@@ -144,9 +146,12 @@ def options_of(question: Question) -> list[tuple[str, str]]:
 
 def _questions_page(draft: Draft, form: FormState | None = None) -> str:
     sections = _sections(draft)
+    with open_page(draft.row.agreement_id, "text") as page:
+        ahead = look_ahead(page.session, current_actor(), draft.row, state_of(page.shown.head))
     return render_template(
         "agreements/questions.html",
-        **page_data(draft.row.agreement_id, "text"),
+        **page.data,
+        ahead=ahead,
         sections=sections,
         asked=shown_ids(sections),
         opened=request.args.get("open", "", type=slugified),

@@ -1,0 +1,69 @@
+"""The way out where a stage of the route has nobody but the text's writers: who can mend it, how and where."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from services.agreements.acting.permits import ROUTES
+from services.agreements.approvals.asked_stages import NobodyInStage, build_route
+from services.agreements.approvals.repository import get_plans
+from services.agreements.drafts.models import DraftRow
+from shared.auth.actor import Actor, Role
+from shared.auth.directory import Agency, Person, get_agency, list_holders
+from shared.auth.scope import may
+from workflows.agreements.approval import writers
+from workflows.agreements.state import AgreementState, Status
+
+_SHOWN = 3
+_ROLE_NAMES = {Role.LEGAL_REVIEWER: "legal reviewer", Role.APPROVER: "approver"}
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """What stands in the way, who of the agency can mend it, and whether the reader may read or change the route."""
+
+    problem: str
+    stage: str
+    role: str
+    agency: Agency
+    administrators: tuple[Person, ...]
+    may_edit: bool
+    may_read: bool
+
+    @property
+    def words(self) -> str:
+        """Who can do what, as a sentence."""
+        names = " or ".join(person.name for person in self.administrators)
+        who = f"An administrator of {self.agency.name}" + (f" ({names})" if names else "")
+        give = (
+            f" can make somebody else {_ROLE_NAMES[Role(self.role)]} of the agency, or"
+            if self.role
+            else " can"
+        )
+        return f"{who}{give} name another person in the stage “{self.stage}” of its approval route."
+
+
+def find_way_out(session: Session, actor: Actor, agency_id: str, nobody: NobodyInStage) -> WayOut:
+    """Who can give the stage another member, as the reader may be told."""
+    holders = [p for p in list_holders(session, Role.ADMINISTRATOR, agency_id) if p.account_id]
+    return WayOut(
+        str(nobody), nobody.plan.name, "" if nobody.plan.people else nobody.plan.role,
+        get_agency(session, agency_id), tuple(holders[:_SHOWN]),
+        may(actor, ROUTES, agency_id), may(actor, "routes.read", agency_id),
+    )  # fmt: skip
+
+
+def look_ahead(session: Session, actor: Actor, draft: DraftRow, state: AgreementState) -> WayOut | None:
+    """What would stand in the way of a draft if it were submitted as it is answered now."""
+    if state["status"] != Status.DRAFT:
+        return None
+    agency = state["agencies"][0]
+
+    def holders(role: str) -> list[str]:
+        return [p.account_id for p in list_holders(session, role, agency) if p.account_id]
+
+    try:
+        build_route(get_plans(session, agency), draft.answers, holders, writers(state) | {*draft.answered_by})
+    except NobodyInStage as nobody:
+        return find_way_out(session, actor, agency, nobody)
+    return None
