@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from services.agreements.approvals.named_signer import instead_of
@@ -29,6 +29,8 @@ class PersonLine:
     what: str
     tone: str
     at: datetime | None = None
+    on: date | None = None
+    """The day alone, where no more is known: of a signature on paper."""
     note: str = ""
     link: LinkNow | None = None
     """Of an outside signer who is asked now."""
@@ -141,7 +143,7 @@ def _line(names: Names, decision: Mapping[str, Any], note: str) -> PersonLine:
     if by != decision["member"]:
         what = f"{what} by {names.of(by)} on their behalf"
     at = datetime.fromisoformat(decision["at"])
-    return PersonLine(names.of(decision["member"]), "", what, tone, at, note)
+    return PersonLine(names.of(decision["member"]), "", what, tone, at, note=note)
 
 
 def _came_by(why: str, names: Names) -> str:
@@ -157,7 +159,9 @@ def _signer(
     job = ", ".join(w for w in (row.title if row else "", bodies.get(signer["body"], "")) if w)
     note = instead_of(row.in_place_of) if row and row.in_place_of else ""
     if made:
-        return PersonLine(name, job, _how_signed(made), "good", datetime.fromisoformat(made["at"]), note)
+        on = date.fromisoformat(made["signed_on"]) if made.get("signed_on") else None
+        at = None if on else datetime.fromisoformat(made["at"])
+        return PersonLine(name, job, _how_signed(made), "good", at, on, note)
     if not turn:
         return PersonLine(name, job, "Not asked yet", "plain", note=note)
     link = details.links.get(signer["id"])

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -70,7 +71,7 @@ class Sealer:
             number=row.number,
             parties=_parties(session, row),
             package=PackageHashes(package["docx"], package["pdf"], package["terms"]),
-            signers=tuple(_signer(e) for e in evidence),
+            signers=tuple(signer_fact(e, self.settings.timezone) for e in evidence),
             events=tuple(events),
             verification_url=f"{self.settings.public_url}/agreements/verify",
             organisation=self.settings.organisation,
@@ -86,8 +87,12 @@ def _parties(session: Session, row: AgreementRow) -> tuple[Party, ...]:
     return (*ours, *(Party(get_agency(session, p).name, "Federal body") for p in row.partners))
 
 
-def _signer(row: EvidenceRow) -> SignerFact:
+def signer_fact(row: EvidenceRow, zone: str) -> SignerFact:
+    """A signature as the certificate states it. Of one on paper the day alone is known, in the state's zone."""
+    signed: datetime | date = row.signed_at
+    if row.kind == EvidenceKind.PAPER:
+        signed = row.signed_at.astimezone(ZoneInfo(zone)).date()
     return SignerFact(
         name=row.name, title=row.title, party=row.body, identity=row.method, method=METHODS[EvidenceKind(row.kind)],
-        signed_at=row.signed_at, consent_sha256=row.consent_sha256, content_sha256=row.package["pdf"],
+        signed_at=signed, consent_sha256=row.consent_sha256, content_sha256=row.package["pdf"],
     )  # fmt: skip

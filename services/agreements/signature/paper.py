@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from pydantic import Field
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import open_agreement
@@ -24,6 +24,7 @@ from services.agreements.signature.evidence import (
 )
 from services.agreements.signature.service import Visitor
 from services.agreements.signers.models import EvidenceKind, EvidenceRow, SignerRow
+from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.messages import Outcome
@@ -33,6 +34,7 @@ from shared.errors import Denied, FieldError, Invalid, KeyReused
 from shared.service.acting.forms import ActForm
 from shared.service.acting.offers import OpenedRecord
 from shared.service.files import Keeping, keep_upload
+from shared.web.formats import day
 from workflows.agreements.approval import next_signers
 from workflows.agreements.state import state_of
 
@@ -51,10 +53,11 @@ class PaperForm(ActForm):
 
 @dataclass(frozen=True)
 class PaperPage:
-    """What the page shows: the agreement, and the signers whose turn it is."""
+    """What the page shows: the agreement, the signers whose turn it is, and the day on which the package was there."""
 
     opened: OpenedRecord[AgreementRow]
     signers: Sequence[SignerRow]
+    since: date | None
 
 
 def prepare_paper(parts: Agreements, actor: Actor, agreement_id: str) -> PaperPage:
@@ -84,7 +87,7 @@ def record_paper(
         known = session.get(EvidenceRow, evidence_id(form.signer, key))
     if known is None:
         page = prepare_paper(parts, actor, agreement_id)
-        signer = _check(form, page, clock.today(parts.zone))
+        signer = _check(form, page, parts)
         scan = keep_upload(parts, FILES, stream, upload, _keeping(signer, actor, key))
         _write_evidence(parts, page, signer, scan, form, actor, visitor, key)
     else:
@@ -109,18 +112,29 @@ def _prepare(parts: Agreements, session: Session, actor: Actor, agreement_id: st
         )
     turn = next_signers(state_of(opened.head))
     rows = session.execute(select(SignerRow).where(SignerRow.id.in_(turn)).order_by(SignerRow.id)).scalars()
-    return PaperPage(opened, rows.all())
+    return PaperPage(opened, rows.all(), _package_day(parts, session, opened.row.id))
 
 
-def _check(form: PaperForm, page: PaperPage, today: date) -> SignerRow:
+def _package_day(parts: Agreements, session: Session, stream: str) -> date | None:
+    """The day, where the agency is, on which the text that is signed now was frozen: nobody signed it before."""
+    t = ACTS.event
+    frozen = select(func.max(t.c.at)).where(t.c.stream_id == stream, t.c.name == "package_frozen")
+    at: datetime | None = session.execute(frozen).scalar()
+    return at.astimezone(parts.zone).date() if at else None
+
+
+def _check(form: PaperForm, page: PaperPage, parts: Agreements) -> SignerRow:
     errors = []
     signer = next((s for s in page.signers if s.id == form.signer), None)
     if signer is None:
         errors.append(FieldError("signer", "Choose somebody whose turn it is to sign."))
-    if form.signed_on > today:
+    if form.signed_on > clock.today(parts.zone):
         errors.append(
             FieldError("signed_on", "The day of the signature lies ahead. Enter the day on the paper.")
         )
+    elif page.since and form.signed_on < page.since:
+        said = f"This text was made ready to sign on {day(page.since, parts.zone)}; nobody can have signed it before."
+        errors.append(FieldError("signed_on", f"{said} Enter the day on the paper."))
     if not form.attest:
         errors.append(FieldError("attest", "Compare the scan with the paper, then say so here."))
     if errors or signer is None:

@@ -1,7 +1,7 @@
 """The facts that a certificate of completion states. Whoever calls has checked them; nothing here looks them up."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class SignerFact:
     """How the person was known: `Signed in with password and authenticator code`, `Code sent to j.doe@example.gov`."""
     method: str
     """How the person signed: `Typed name and confirmed`, `Certificate of …`."""
-    signed_at: datetime
+    signed_at: datetime | date
+    """The instant, or the day alone where no more is known: a signature in ink."""
     consent_sha256: str
     """Of the consent text that was shown, as kept in the evidence record."""
     content_sha256: str

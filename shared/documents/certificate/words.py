@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,6 +56,10 @@ def format_time(at: datetime, zone: str) -> str:
     return f"{shown} {name if name.isalpha() else ''} (UTC{offset[:3]}:{offset[3:]})".replace("  ", " ")
 
 
+def _format_signed(at: datetime | date, zone: str) -> str:
+    return format_time(at, zone) if isinstance(at, datetime) else f"{at:%b} {at.day}, {at.year}"
+
+
 def clean(value: Any) -> Any:
     """Drop what could make a line say something else than was recorded: controls and direction overrides."""
     if isinstance(value, dict):
@@ -96,7 +100,7 @@ def _describe_package(facts: CompletionFacts) -> list[dict[str, str]]:
 def _describe_signer(signer: SignerFact, zone: str) -> dict[str, Any]:
     rows = [
         ("Signed for", f"{signer.party}, as {signer.title}" if signer.title else signer.party, False),
-        ("Signed", format_time(signer.signed_at, zone), False),
+        ("Signed", _format_signed(signer.signed_at, zone), False),
         ("How identified", signer.identity, False),
         ("How signed", signer.method, False),
         ("Consent text", signer.consent_sha256, True),

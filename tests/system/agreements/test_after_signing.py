@@ -3,6 +3,7 @@
 import io
 import re
 import time
+from datetime import UTC, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +20,9 @@ from tests.system.agreements.programs import BASE, Program
 from tests.unit.documents_gate.build import pdf, picture
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]
+
+SIGNED = clock.today(UTC) - timedelta(days=3)
+"""The day on the paper: after the text was made ready to sign."""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +51,8 @@ def wait_for(story, status, seconds=60):
 
 def scan(**changed):
     fields = {
-        "signed_on.month": "1", "signed_on.day": "5", "signed_on.year": "2026", "attest": "true",
+        "signed_on.month": str(SIGNED.month), "signed_on.day": str(SIGNED.day), "signed_on.year": str(SIGNED.year),
+        "attest": "true",
         "place": "Records and Audit, cabinet 4", "file": (io.BytesIO(pdf()), "scan.pdf"), **changed,
     }  # fmt: skip
     return {name: value for name, value in fields.items() if value is not None}
@@ -192,7 +197,7 @@ def test_paper_signature_by_program_needs_the_word_of_a_signed_in_person(app, se
 
     def form():
         return {
-            "package": package, "signer": signer, "signed_on": "2026-01-05", "place": "Records, cabinet 4",
+            "package": package, "signer": signer, "signed_on": SIGNED.isoformat(), "place": "Records, cabinet 4",
             "attest": "true", "file": (io.BytesIO(scanned), "scan.pdf"),
         }  # fmt: skip
 
@@ -205,4 +210,4 @@ def test_paper_signature_by_program_needs_the_word_of_a_signed_in_person(app, se
         sent = owen.client.post(BASE + act, headers={**headers, "X-CSRF-Token": csrf}, data=form())
         assert sent.status_code == 200, sent.text
     [made] = story.head.state["signatures"]
-    assert (made["signer"], made["signed_on"]) == (signer, "2026-01-05")
+    assert (made["signer"], made["signed_on"]) == (signer, SIGNED.isoformat())

@@ -1,7 +1,7 @@
 """How an agreement's state is shown: its steps, its stages, its buttons, the words of its ledgers."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +15,8 @@ from services.agreements.overview.stages import earlier_of, people_of, signers_o
 from services.agreements.overview.whose_clock import clock_title, waits_for
 from services.agreements.register.timeline import what_happened
 from services.agreements.register.words import ledger_words
-from services.agreements.signers.models import SignerRow
+from services.agreements.sealing.completion import signer_fact
+from services.agreements.signers.models import EvidenceRow, SignerRow
 from shared.service.acting.offers import Offer
 from shared.service.story import Names
 from workflows.agreements.state import Status, new_state
@@ -153,6 +154,29 @@ def test_signer_in_anothers_place_is_shown_so_before_and_after_signing():
         state = _state(status=Status.SIGNING, signers=[signer], signatures=signatures)
         (line,) = signers_of(state, Details({"s1": row}, NAMES, 1, None), {"hsi": "HSI"})
         assert "Signs in place of Renée O'Neil" in line.note
+
+
+def test_signature_on_paper_shows_the_day_on_the_paper_and_no_hour():
+    signer = {"id": "s1", "kind": "outside", "who": "s1", "body": "hsi", "order": 1}
+    made = {"signer": "s1", "at": "2026-11-09T20:00:00+00:00", "on_paper": True, "signed_on": "2026-11-05"}
+    state = _state(status=Status.SIGNING, signers=[signer], signatures=[made])
+    (line,) = signers_of(state, Details({}, NAMES, 1, None), {"hsi": "HSI"})
+    assert (line.what, line.on, line.at) == ("Signed on paper", date(2026, 11, 5), None)
+
+
+def test_certificate_states_the_day_of_a_paper_and_the_instant_of_what_was_pressed():
+    at = datetime(2026, 11, 6, 2, 0, tzinfo=UTC)  # the evening of the 5th in West Virginia
+    kept = {
+        "name": "K",
+        "title": "T",
+        "body": "HSI",
+        "method": "m",
+        "consent_sha256": "c",
+        "package": {"pdf": "p"},
+    }
+    for kind, shown in (("paper", date(2026, 11, 5)), ("pressed", at)):
+        row = EvidenceRow(**kept, kind=kind, signed_at=at)
+        assert signer_fact(row, "America/New_York").signed_at == shown
 
 
 def test_buttons_have_one_loud_act_and_keep_what_ends_things_in_the_menu():

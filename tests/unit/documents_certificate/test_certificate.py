@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pikepdf
 import pypdf
@@ -10,7 +10,7 @@ import pytest
 
 from shared.documents.certificate.certificate import completion_certificate
 from shared.documents.certificate.model import CompletionFacts, EventFact
-from shared.documents.certificate.words import clean, format_time
+from shared.documents.certificate.words import clean, describe, format_time
 
 
 def get_text(pdf: bytes) -> str:
@@ -112,3 +112,9 @@ def test_time_on_the_certificate_names_its_zone_also_in_the_hour_that_happens_tw
 def test_time_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
         format_time(datetime(2026, 7, 4), "UTC")  # noqa: DTZ001 - the flaw under test
+
+
+def test_signature_of_which_the_day_alone_is_known_shows_no_hour(facts: CompletionFacts) -> None:
+    on_paper = replace(facts.signers[0], signed_at=date(2026, 10, 5))
+    rows = describe(replace(facts, signers=(on_paper,)))["signers"][0]["rows"]
+    assert [row["value"] for row in rows if row["label"] == "Signed"] == ["Oct 5, 2026"]
