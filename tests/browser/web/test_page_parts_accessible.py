@@ -34,6 +34,20 @@ def test_axe_finds_a_planted_violation(address, open_page, axe):
     assert any(line.startswith("label:") for line in axe(page, "main form"))
 
 
+@pytest.mark.parametrize("width", [320, 700, 1280])
+def test_name_of_one_long_word_breaks_in_its_cell_of_a_list(address, open_page, width):
+    page = open_page(f"{address}/_parts", width=width)
+    page.evaluate(
+        """() => {
+          const cell = '<td data-label="Title" class="table__named"><a href="#">' + 'M'.repeat(120) + '</a></td>'
+          const other = '<td data-label="Number" class="nowrap">MOU-2026-001</td>'
+          document.querySelector('main').insertAdjacentHTML('beforeend', `<table class="table" id="long"><thead>
+            <tr><th>Number</th><th>Title</th></tr></thead><tbody><tr>${other}${cell}</tr></tbody></table>`)
+        }"""
+    )
+    assert overflow(page) <= 0
+
+
 def test_overflow_finds_a_planted_wide_part(address, open_page):
     page = open_page(f"{address}/_parts", width=320)
     page.evaluate(
