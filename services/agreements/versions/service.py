@@ -224,7 +224,12 @@ def _examine(data: bytes, name: str) -> Verdict:
 
 
 def _refusal(verdict: Verdict) -> Invalid:
-    errors = tuple(FieldError("file", f"{f.message} {f.way_out}") for f in verdict.reasons)
+    way_out = {
+        "unsupported": "Send a Word file (.docx)."
+    }  # of all that the gate reads, a version is only this
+    errors = tuple(
+        FieldError("file", f"{f.message} {way_out.get(f.code, f.way_out)}") for f in verdict.reasons
+    )
     return Invalid(
         "This file can't be taken.", errors or (FieldError("file", "Upload a Word file (.docx)."),)
     )

@@ -1,0 +1,21 @@
+"""What is no Word file is answered in the words of a page that takes only Word files."""
+
+import uuid
+
+import pytest
+
+from services.agreements.versions.service import upload
+from shared.errors import Invalid
+
+pytestmark = pytest.mark.engines
+
+
+def test_text_that_is_called_a_word_file_is_answered_with_what_the_page_takes(house):
+    actor, stream = house.draft("Text as Word")
+    with pytest.raises(Invalid) as refused:
+        upload(
+            house.parts, actor, stream, data=b"Only a text.\n" * 20, name="returned.docx", note="",
+            key=uuid.uuid4().hex,
+        )  # fmt: skip
+    (said,) = [e.message for e in refused.value.fields if "we do not take" in e.message]
+    assert said.endswith("Send a Word file (.docx).") and "PDF" not in said
