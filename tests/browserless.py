@@ -65,8 +65,11 @@ class Person(Visitor):
 
 
 def form_of(text, action):
-    """The form of a page that is sent to an address."""
+    """The form of a page that is sent to an address, by itself or by a button; with what stands elsewhere for it."""
+    button = re.search(rf'<button[^>]* form="(\w+)" formaction="{action}"', text)
     for form in re.findall(r"<form.*?</form>", text, re.S):
         if f'action="{action}"' in form:
             return form
+        if button and f'<form id="{button[1]}"' in form:
+            return form + "".join(re.findall(rf'<input[^>]* form="{button[1]}"[^>]*>', text))
     raise AssertionError(f"no form to {action} on the page")

@@ -37,6 +37,12 @@ def parse_form(model: type[M], request: Request) -> M:
     return _validate(model, _form_values(model, request.form))
 
 
+def parse_part(model: type[M], request: Request) -> M:
+    """The model's own fields of a form whose others somebody else reads, and answers for. Raises Invalid."""
+    own = [(name, value) for name, value in request.form.items(multi=True) if name in model.model_fields]
+    return _validate(model, _form_values(model, MultiDict(own)))
+
+
 def parse_form_with_file(model: type[M], request: Request, missing: str) -> tuple[M, FileStorage]:
     """The form and the file that it must bring, under the name `file`; `missing` asks for it.
 

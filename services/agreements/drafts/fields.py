@@ -14,8 +14,8 @@ from shared.web.forms import CONTROL_FIELDS, DATE_PARTS, refuse_unknown_fields
 
 KEEP = "keep."
 """Before a question's id: the field of the choice between two people's answers, `mine` or `theirs`."""
-BESIDE = ("open", "shown")
-"""What the page sends beside the answers: which section to open next, and which questions it shows."""
+BESIDE = ("open", "shown", "note", "leave_out")
+"""What the page sends beside the answers: the section to open next, the questions it shows, how to make the file."""
 
 
 def answers_from_form(questions: Sequence[Question], form: MultiDict[str, str]) -> dict[str, JsonValue]:

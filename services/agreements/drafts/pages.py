@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
+from pydantic import JsonValue
 
 from services.agreements.approvals.nobody import look_ahead
 from services.agreements.clauses.repository import list_templates
@@ -15,7 +16,7 @@ from services.agreements.drafts.faults import find_faults
 from services.agreements.drafts.fields import answers_from_form, form_values, refuse_unasked
 from services.agreements.drafts.schemas import MakeForm, NewForm
 from services.agreements.drafts.sections import Section, arrivals, sections_of, shown_ids, slugified
-from services.agreements.drafts.service import Draft, make_version, open_draft, save, show_left_out
+from services.agreements.drafts.service import Draft, make_version, open_draft, save, save_once, show_left_out
 from services.agreements.frame.page import open_page
 from shared import clock
 from shared.auth.current import current_actor
@@ -27,7 +28,7 @@ from shared.errors import FieldError, Invalid, StaleVersion
 from shared.web.autosave import is_autosave, saved, stale
 from shared.web.form_state import FormState
 from shared.web.formats import clock_time
-from shared.web.forms import parse_form
+from shared.web.forms import parse_form, parse_part
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
 from workflows.agreements.state import state_of
@@ -71,8 +72,7 @@ def questions(agreement_id: str) -> str:
 @permission("agreements.draft")
 def answer(agreement_id: str) -> Response:
     actor, draft = current_actor(), open_draft(current_parts(), current_actor(), agreement_id)
-    refuse_unasked(draft.asked.questions, request.form)
-    sent = chosen(answers_from_form(draft.asked.questions, request.form), request.form)
+    sent = _sent(draft)
     kept = kept_answers(sent, draft.asked)
     try:
         now = save(current_parts(), actor, agreement_id, kept, request.form.get("row_version", 0, type=int))
@@ -111,17 +111,35 @@ def outline_part(agreement_id: str) -> str:
 @pages.post("/agreements/<agreement_id>/make")
 @permission("agreements.draft")
 def make(agreement_id: str) -> Response:
-    form = parse_form(MakeForm, request)
+    """Save the answers that came with the press of the button, then make the file from all."""
+    parts, actor = current_parts(), current_actor()
+    draft, form = open_draft(parts, actor, agreement_id), parse_part(MakeForm, request)
+    sent = _sent(draft)
     try:
-        number = make_version(
-            current_parts(), current_actor(), agreement_id,
-            note=form.note, key=key_from(request), leave_out=form.leave_out,
-        )  # fmt: skip
+        key = _save_sent(draft, sent, key_from(request))
+        number = make_version(parts, actor, agreement_id, note=form.note, key=key, leave_out=form.leave_out)
+    except StaleVersion:
+        return _stale(open_draft(parts, actor, agreement_id), sent)
     except Invalid as error:
-        draft = open_draft(current_parts(), current_actor(), agreement_id)
-        values = form_values(draft.asked.questions, draft.shown)
+        draft = open_draft(parts, actor, agreement_id)
+        values = form_values(draft.asked.questions, {**draft.shown, **sent})
         return make_response(_questions_page(draft, FormState(values, error.fields)), error.status)
     return redirect_to(f"/agreements/{agreement_id}/versions/{number}")
+
+
+def _sent(draft: Draft) -> dict[str, JsonValue]:
+    """The answers that came with the request. Raises Invalid where something came that is not asked."""
+    refuse_unasked(draft.asked.questions, request.form)
+    return chosen(answers_from_form(draft.asked.questions, request.form), request.form)
+
+
+def _save_sent(draft: Draft, sent: dict[str, JsonValue], key: str) -> str:
+    """Save what came, if anything did; returns the key of the version to make: of other answers another version."""
+    if not sent:
+        return key
+    kept, version = kept_answers(sent, draft.asked), request.form.get("row_version", 0, type=int)
+    now = save_once(current_parts(), current_actor(), draft.row.agreement_id, kept, version)
+    return f"{key}-{now.row.row_version}"
 
 
 def _new_page(form: FormState) -> str:

@@ -77,11 +77,22 @@ def save(
         row = get_draft(session, opened.row.id, lock=True)
         if row.row_version != row_version:
             raise StaleVersion("Somebody else saved this draft after you opened it.")
-        merged = {**row.answers, **answers}
-        kept = {name: value for name, value in merged.items() if value not in (None, "", [])}
-        save_answers(session, row, kept, by=actor.account_id, at=clock.now())
+        save_answers(session, row, _merged(row.answers, answers), by=actor.account_id, at=clock.now())
         session.expire(row)
         return _load(session, get_draft(session, opened.row.id))
+
+
+def save_once(
+    parts: Agreements, actor: Actor, agreement_id: str, answers: Mapping[str, JsonValue], row_version: int
+) -> Draft:
+    """Save as `save` does, but these answers a second time are no conflict: so a second press sends them."""
+    try:
+        return save(parts, actor, agreement_id, answers, row_version)
+    except StaleVersion:
+        draft = open_draft(parts, actor, agreement_id)
+        if _merged(draft.answers, answers) != draft.answers:
+            raise
+        return draft
 
 
 def make_version(
@@ -132,6 +143,11 @@ def _require_answered(questionnaire: Questionnaire, answers: Mapping[str, JsonVa
     missing = tuple(FieldError(p.question_id, p.message) for p in problems)
     if faults or missing:
         raise Invalid("Some questions still need an answer.", (*faults, *missing))
+
+
+def _merged(saved: Mapping[str, JsonValue], new: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    merged = {**saved, **new}
+    return {name: value for name, value in merged.items() if value not in (None, "", [])}
 
 
 def _require_writable(actor: Actor, state: AgreementState) -> None:

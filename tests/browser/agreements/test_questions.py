@@ -1,6 +1,8 @@
 """The questionnaire: outline and questions follow the answers, two people lose nothing, errors lead on."""
 
 import re
+import time
+import uuid
 
 import pytest
 from playwright.sync_api import expect
@@ -62,6 +64,29 @@ def test_missing_answer_is_named_on_top_and_its_link_leads_to_the_open_field(sit
     page.get_by_label("throughout West Virginia").check()
     page.get_by_role("button", name="Save and go on to “People and operations”").click()
     page_problems.clear()  # the browser notes the answer's status, 422
+
+
+@pytest.mark.parametrize(
+    ("javascript", "wait"), [(False, 0), (True, 0), (True, 500), (True, 850)],
+    ids=["without scripts", "at once", "before the save", "during the save"],
+)  # fmt: skip
+def test_answer_typed_just_before_the_word_file_is_made_stands_in_it(site, javascript, wait):
+    page, words = site.as_person("Dana Mercer", javascript=javascript), f"End the trade in {uuid.uuid4().hex}"
+    page.route("**/questions", _slowly)
+    _open(site, page, "purpose-and-authority")
+    page.get_by_label("What is the task force meant to achieve?").fill(words)
+    page.wait_for_timeout(wait)
+    page.get_by_role("button", name="Make the Word file").click()
+    page.wait_for_url("**/versions/*")
+    expect(page.get_by_text(words).first).to_be_visible()
+    _open(site, page, "purpose-and-authority")
+    assert page.get_by_label("What is the task force meant to achieve?").input_value() == words
+
+
+def _slowly(route):
+    if route.request.headers.get("x-autosave"):
+        time.sleep(0.4)
+    route.continue_()
 
 
 def test_second_of_two_people_sees_both_answers_and_chooses(site, page_problems):

@@ -8,7 +8,9 @@ import pytest
 from lxml.html import document_fromstring
 from werkzeug.datastructures import MultiDict
 
+from services.agreements.drafts.repository import get_draft
 from services.agreements.drafts.service import make_version, open_draft
+from services.agreements.files.repository import list_versions
 from services.agreements.versions.service import get_docx
 from services.portal.seed import seed_id
 from shared.documents.read.docx import read_docx
@@ -124,3 +126,55 @@ def test_draft_can_not_begin_in_a_year_that_is_a_slip(house, dana, year):
     }  # fmt: skip
     answer = dana.send("/agreements/new", form, 422, key=uuid.uuid4().hex)
     assert 'id="f-start_date-error"' in answer.text and f'value="{year}"' in answer.text
+
+
+def _made(house, stream):
+    """The answers that the newest version was made from."""
+    with house.parts.database.transaction() as session:
+        newest = list_versions(session, stream)[0]
+    return newest.number, newest.terms["answers"]
+
+
+def _press(house, dana, stream, answers, *, key=None, version=None, status=303):
+    """Press *Make the Word file* with these answers on the page, which is this row version's or the newest."""
+    with house.parts.database.transaction() as session:
+        now = get_draft(session, stream).row_version
+    sent = {"row_version": str(version or now), **answers}
+    return dana.send(f"/agreements/{stream}/make", sent, status, key)
+
+
+def test_word_file_is_made_from_the_answers_that_are_sent_with_it(house, dana):
+    actor, stream = house.draft("Old words")
+    _press(house, dana, stream, {"task_force_name": "New words"})
+    number, answers = _made(house, stream)
+    assert (number, answers["task_force_name"]) == (2, "New words")
+    assert open_draft(house.parts, actor, stream).answers["task_force_name"] == "New words"
+
+
+def test_second_press_with_the_same_answers_makes_no_second_file(house, dana):
+    actor, stream = house.draft("Pressed twice")
+    key, version = uuid.uuid4().hex, open_draft(house.parts, actor, stream).row.row_version
+    for _ in range(2):
+        _press(house, dana, stream, {"task_force_name": "Once"}, key=key, version=version)
+    assert _made(house, stream)[0] == 2
+    _press(house, dana, stream, {"task_force_name": "Another"}, key=key)
+    number, answers = _made(house, stream)
+    assert (number, answers["task_force_name"]) == (3, "Another")
+
+
+def test_file_is_not_made_over_what_somebody_else_saved(house, dana):
+    actor, stream = house.draft("Two of them")
+    version = open_draft(house.parts, actor, stream).row.row_version
+    dana.fill(f"/agreements/{stream}/questions", {"task_force_name": "Theirs"})
+    page = _press(house, dana, stream, {"task_force_name": "Mine"}, version=version, status=412).text
+    assert "Two people changed this draft" in page and "Mine" in page and "Theirs" in page
+    assert _made(house, stream)[0] == 1
+
+
+def test_file_that_can_not_be_made_keeps_what_was_typed(house, dana):
+    _, stream = house.draft("Hidden in the file")
+    refused = _press(house, dana, stream, {"task_force_name": HIDDEN}, status=422)
+    assert f'value="{HIDDEN}"' in refused.text
+    refused = _press(house, dana, stream, {"task_force_name": "X" * 130}, status=422)
+    assert "error-summary" in refused.text and "X" * 130 in refused.text
+    assert _made(house, stream)[0] == 1

@@ -24,7 +24,7 @@ class Autosave {
     this.failures = 0;
     form.addEventListener("input", () => this.later(QUIET_MS));
     form.addEventListener("change", () => this.later(QUIET_MS / 4));
-    form.addEventListener("submit", () => { this.saved = this.fields(); });
+    form.addEventListener("submit", (event) => this.submitting(event));
     // A refreshed part of the page may have brought new fields into the form; they are saved like typed ones.
     document.body.addEventListener("htmx:after:swap", () => this.later(QUIET_MS));
     addEventListener("beforeunload", (event) => { if (this.unsaved()) event.preventDefault(); });
@@ -34,9 +34,30 @@ class Autosave {
   fields() {
     const data = new FormData(this.form);
     for (const name of [...data.keys()]) {
-      if (CONTROLS.includes(name) || data.get(name) instanceof File) data.delete(name);
+      if (CONTROLS.includes(name) || data.get(name) instanceof File || !this.holds(name)) data.delete(name);
     }
     return new URLSearchParams(data).toString();
+  }
+
+  /** A control that stands elsewhere on the page (`form="ID"`) belongs to the button beside it, not to what is saved. */
+  holds(name) { return this.form.querySelector(`[name="${CSS.escape(name)}"]`) !== null; }
+
+  /** A save under way would make this form's row version an old one: the form goes out once its answer is there. */
+  submitting(event) {
+    clearTimeout(this.timer);
+    if (this.busy) {
+      event.preventDefault();
+      this.held = { submitter: event.submitter };
+    } else {
+      this.saved = this.fields();
+    }
+  }
+
+  /** Sends a form that waited, unless its save found no way: then it would be lost on that way too. */
+  release() {
+    const { held } = this;
+    this.held = null;
+    if (held && this.state !== "failed") this.form.requestSubmit(held.submitter);
   }
 
   unsaved() { return this.fields() !== this.saved; }
@@ -61,6 +82,7 @@ class Autosave {
       this.retry(); // no answer: the network, or the time limit
     } finally {
       this.busy = false;
+      this.release();
     }
   }
 
