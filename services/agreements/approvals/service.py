@@ -22,6 +22,7 @@ from services.agreements.approvals.terms import (
     settle,
 )
 from services.agreements.approvals.text_findings import NOTHING, Findings, find_findings, require_confirmed
+from services.agreements.drafts.changed_since import list_changed_since
 from services.agreements.files.models import VersionRow
 from services.agreements.files.repository import get_version
 from services.agreements.register.models import AgreementRow
@@ -57,6 +58,8 @@ class Submission:
     """The agency, where it has no recorded act by which it may sign electronically; else empty."""
     fallbacks: Sequence[Fallback] = ()
     """The fallbacks that the text was made with: its approvers are shown them."""
+    answers_since: Sequence[str] = ()
+    """The questions answered otherwise since the text was made, which does not follow them."""
     way_out: WayOut | None = None
     """Who can mend it, where a stage has nobody but the text's writers."""
 
@@ -93,6 +96,7 @@ class _SubmissionRows:
     problem: str = ""
     paper_only: str = ""
     fallbacks: Sequence[Fallback] = ()
+    answers_since: Sequence[str] = ()
     way_out: WayOut | None = None
 
 
@@ -105,7 +109,7 @@ def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
     return Submission(
         found.opened, version, found.route, found.signatories, read_terms(parts, found.text),
         open_changes, found.problem, NOTHING if open_changes else find_findings(parts, version),
-        found.paper_only, found.fallbacks, found.way_out,
+        found.paper_only, found.fallbacks, found.answers_since, found.way_out,
     )  # fmt: skip
 
 
@@ -179,7 +183,7 @@ def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) 
     return _SubmissionRows(
         opened, text, route, signatories,
         _without_counsel(fallbacks, route, holders(Role.LEGAL_REVIEWER)),
-        _paper_only(parts, session, agency), fallbacks,
+        _paper_only(parts, session, agency), fallbacks, list_changed_since(session, version),
     )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from lxml.html import document_fromstring
+from werkzeug.datastructures import MultiDict
 
 from services.agreements.approvals import text_findings
 from services.agreements.approvals.chosen_signers import ChosenSigners, OutsideSigner
@@ -53,6 +55,21 @@ def mar(house, dana, stream):
 
 def submission(dana, stream):
     return html.unescape(dana.get(f"/agreements/{stream}/submit"))
+
+
+def test_submitter_is_told_of_answers_that_changed_since_the_text_was_made(house, dana):
+    _, stream = house.draft("Older than its answers")
+    asked, warning = f"/agreements/{stream}/questions", "The answers changed since version 1"
+    label = "What is the task force called?"
+    form = document_fromstring(dana.get(asked)).xpath("//form[@data-autosave]")[0]
+    untouched = MultiDict([(name, value or "") for name, value in form.form_values()])
+    assert dana.client.post(asked, data=untouched).status_code == 303
+    assert warning not in submission(dana, stream)
+    dana.fill(asked, {"task_force_name": "Newer than its text"})
+    page = submission(dana, stream)
+    assert warning in page and f"<li>{label}</li>" in page and "Make the Word file again" in page
+    dana.fill(asked, {}, path=f"/agreements/{stream}/make")
+    assert "The answers changed since" not in submission(dana, stream)
 
 
 def test_own_text_gives_no_finding_and_nothing_to_confirm(house, dana):
