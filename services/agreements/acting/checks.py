@@ -3,6 +3,8 @@
 The transition table knows no directory, so this is asked before the act is sent; a known key is not asked again.
 """
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.forms import GiveNotice, Reassign
@@ -13,6 +15,7 @@ from shared.auth.actor import Role
 from shared.auth.directory import Person, list_holders
 from shared.errors import FieldError, Invalid
 from shared.service.acting.forms import ActForm
+from shared.web.formats import day
 
 
 def check_named(session: Session, parts: Agreements, row: AgreementRow, form: ActForm) -> None:
@@ -24,10 +27,20 @@ def check_named(session: Session, parts: Agreements, row: AgreementRow, form: Ac
         )
     if isinstance(form, GiveNotice) and form.by not in (*row.agencies, *row.partners):
         raise Invalid("This is no party of the agreement.", (FieldError("by", "Name one of its parties."),))
-    if isinstance(form, GiveNotice) and form.sent_on > clock.today(parts.zone):
-        raise Invalid(
-            "This day lies ahead.", (FieldError("sent_on", "Enter the day on which the notice was sent."),)
+    if isinstance(form, GiveNotice):
+        _check_sending(parts, row, form.sent_on)
+
+
+def _check_sending(parts: Agreements, row: AgreementRow, sent: date) -> None:
+    if sent > clock.today(parts.zone):
+        said = "This day lies ahead: enter the day on which the notice was sent."
+        raise Invalid("This day lies ahead.", (FieldError("sent_on", said),))
+    if row.effective_on and sent < row.effective_on:
+        said = (
+            f"The agreement came into force on {day(row.effective_on, parts.zone)}: enter that day or a later one, on "
+            "which the notice was sent."
         )
+        raise Invalid("This day is before the agreement was in force.", (FieldError("sent_on", said),))
 
 
 def list_deciders(session: Session, row: AgreementRow) -> list[Person]:

@@ -1,7 +1,6 @@
 """Recording that a notice arrived: the proof is kept as a file where there is one, and the act starts the period."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from pydantic import Field
 
@@ -17,6 +16,7 @@ from shared.errors import Denied, FieldError, Invalid
 from shared.service.acting.forms import ActForm
 from shared.service.files import Keeping, keep_upload
 from shared.web.formats import day
+from workflows.agreements.state import AgreementState, state_of, there
 
 ACT = "record_delivery"
 
@@ -26,6 +26,9 @@ class DeliveryForm(ActForm):
 
     delivered_on: date = Field(title="the day of delivery")
     proof: str = Field(min_length=3, max_length=200, title="what proves the delivery")
+    ends_at_once: bool = Field(
+        False, title="that the agreement ends at once, where the notice period is over"
+    )
 
 
 def record_delivery(
@@ -33,7 +36,8 @@ def record_delivery(
 ) -> Outcome:
     """Keep the proof, then do the act; the same key again is the same delivery.
 
-    Raises Invalid (a day ahead or before the sending, a file that can't be taken), Denied, and what acts raise.
+    Raises Invalid (a day ahead, before the sending, or so long ago that the agreement ends at once and nobody says
+    that it shall; a file that can't be taken), Denied, and what acts raise.
     """
     with parts.database.transaction() as session:
         opened = open_agreement(parts, session, agreement_id, actor)
@@ -43,21 +47,29 @@ def record_delivery(
             raise Denied(
                 "A delivery can’t be recorded here by you now.", way_out="See on its page what is next."
             )
-        _check_day(
-            form.delivered_on,
-            date.fromisoformat(opened.head.state["notice"]["sent_on"]),
-            parts.now(),
-        )
+        _check_day(parts, form, state_of(opened.head))
     keeping = Keeping("proof", "Proof of delivery", actor.account_id, key)
+    sent = DeliveryForm(**form.model_dump(exclude={"ends_at_once"}))
     more = {"proof_file": keep_upload(parts, FILES, opened.row.id, upload, keeping).id} if upload else {}
-    return ACTING.perform(parts, actor, agreement_id, ACT, form=form, key=key, **more)
+    return ACTING.perform(parts, actor, agreement_id, ACT, form=sent, key=key, **more)
 
 
-def _check_day(arrived: date, sent: date, now: datetime) -> None:
-    if arrived > now.date():
-        raise Invalid(
-            "This day lies ahead.", (FieldError("delivered_on", "Enter the day on which it arrived."),)
-        )
+def ends_on(arrived: date, days: int) -> date:
+    """The day on which the agreement ends, at its beginning, by a notice that arrived then."""
+    return arrived + timedelta(days=days)
+
+
+def _check_day(parts: Agreements, form: DeliveryForm, state: AgreementState) -> None:
+    arrived, today = form.delivered_on, parts.now().date()
+    sent = date.fromisoformat(there(state["notice"])["sent_on"])
+    if arrived > today:
+        said = "This day lies ahead: enter the day on which it arrived."
+        raise Invalid("This day lies ahead.", (FieldError("delivered_on", said),))
     if arrived < sent:
-        before = f"The notice was sent on {day(sent, ZoneInfo('UTC'))}; it can’t have arrived before."
+        before = f"The notice was sent on {day(sent, parts.zone)}; it can’t have arrived before."
         raise Invalid("This day is before the sending.", (FieldError("delivered_on", before),))
+    days = state["notice_days"]
+    if ends_on(arrived, days) <= today and not form.ends_at_once:
+        last = day(ends_on(arrived, days), parts.zone)
+        over = f"By this day of delivery the agreement ends on {last}, so at once. Correct the day, or tick this."
+        raise Invalid("The notice period would be over already.", (FieldError("ends_at_once", over),))

@@ -6,7 +6,7 @@ from services.agreements.current import current_parts
 from services.agreements.files.downloads import send_docx
 from services.agreements.frame.page import OpenPage, open_page
 from services.agreements.frame.shown import Shown
-from services.agreements.lifecycle.delivery import ACT, DeliveryForm, record_delivery
+from services.agreements.lifecycle.delivery import ACT, DeliveryForm, ends_on, record_delivery
 from services.agreements.lifecycle.letter import LetterFacts, notice_docx, notice_paragraphs
 from services.agreements.lifecycle.story import Notice, get_notice
 from shared.auth.current import current_actor
@@ -91,11 +91,13 @@ def _facts(shown: Shown, notice: Notice) -> LetterFacts:
 
 def _delivery_page(agreement_id: str, form: FormState | None) -> str:
     page, notice = _open(agreement_id)
-    shown = page.shown
+    shown, today = page.shown, current_parts().now().date()
     return render_template(
         "agreements/delivery.html",
         **page.data,
         notice=notice,
+        ends_if_today=ends_on(today, notice.days),
+        may_be_over=ends_on(notice.sent_on, notice.days) <= today,
         offered=is_offered(shown.offers, ACT),
         form=form or FormState({"on_behalf_of": for_whom(shown.offers, ACT, request.args.get("for"))}),
         key=new_key(),

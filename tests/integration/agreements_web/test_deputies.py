@@ -125,7 +125,7 @@ def body_of(house, row, named, *, page):
     body = dict(TABLE[f"POST {PROGRAM}/acts/{row.action}"].body)
     body |= {name: value for name, value in named.items() if name in body}
     if row.action == "record_delivery":
-        body["delivered_on"] = "2026-01-02"
+        body |= {"delivered_on": "2026-01-02", "ends_at_once": "true"}
     if row.action == "reassign":
         body["to"] = house.newcomer(Role.APPROVER, HERE)
     for name in [name for name in body if page and name.endswith("_on")]:

@@ -2,13 +2,19 @@
 
 import html
 import re
+from contextlib import nullcontext
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
 
+from services.agreements.lifecycle.delivery import DeliveryForm, _check_day
+from services.agreements.register.models import AgreementRow
 from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
 from shared.acts.commit import lock_head
+from shared.errors import Invalid
+from shared.web.formats import day
 
 pytestmark = pytest.mark.engines
 
@@ -42,7 +48,10 @@ def test_only_the_agreement_s_parties_can_be_chosen(james, page):
 
 @pytest.mark.parametrize(
     ("changed", "said"),
-    [({"by": DEA}, "Name one of its parties."), ({"sent_on.year": "2199"}, "Enter the day on which")],
+    [
+        ({"by": DEA}, "Name one of its parties."),
+        ({"sent_on.year": "2199"}, "This day lies ahead: enter the day on which"),
+    ],
 )
 def test_stranger_or_a_day_ahead_is_refused_at_its_field_and_nothing_typed_is_lost(
     james, page, changed, said
@@ -67,3 +76,67 @@ def test_day_before_the_sending_is_refused_with_the_day_as_people_write_it(house
     }
     answer = james.fill(f"/agreements/{stream}/delivery", day, 422)
     assert "The notice was sent on Mar 4, 2026; it can’t have arrived before." in html.unescape(answer.text)
+
+
+def in_force_since(house, title, since, notice=None):
+    _, stream = house.draft(title)
+    with house.parts.database.transaction() as session:
+        head = lock_head(session, ACTS, stream)
+        state = {**head.state, "status": "in_force", "notice": notice}
+        session.execute(update(ACTS.stream).where(ACTS.stream.c.stream_id == stream).values(state=state))
+        session.execute(update(AgreementRow).where(AgreementRow.id == stream).values(effective_on=since))
+    return stream
+
+
+def test_notice_sent_before_the_agreement_was_in_force_is_refused_at_its_day(house, james):
+    stream = in_force_since(house, "Sent Too Early", date(2026, 3, 2))
+    answer = james.fill(f"/agreements/{stream}/do/give_notice", NOTICE, 422)
+    assert "came into force on Mar 2, 2026: enter that day or a later one" in html.unescape(answer.text)
+
+
+def test_delivery_that_ends_the_agreement_at_once_is_asked_for_again(house, james):
+    sent = {"by": HERE, "method": "courier", "sent_on": "2026-03-04", "given_by": "x", "delivered_on": None}
+    stream = in_force_since(house, "Delivered Long Ago", date(2026, 3, 2), sent)
+    page = f"/agreements/{stream}/delivery"
+    assert "End it at once: the 90 days have passed" in james.get(page)
+    asked = {
+        "delivered_on.month": "3",
+        "delivered_on.day": "5",
+        "delivered_on.year": "2026",
+        "proof": "Receipt",
+    }
+    answer = html.unescape(james.fill(page, asked, 422).text)
+    assert "the agreement ends on Jun 3, 2026, so at once." in answer
+    body = {"delivered_on": "2026-03-05", "proof": "Receipt"}
+    api = house.program("james-whitlock")
+    refused = api.client.post(
+        f"{api.base}/{stream}/acts/record_delivery", data=body,
+        headers={**api.headers, "Idempotency-Key": "delivered-long-ago"},
+    )  # fmt: skip
+    assert refused.status_code == 422 and refused.json["errors"][0]["field"] == "ends_at_once"
+
+
+@pytest.mark.parametrize(
+    ("ago", "ticked", "ends"), [(89, False, False), (90, False, True), (90, True, False)]
+)
+def test_only_a_period_that_is_over_needs_the_tick(house, ago, ticked, ends):
+    today = house.parts.now().date()
+    form = DeliveryForm(delivered_on=today - timedelta(days=ago), proof="Receipt", ends_at_once=ticked)
+    state = {"notice": {"sent_on": "2026-01-01"}, "notice_days": 90}
+    with pytest.raises(Invalid) if ends else nullcontext():
+        _check_day(house.parts, form, state)
+
+
+def test_page_of_a_fresh_notice_says_when_it_ends_and_asks_for_no_tick(house, james):
+    today = house.parts.now().date()
+    sent = {
+        "by": HERE,
+        "method": "courier",
+        "sent_on": today.isoformat(),
+        "given_by": "x",
+        "delivered_on": None,
+    }
+    stream = in_force_since(house, "Delivered Today", date(2026, 3, 2), sent)
+    page = james.get(f"/agreements/{stream}/delivery")
+    assert f"delivered today, on {day(today + timedelta(days=90), house.parts.zone)}" in page
+    assert "End it at once" not in page
