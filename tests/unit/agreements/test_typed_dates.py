@@ -12,7 +12,7 @@ from services.agreements.drafts.sections import sections_of
 from services.agreements.library.loader import load_library
 
 QUESTIONNAIRE = load_library().templates[0].questionnaire
-QUESTION = QUESTIONNAIRE.question("start_date")
+[QUESTION] = [question for question in QUESTIONNAIRE.questions if question.id == "start_date"]
 TODAY = date(2026, 11, 28)
 
 
