@@ -80,7 +80,7 @@ def test_locked_link_is_sent_again_by_a_button_and_the_old_one_ends_at_once(app,
     assert address in asked and "locked after 5 wrong codes" in asked
     links(parts, path, failures=0)  # as if it still worked: sending again must end it by itself
     karen.get(path)
-    first = karen.newest_mail("signing_link", stream)
+    first = karen.list_mail("signing_link", stream)
     dana.post(f"/agreements/{stream}/do/send_link", {}, page=act)
     karen.get(path, 404)
     wait_for_link(program, stream)
