@@ -166,6 +166,11 @@ def list_holders(session: Session, role: str, agency_id: str | None) -> list[Per
     return _people(session, select(v).where(v.c.account_id.in_(held)).order_by(v.c.name, v.c.id))
 
 
+def list_holder_accounts(session: Session, role: str, agency_id: str | None) -> list[str]:
+    """The accounts of those who hold a role at an agency now, by name."""
+    return [person.account_id for person in list_holders(session, role, agency_id) if person.account_id]
+
+
 def list_contact_points(session: Session, agency_id: str) -> list[ContactPoint]:
     """How an agency is reached, by purpose; also addresses that hold no more or not yet."""
     v = views.CONTACT_POINT

@@ -47,5 +47,4 @@ def list_deciders(session: Session, row: AgreementRow) -> list[Person]:
     """Who may decide on the agreement's text by their role. That who wrote it or was asked already can't be named
     is the table's rule (`named_is_no_writer`, `named_is_new`)."""
     roles = (Role.LEGAL_REVIEWER, Role.APPROVER)
-    people = [person for role in roles for person in list_holders(session, role, row.agencies[0])]
-    return [person for person in people if person.account_id]
+    return [person for role in roles for person in list_holders(session, role, row.agencies[0])]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.permits import ROUTES
-from services.agreements.approvals.asked_stages import NobodyInStage, build_route
-from services.agreements.approvals.repository import get_plans
+from services.agreements.approvals.asked_stages import NobodyInStage
+from services.agreements.approvals.repository import find_route
 from services.agreements.drafts.models import DraftRow
 from shared.auth.actor import Actor, Role
 from shared.auth.directory import Agency, Person, get_agency, list_holders
@@ -45,7 +45,7 @@ class WayOut:
 
 def find_way_out(session: Session, actor: Actor, agency_id: str, nobody: NobodyInStage) -> WayOut:
     """Who can give the stage another member, as the reader may be told."""
-    holders = [p for p in list_holders(session, Role.ADMINISTRATOR, agency_id) if p.account_id]
+    holders = list_holders(session, Role.ADMINISTRATOR, agency_id)
     return WayOut(
         str(nobody), nobody.plan.name, "" if nobody.plan.people else nobody.plan.role,
         get_agency(session, agency_id), tuple(holders[:_SHOWN]),
@@ -58,12 +58,8 @@ def look_ahead(session: Session, actor: Actor, draft: DraftRow, state: Agreement
     if state["status"] != Status.DRAFT:
         return None
     agency = state["agencies"][0]
-
-    def holders(role: str) -> list[str]:
-        return [p.account_id for p in list_holders(session, role, agency) if p.account_id]
-
     try:
-        build_route(get_plans(session, agency), draft.answers, holders, writers(state) | {*draft.answered_by})
+        find_route(session, agency, draft.answers, writers(state) | {*draft.answered_by})
     except NobodyInStage as nobody:
         return find_way_out(session, actor, agency, nobody)
     return None

@@ -1,14 +1,17 @@
 """Queries on approval routes; the newest active version counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from pydantic import JsonValue
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from services.agreements.approvals.asked_stages import DEFAULT, StagePlan
+from services.agreements.approvals.asked_stages import DEFAULT, StagePlan, build_route
 from services.agreements.approvals.models import RouteRow
+from shared.auth.directory import list_holder_accounts
+from workflows.agreements.state import Stage
 
 
 def get_plans(session: Session, agency_id: str) -> Sequence[StagePlan]:
@@ -18,6 +21,17 @@ def get_plans(session: Session, agency_id: str) -> Sequence[StagePlan]:
         if row:
             return plans_of(row)
     return DEFAULT
+
+
+def find_route(
+    session: Session, agency_id: str, answers: Mapping[str, JsonValue], wrote: Collection[str]
+) -> list[Stage]:
+    """The stages that a text with these answers is asked through now; `wrote` are its writers. Raises NobodyInStage."""
+
+    def holders(role: str) -> list[str]:
+        return list_holder_accounts(session, role, agency_id)
+
+    return build_route(get_plans(session, agency_id), answers, holders, wrote)
 
 
 def get_route(session: Session, agency_id: str) -> RouteRow | None:

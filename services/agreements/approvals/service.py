@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import open_agreement
-from services.agreements.approvals.asked_stages import NobodyInStage, asks_counsel, build_route
+from services.agreements.approvals.asked_stages import NobodyInStage, asks_counsel
 from services.agreements.approvals.changed_terms import Term
 from services.agreements.approvals.chosen_signers import ChosenSigners, keep_signers
 from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
 from services.agreements.approvals.nobody import WayOut, find_way_out
 from services.agreements.approvals.own_address import require_own_address
-from services.agreements.approvals.repository import get_plans
+from services.agreements.approvals.repository import find_route
 from services.agreements.approvals.terms import (
     StatedTerms,
     TextAndAnswers,
@@ -32,7 +32,7 @@ from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor, Role
-from shared.auth.directory import Person, get_agency, list_holders
+from shared.auth.directory import Person, get_agency, list_holder_accounts, list_holders
 from shared.errors import Conflict, FieldError, Invalid
 from shared.service.acting.offers import OpenedRecord
 from workflows.agreements.approval import writers
@@ -163,26 +163,17 @@ def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) 
         raise Conflict("There is no text to submit yet.", way_out="Make the Word file first.")
     version = get_version(session, opened.row.id, opened.head.state["version"])
     agency = opened.row.agencies[0]
-    signatories = [p for p in list_holders(session, Role.SIGNATORY, agency) if p.account_id]
-    text = find_text_and_answers(session, version)
-
-    def holders(role: str) -> Sequence[str]:
-        return [p.account_id for p in list_holders(session, role, agency) if p.account_id]
-
+    signatories = list_holders(session, Role.SIGNATORY, agency)
+    text, wrote = find_text_and_answers(session, version), writers(state_of(opened.head))
     try:
-        route = build_route(
-            get_plans(session, agency),
-            version.terms.get("answers", {}),
-            holders,
-            writers(state_of(opened.head)),
-        )
+        route = find_route(session, agency, version.terms.get("answers", {}), wrote)
     except NobodyInStage as problem:
         way_out = find_way_out(session, actor, agency, problem)
         return _SubmissionRows(opened, text, [], signatories, str(problem), way_out=way_out)
     fallbacks = list_fallbacks(session, version)
     return _SubmissionRows(
         opened, text, route, signatories,
-        _without_counsel(fallbacks, route, holders(Role.LEGAL_REVIEWER)),
+        _without_counsel(fallbacks, route, list_holder_accounts(session, Role.LEGAL_REVIEWER, agency)),
         _paper_only(parts, session, agency), fallbacks, list_changed_since(session, version),
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Pages of drafting: begin with five questions, go on answering with the outline beside, make the Word file."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -15,7 +16,7 @@ from services.agreements.drafts.conflicts import chosen, differences, theirs_by_
 from services.agreements.drafts.faults import find_faults
 from services.agreements.drafts.fields import answers_from_form, form_values, refuse_unasked
 from services.agreements.drafts.schemas import MakeForm, NewForm
-from services.agreements.drafts.sections import Section, arrivals, sections_of, shown_ids, slugified
+from services.agreements.drafts.sections import arrivals, sections_of, shown_ids, slugified
 from services.agreements.drafts.service import Draft, make_version, open_draft, save, save_once, show_left_out
 from services.agreements.frame.page import open_page
 from shared import clock
@@ -97,12 +98,13 @@ def answer(agreement_id: str) -> Response:
 def outline_part(agreement_id: str) -> str:
     """The outline as the saved answers make it, for the page to take over; `shown` are the questions on that page."""
     draft = open_draft(current_parts(), current_actor(), agreement_id)
-    sections, shown = _sections(draft), request.args.get("shown", "").split(",")
+    faults, shown = _by_question(faults_of(draft)), request.args.get("shown", "").split(",")
+    sections = sections_of(draft.asked, draft.shown, faults)
     asked = shown_ids(sections)
     return render_template(
         "agreements/outline_part.html",
         outline=draft.outline, base=f"/agreements/{agreement_id}", sections=sections, options_of=options_of,
-        form=FormState(form_values(draft.asked.questions, draft.shown)), faults=_said(draft),
+        form=FormState(form_values(draft.asked.questions, draft.shown)), faults=faults,
         arrivals=list(arrivals(sections, shown)), gone=[q for q in _known(draft, shown) if q not in asked],
         asked=asked, refreshed=True,
     )  # fmt: skip
@@ -163,7 +165,9 @@ def options_of(question: Question) -> list[tuple[str, str]]:
 
 
 def _questions_page(draft: Draft, form: FormState | None = None) -> str:
-    sections = _sections(draft)
+    wrong = faults_of(draft)
+    faults = _by_question(wrong)
+    sections = sections_of(draft.asked, draft.shown, faults)
     with open_page(draft.row.agreement_id, "text") as page:
         ahead = look_ahead(page.session, current_actor(), draft.row, state_of(page.shown.head))
     return render_template(
@@ -173,8 +177,8 @@ def _questions_page(draft: Draft, form: FormState | None = None) -> str:
         sections=sections,
         asked=shown_ids(sections),
         opened=request.args.get("open", "", type=slugified),
-        form=form or FormState(form_values(draft.asked.questions, draft.shown), faults_of(draft)),
-        faults=_said(draft),
+        form=form or FormState(form_values(draft.asked.questions, draft.shown), wrong),
+        faults=faults,
         summary="Some questions still need an answer" if form else "Some answers can’t be used as they are",
         outline=draft.outline,
         left_out=show_left_out(current_parts(), current_actor(), draft.row.agreement_id),
@@ -184,18 +188,14 @@ def _questions_page(draft: Draft, form: FormState | None = None) -> str:
     )
 
 
-def _sections(draft: Draft) -> list[Section]:
-    return sections_of(draft.asked, draft.shown, _said(draft))
-
-
 def faults_of(draft: Draft) -> tuple[FieldError, ...]:
     """The answers that are saved and can't be used."""
     return find_faults(draft.template.questionnaire, draft.answers, clock.today(current_parts().zone))
 
 
-def _said(draft: Draft) -> dict[str, str]:
+def _by_question(faults: Sequence[FieldError]) -> dict[str, str]:
     """What to type instead, by the question."""
-    return {fault.field: fault.message for fault in faults_of(draft)}
+    return {fault.field: fault.message for fault in faults}
 
 
 def _known(draft: Draft, named: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from services.agreements.acting.service import ACTING, open_agreement
 from services.agreements.files.upload_rows import FILES
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
+from shared import clock
 from shared.acts.commit import get_outcome
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor
@@ -60,7 +61,7 @@ def ends_on(arrived: date, days: int) -> date:
 
 
 def _check_day(parts: Agreements, form: DeliveryForm, state: AgreementState) -> None:
-    arrived, today = form.delivered_on, parts.now().date()
+    arrived, today = form.delivered_on, clock.today(parts.zone)
     sent = date.fromisoformat(there(state["notice"])["sent_on"])
     if arrived > today:
         said = "This day lies ahead: enter the day on which it arrived."

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
+from shared import clock
 from shared.acts.clocks import read_holidays
 from shared.calendar import shift
 from shared.service.clock_rules.repository import rules_in_force
@@ -14,7 +15,7 @@ from workflows.agreements.state import AgreementState, day_of
 
 def next_review_words(parts: Agreements, session: Session, state: AgreementState) -> str:
     """What recording a review now leads to, as the step and the commit will have it."""
-    today = parts.now().date()
+    today = clock.today(parts.zone)
     rule = rules_in_force(session, ACTS, today)["yearly_review"]
     due = shift(today, rule.unit, rule.amount, read_holidays(session, ACTS, parts.settings.jurisdiction))
     last = day_of(state["ends_on"])

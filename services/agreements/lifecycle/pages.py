@@ -9,6 +9,7 @@ from services.agreements.frame.shown import Shown
 from services.agreements.lifecycle.delivery import ACT, DeliveryForm, ends_on, record_delivery
 from services.agreements.lifecycle.letter import LetterFacts, notice_docx, notice_paragraphs
 from services.agreements.lifecycle.story import Notice, get_notice
+from shared import clock
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.documents.gate.upload import LARGEST, Upload
@@ -91,7 +92,7 @@ def _facts(shown: Shown, notice: Notice) -> LetterFacts:
 
 def _delivery_page(agreement_id: str, form: FormState | None) -> str:
     page, notice = _open(agreement_id)
-    shown, today = page.shown, current_parts().now().date()
+    shown, today = page.shown, clock.today(current_parts().zone)
     return render_template(
         "agreements/delivery.html",
         **page.data,

@@ -73,7 +73,7 @@ def test_last_resort_is_not_submitted_on_a_route_that_no_legal_reviewer_must_pas
     story.ask(liability="liability-reserved")
     story.act(0, "recall", "dana-mercer", {"reason": "Once more"})
     heads = [plan for plan in DEFAULT if plan.role == "approver"]
-    monkeypatch.setattr("services.agreements.approvals.service.get_plans", lambda *_: heads)
+    monkeypatch.setattr("services.agreements.approvals.repository.get_plans", lambda *_: heads)
     said = "a last resort that needs counsel’s consent"
     page = html.unescape(dana.get(f"/agreements/{story.stream}/submit"))
     assert said in page and 'name="outside_email"' not in page

@@ -5,7 +5,9 @@ import uuid
 
 import pytest
 
+from services.agreements.approvals import repository
 from services.agreements.drafts.service import make_version
+from shared.auth.directory import list_holder_accounts
 from shared.demo import seed_id
 
 pytestmark = pytest.mark.engines
@@ -15,20 +17,14 @@ PROBLEM = "Nobody but its writers could approve the stage “Legal review”"
 @pytest.fixture
 def alone(house, monkeypatch):
     """A draft whose writer is the agency's one legal reviewer; the agency has an administrator, Ada."""
-    from services.agreements.approvals import nobody, service
-
     actor, stream = house.draft("Nobody left", versions=0)
     make_version(house.parts, actor, stream, note="", key=uuid.uuid4().hex)
-    asked = nobody.list_holders
 
-    def holders(session, role, agency):
-        people = asked(session, role, agency)
-        if role != "legal_reviewer":
-            return people
-        return [p for p in asked(session, "drafter", agency) if p.account_id == actor.account_id]
+    def accounts(session, role, agency):
+        held = list_holder_accounts(session, role, agency)
+        return [actor.account_id] if role == "legal_reviewer" else held
 
-    for module in (nobody, service):
-        monkeypatch.setattr(module, "list_holders", holders)
+    monkeypatch.setattr(repository, "list_holder_accounts", accounts)
     return stream
 
 
