@@ -10,7 +10,8 @@ AXE     := shared/web/frontend/node_modules/axe-core/axe.min.js
 RUNTIME := .venv/.installed
 DEVTOOLS := .venv/.installed-dev
 # pytest's parallel runs start engines of their own in every process, and tests of one file share one process.
-PYTEST  := $(BIN)/pytest -n $(PARALLEL) --dist loadfile
+# Files go in the order of tests/longest_first.py, not by how many tests they have.
+PYTEST  := $(BIN)/pytest -n $(PARALLEL) --dist loadfile --no-loadscope-reorder
 LINTED  := deploy services shared tests workflows
 TYPED   := deploy services shared tests workflows
 
