@@ -4,16 +4,27 @@ Everything that needs the present instant calls `now()`; nothing calls `datetime
 test, a replay and a restored backup all see the instant the act itself carried. Workflows use `workflow.now()`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
-_source: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731
+
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """An instant that a block holds; equal to itself alone, so that a block takes out its own."""
+
+    instant: datetime
+
+
+_held: list[_Held] = []
+"""What `at` holds now, the newest last."""
 
 
 def now() -> datetime:
     """The present instant, timezone-aware, in UTC."""
-    return _source()
+    newest = _held[-1:]  # one look: another thread's block may end meanwhile
+    return newest[0].instant if newest else datetime.now(UTC)
 
 
 def today(zone: tzinfo) -> date:
@@ -23,10 +34,13 @@ def today(zone: tzinfo) -> date:
 
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
-    """Let `now()` answer `instant` inside the block (tests and the demo seed). Not for threads that outlive it."""
-    global _source  # noqa: PLW0603
-    before, _source = _source, lambda: instant
+    """Let `now()` answer `instant` inside the block (tests and the demo seed). Not for threads that outlive it.
+
+    Blocks of several threads may end in any order: the clock goes again once the last of them has ended.
+    """
+    mine = _Held(instant)
+    _held.append(mine)
     try:
         yield
     finally:
-        _source = before
+        _held.remove(mine)
