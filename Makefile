@@ -12,6 +12,8 @@ DEVTOOLS := .venv/.installed-dev
 # pytest's parallel runs start engines of their own in every process, and tests of one file share one process.
 # Files go in the order of tests/longest_first.py, not by how many tests they have.
 PYTEST  := $(BIN)/pytest -n $(PARALLEL) --dist loadfile --no-loadscope-reorder
+# Compiled modules are kept, whatever the environment says: each of the many processes would compile them all anew.
+export PYTHONDONTWRITEBYTECODE :=
 LINTED  := deploy services shared tests workflows
 TYPED   := deploy services shared tests workflows
 
