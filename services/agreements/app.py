@@ -6,7 +6,6 @@ from flask import Flask
 
 from services.agreements.acting.api import bp as acting_api
 from services.agreements.approvals.api import bp as approvals_api
-from services.agreements.approvals.pages import pages as approvals
 from services.agreements.approvals.return_pages import pages as returning
 from services.agreements.audit.desk import REGISTER, audit, effects
 from services.agreements.audit.reads import ENTITY, READS
@@ -33,6 +32,8 @@ from services.agreements.signature.own_certificate_pages import pages as own_sig
 from services.agreements.signature.pages import pages as signature
 from services.agreements.signature.paper_pages import pages as paper
 from services.agreements.signature.sealed_copy_pages import pages as sealed_copy
+from services.agreements.submission.api import bp as submission_api
+from services.agreements.submission.pages import pages as submission
 from services.agreements.versions.api import bp as versions_api
 from services.agreements.versions.pages import pages as versions
 from services.agreements.wiring import Agreements
@@ -47,7 +48,7 @@ PAGES = (
     drafts,
     effects,
     acting,
-    approvals,
+    submission,
     signature,
     versions,
     listing,
@@ -67,6 +68,7 @@ APIS = (
     clock_rules_api,
     drafts_api,
     acting_api,
+    submission_api,
     approvals_api,
     versions_api,
     listing_api,

@@ -11,7 +11,7 @@ from services.agreements.tables import Base
 
 
 class RouteRow(Base):
-    """One version of an agency's route (`agency_id` empty: the default). `stages` is a list of `routes.StagePlan`."""
+    """One version of an agency's route (`agency_id` empty: the default). `stages` is a list of `StagePlan`."""
 
     __tablename__ = "route"
 

@@ -1,13 +1,14 @@
 """The way out where a stage of the route has nobody but the text's writers: who can mend it, how and where."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.permits import ROUTES
 from services.agreements.approvals.asked_stages import NobodyInStage
 from services.agreements.approvals.repository import find_route
-from services.agreements.drafts.models import DraftRow
 from shared.auth.actor import Actor, Role
 from shared.auth.directory import Agency, Person, get_agency, list_holders
 from shared.auth.scope import may
@@ -53,13 +54,19 @@ def find_way_out(session: Session, actor: Actor, agency_id: str, nobody: NobodyI
     )  # fmt: skip
 
 
-def look_ahead(session: Session, actor: Actor, draft: DraftRow, state: AgreementState) -> WayOut | None:
-    """What would stand in the way of a draft if it were submitted as it is answered now."""
+def look_ahead(
+    session: Session,
+    actor: Actor,
+    state: AgreementState,
+    answers: Mapping[str, JsonValue],
+    wrote: Collection[str],
+) -> WayOut | None:
+    """What would stand in the way of a draft if it were submitted with these answers, which `wrote` gave."""
     if state["status"] != Status.DRAFT:
         return None
     agency = state["agencies"][0]
     try:
-        find_route(session, agency, draft.answers, writers(state) | {*draft.answered_by})
+        find_route(session, agency, answers, writers(state) | {*wrote})
     except NobodyInStage as nobody:
         return find_way_out(session, actor, agency, nobody)
     return None

@@ -6,14 +6,14 @@ from typing import Any, ClassVar
 
 from pydantic import JsonValue
 
-from services.agreements.approvals.chosen_signers import ChosenSigners, OutsideSigner
-from services.agreements.approvals.service import SubmissionRequest, prepare_submission
 from services.agreements.drafts.begin import begin_draft
 from services.agreements.drafts.service import make_version
 from services.agreements.signature.evidence import Circumstances, add_evidence
 from services.agreements.signature.package import PackageActivities
 from services.agreements.signers.authority import authority_of
 from services.agreements.signers.models import SignerRow
+from services.agreements.submission.chosen_signers import ChosenSigners, OutsideSigner
+from services.agreements.submission.service import SubmissionRequest, prepare_submission
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.claims import OUTSIDE

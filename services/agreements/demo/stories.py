@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from services.agreements.approvals.chosen_signers import OutsideSigner
 from services.agreements.demo.stage import Story
 from services.agreements.drafts.begin import WHAT
+from services.agreements.submission.chosen_signers import OutsideSigner
 from shared.service.demo import Demo
 
 HSI = OutsideSigner(

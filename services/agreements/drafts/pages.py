@@ -169,7 +169,8 @@ def _questions_page(draft: Draft, form: FormState | None = None) -> str:
     faults = _by_question(wrong)
     sections = sections_of(draft.asked, draft.shown, faults)
     with open_page(draft.row.agreement_id, "text") as page:
-        ahead = look_ahead(page.session, current_actor(), draft.row, state_of(page.shown.head))
+        state, row = state_of(page.shown.head), draft.row
+        ahead = look_ahead(page.session, current_actor(), state, row.answers, row.answered_by)
     return render_template(
         "agreements/questions.html",
         **page.data,

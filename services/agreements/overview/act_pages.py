@@ -10,10 +10,6 @@ from services.agreements.acting.done_meanwhile import what_was_done
 from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.acting.forms import ELSEWHERE, FORMS
 from services.agreements.acting.service import ACTING
-from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
-from services.agreements.approvals.named_signer import instead_lines
-from services.agreements.approvals.submitted_terms import SubmittedTerms, get_submitted_terms
-from services.agreements.approvals.text_findings import get_confirmed_errors
 from services.agreements.approvals.what_changed import TwoVersions, changed_from_ours, changed_since
 from services.agreements.current import current_parts
 from services.agreements.files.repository import get_version
@@ -21,6 +17,10 @@ from services.agreements.frame.page import record_data
 from services.agreements.frame.shown import Shown, show
 from services.agreements.lifecycle.next_review import next_review_words
 from services.agreements.register.words import NOTICE_METHODS, REVIEW_OUTCOMES
+from services.agreements.submission.fallbacks import Fallback, list_fallbacks
+from services.agreements.submission.named_signer import instead_lines
+from services.agreements.submission.submitted_terms import SubmittedTerms, get_submitted_terms
+from services.agreements.submission.text_findings import get_confirmed_errors
 from services.agreements.trying import tried
 from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor

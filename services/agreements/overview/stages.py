@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from services.agreements.approvals.named_signer import instead_of
 from services.agreements.frame.details import Details
 from services.agreements.frame.links import LinkNow
+from services.agreements.submission.named_signer import instead_of
 from shared.service.story import Names
 from workflows.agreements import approval
 from workflows.agreements.state import AgreementState, Member, Stage, Status

@@ -5,10 +5,10 @@ import html
 import pytest
 
 from services.agreements.approvals.asked_stages import DEFAULT
-from services.agreements.approvals.chosen_signers import ChosenSigners, OutsideSigner
-from services.agreements.approvals.service import SubmissionRequest, prepare_submission
 from services.agreements.demo.stage import Story
 from services.agreements.drafts.service import open_draft, save
+from services.agreements.submission.chosen_signers import ChosenSigners, OutsideSigner
+from services.agreements.submission.service import SubmissionRequest, prepare_submission
 from services.portal.seed import seed_id
 from shared import clock
 from shared.auth.actor import SYSTEM

@@ -9,10 +9,10 @@ from docx import Document
 from lxml.html import document_fromstring
 from werkzeug.datastructures import MultiDict
 
-from services.agreements.approvals import text_findings
-from services.agreements.approvals.chosen_signers import ChosenSigners, OutsideSigner
-from services.agreements.approvals.service import SubmissionRequest, prepare_submission
 from services.agreements.files.read_once import ReadOnce
+from services.agreements.submission import text_findings
+from services.agreements.submission.chosen_signers import ChosenSigners, OutsideSigner
+from services.agreements.submission.service import SubmissionRequest, prepare_submission
 from services.agreements.versions.service import get_docx, upload
 from services.portal.seed import seed_id
 from shared import clock

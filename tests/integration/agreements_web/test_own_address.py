@@ -5,8 +5,8 @@ import uuid
 
 import pytest
 
-from services.agreements.approvals.chosen_signers import ChosenSigners, OutsideSigner
-from services.agreements.approvals.service import SubmissionRequest, prepare_submission
+from services.agreements.submission.chosen_signers import ChosenSigners, OutsideSigner
+from services.agreements.submission.service import SubmissionRequest, prepare_submission
 from services.agreements.versions.service import get_docx
 from services.portal.people.service import create_person
 from services.portal.seed import seed_id

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.agreements.approvals.chosen_signers import OutsideSigner
 from services.agreements.demo.stage import Story
+from services.agreements.submission.chosen_signers import OutsideSigner
 from services.agreements.tables import ACTS
 from shared import clock
 from shared.acts.commit import get_head

@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.agreements.approvals import chosen_signers
-from services.agreements.approvals.chosen_signers import ChosenSigners, OutsideSigner
-from services.agreements.approvals.service import SubmissionRequest, prepare_submission
 from services.agreements.signers.models import SignerRow
+from services.agreements.submission import chosen_signers
+from services.agreements.submission.chosen_signers import ChosenSigners, OutsideSigner
+from services.agreements.submission.service import SubmissionRequest, prepare_submission
 from services.portal.seed import seed_id
 from shared.errors import KeyReused
 

@@ -8,9 +8,9 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from services.agreements.approvals.chosen_signers import ChosenSigners, OutsideSigner
-from services.agreements.approvals.service import SubmissionRequest, prepare_submission
 from services.agreements.signature.package import PackageActivities
+from services.agreements.submission.chosen_signers import ChosenSigners, OutsideSigner
+from services.agreements.submission.service import SubmissionRequest, prepare_submission
 from services.agreements.versions.returned_example import EDITS, returned_example
 from services.agreements.versions.service import compare_versions, get_docx, upload
 from services.agreements.versions.tracked_changes import accept_changes

@@ -7,10 +7,10 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from services.agreements.approvals.changed_terms import compared
-from services.agreements.approvals.terms import StatedTerms, settle
-from services.agreements.approvals.written_dates import with_plain_dates
 from services.agreements.library.loader import load_library
+from services.agreements.submission.changed_terms import compared
+from services.agreements.submission.terms import StatedTerms, settle
+from services.agreements.submission.written_dates import with_plain_dates
 from services.agreements.versions.returned_example import returned_example
 from shared.documents.write.answers import get_effective_answers
 from shared.documents.write.assembly import assemble

@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.agreements.approvals.named_signer import NamedSigner, in_place_of, named_signer
 from services.agreements.signature.evidence import signed_as
 from services.agreements.signers.models import SignerRow
+from services.agreements.submission.named_signer import NamedSigner, in_place_of, named_signer
 from shared.errors import Invalid
 
 RENEE = NamedSigner("Renée O'Neil", "Special agent in charge")

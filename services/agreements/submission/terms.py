@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from services.agreements.approvals.changed_terms import Term, compared, unchanged, unfounded
 from services.agreements.clauses.repository import get_template
 from services.agreements.files.models import VersionRow
 from services.agreements.files.read_once import ReadOnce
 from services.agreements.files.repository import get_made
 from services.agreements.files.stored import load_docx
+from services.agreements.submission.changed_terms import Term, compared, unchanged, unfounded
 from services.agreements.wiring import Agreements
 from shared.documents.write.answers import get_effective_answers
 from shared.errors import FieldError, Invalid

@@ -6,14 +6,14 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from services.agreements.approvals.changed_terms import Term
-from services.agreements.approvals.named_signer import named_signer
-from services.agreements.approvals.schemas import SubmitForm
-from services.agreements.approvals.service import prepare, submit
 from services.agreements.current import current_parts
 from services.agreements.frame.page import open_page
 from services.agreements.register.timeline import names_of
 from services.agreements.signers.refusals import SENTENCES, SignatureRefusal
+from services.agreements.submission.changed_terms import Term
+from services.agreements.submission.named_signer import named_signer
+from services.agreements.submission.schemas import SubmitForm
+from services.agreements.submission.service import prepare, submit
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.errors import Invalid
@@ -23,7 +23,7 @@ from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
 
-pages = Blueprint("approvals", __name__)
+pages = Blueprint("submission", __name__)
 
 
 @pages.get("/agreements/<agreement_id>/submit")

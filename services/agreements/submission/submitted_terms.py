@@ -6,10 +6,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.agreements.approvals.changed_terms import Term
-from services.agreements.approvals.terms import find_text_and_answers, read_terms
 from services.agreements.files.repository import get_version
 from services.agreements.register.timeline import names_of
+from services.agreements.submission.changed_terms import Term
+from services.agreements.submission.terms import find_text_and_answers, read_terms
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from workflows.agreements.state import AgreementState, day_of, package_of

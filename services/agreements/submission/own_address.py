@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
-from services.agreements.approvals.chosen_signers import ChosenSigners
+from services.agreements.submission.chosen_signers import ChosenSigners
 from shared.auth.actor import Actor
 from shared.auth.directory import Person, get_agencies, list_people_at
 from shared.errors import FieldError, Invalid

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.agreements.approvals.written_dates import with_plain_dates
+from services.agreements.submission.written_dates import with_plain_dates
 from shared.documents.read.docx import read_docx
 from shared.documents.read.segments import Segment, segments
 

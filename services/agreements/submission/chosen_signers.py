@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from services.agreements.approvals.named_signer import in_place_of, named_signer
 from services.agreements.register.models import AgreementRow
 from services.agreements.signers.models import SignerRow
+from services.agreements.submission.named_signer import in_place_of, named_signer
 from shared.auth.directory import get_agency, get_people_of
 from shared.errors import KeyReused
 from shared.web.forms import FormModel

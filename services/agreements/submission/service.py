@@ -8,25 +8,25 @@ from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import open_agreement
 from services.agreements.approvals.asked_stages import NobodyInStage, asks_counsel
-from services.agreements.approvals.changed_terms import Term
-from services.agreements.approvals.chosen_signers import ChosenSigners, keep_signers
-from services.agreements.approvals.fallbacks import Fallback, list_fallbacks
 from services.agreements.approvals.nobody import WayOut, find_way_out
-from services.agreements.approvals.own_address import require_own_address
 from services.agreements.approvals.repository import find_route
-from services.agreements.approvals.terms import (
+from services.agreements.drafts.changed_since import list_changed_since
+from services.agreements.files.models import VersionRow
+from services.agreements.files.repository import get_version
+from services.agreements.register.models import AgreementRow
+from services.agreements.signers.authority import authority_of
+from services.agreements.submission.changed_terms import Term
+from services.agreements.submission.chosen_signers import ChosenSigners, keep_signers
+from services.agreements.submission.fallbacks import Fallback, list_fallbacks
+from services.agreements.submission.own_address import require_own_address
+from services.agreements.submission.terms import (
     StatedTerms,
     TextAndAnswers,
     find_text_and_answers,
     read_terms,
     settle,
 )
-from services.agreements.approvals.text_findings import NOTHING, Findings, find_findings, require_confirmed
-from services.agreements.drafts.changed_since import list_changed_since
-from services.agreements.files.models import VersionRow
-from services.agreements.files.repository import get_version
-from services.agreements.register.models import AgreementRow
-from services.agreements.signers.authority import authority_of
+from services.agreements.submission.text_findings import NOTHING, Findings, find_findings, require_confirmed
 from services.agreements.versions.tracked_changes import OpenChanges, find_open, require_settled
 from services.agreements.wiring import Agreements
 from shared import clock
