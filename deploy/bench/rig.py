@@ -29,7 +29,7 @@ from shared import clock
 from shared.acts.commit import Committer
 from shared.acts.decision import Decision
 from shared.acts.messages import Act, CommitInput
-from shared.acts.record import open_stream
+from shared.acts.streams import open_stream
 from shared.auth.actor import SYSTEM, ActorClaims, Grant
 from shared.auth.sessions import load_session
 from shared.database import database_for

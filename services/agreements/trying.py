@@ -7,13 +7,13 @@ from services.agreements.register.models import AgreementRow
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.auth.actor import Actor
-from shared.notify.try_this import Step, mark_step
+from shared.notify.try_this import Milestone, mark_milestone
 
 
-def tried(parts: Agreements, actor: Actor, step: Step) -> None:
+def tried(parts: Agreements, actor: Actor, step: Milestone) -> None:
     """The person has done this step; the first time counts."""
     with parts.database.statement() as connection:
-        mark_step(connection, actor.account_id, step, clock.now())
+        mark_milestone(connection, actor.account_id, step, clock.now())
 
 
 def draft_to_try(parts: Agreements, actor: Actor) -> str | None:

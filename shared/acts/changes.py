@@ -16,8 +16,8 @@ from shared.acts.commit import get_head, get_outcome
 from shared.acts.context import RecordedAct
 from shared.acts.decision import Decision
 from shared.acts.messages import Act
-from shared.acts.record import append, lock_stream, open_stream
 from shared.acts.rules import Table
+from shared.acts.streams import append, lock_stream, open_stream
 from shared.acts.tables import ActTables
 from shared.audit.chain import digest_of
 from shared.auth.actor import Actor

@@ -24,10 +24,10 @@ class NotSealedYet(Conflict):
     way_out = "Seals are made once an hour. Ask again then."
 
 
-class RecordBroken(AppError):
+class AuditBroken(AppError):
     """The entry does not fit the head that sealed it: somebody changed the record."""
 
-    code = "record_broken"
+    code = "audit_broken"
     way_out = "Tell your administrator to run `concord audit verify` now."
 
 
@@ -48,7 +48,7 @@ class Proof:
 def prove(session: Session, ledger: Ledger, source: str, stream: str, seq: int) -> Proof:
     """The proof of an event (its stream and number) or an access row (no stream; its id), against the newest head.
 
-    Raises NotFound, NotSealedYet, RecordBroken.
+    Raises NotFound, NotSealedYet, AuditBroken.
     """
     tables = ledger.tables
     previous, entry = _entry(session, tables, source, stream, seq)
@@ -60,7 +60,7 @@ def prove(session: Session, ledger: Ledger, source: str, stream: str, seq: int) 
     own = bytes.fromhex(link(previous, entry))
     top = root_of_proof(leaf_hash(own), number, head.head.size, path)
     if top is None or top.hex() != head.head.root:
-        raise RecordBroken("This entry is not what was sealed.")
+        raise AuditBroken("This entry is not what was sealed.")
     body = {
         "service": ledger.service, "head": head.head.number, "size": head.head.size, "leaf": number,
         "previous": previous, "entry": entry, "path": [step.hex() for step in path],
@@ -115,7 +115,7 @@ def _access_before(session: Session, tables: AuditTables, number: int) -> str:
 
 
 def _hashes(session: Session, tables: AuditTables, height: int, first: int, count: int) -> Sequence[bytes]:
-    """The kept hashes that a path is made of. Raises RecordBroken where some are gone."""
+    """The kept hashes that a path is made of. Raises AuditBroken where some are gone."""
     if height == 0:
         t, column = tables.leaf, tables.leaf.c.number
         rows = session.execute(
@@ -128,5 +128,5 @@ def _hashes(session: Session, tables: AuditTables, height: int, first: int, coun
         rows = session.execute(select(t.c.hash).where(*named).order_by(column)).scalars()
         found = [bytes.fromhex(own) for own in rows]
     if len(found) != count:
-        raise RecordBroken("Parts of the sealed record are missing.")
+        raise AuditBroken("Parts of the sealed record are missing.")
     return found

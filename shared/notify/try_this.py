@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from shared.notify.tables import MILESTONE
 
 
-class Step(StrEnum):
+class Milestone(StrEnum):
     """The four steps of *Try this* on My work; a service marks one when somebody has done it."""
 
     OPEN_WORD = "open_word"
@@ -19,7 +19,7 @@ class Step(StrEnum):
     SIGN_VERIFY = "sign_verify"
 
 
-def mark_step(session: Session | Connection, account_id: str, step: Step, at: datetime) -> None:
+def mark_milestone(session: Session | Connection, account_id: str, step: Milestone, at: datetime) -> None:
     """Tick a step of *Try this* for the person who did it; the first time counts."""
     row = insert(MILESTONE).values(account_id=account_id, step=step.value, at=at)
     session.execute(row.on_conflict_do_nothing())

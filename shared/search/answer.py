@@ -16,7 +16,7 @@ Facets = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
-class Found:
+class Matches:
     """Hits of one page, and the numbers over all."""
 
     hits: tuple[Hit, ...] = ()
@@ -48,16 +48,16 @@ def facets_of(counts: Iterable[tuple[str, int]], names: Iterable[str]) -> Facets
     return grouped
 
 
-def added(first: Found, second: Found) -> Found:
+def added(first: Matches, second: Matches) -> Matches:
     """Both together: the first one's hits come first."""
     facets = {
         name: _sum(first.facets.get(name, {}), second.facets.get(name, {}))
         for name in {**first.facets, **second.facets}
     }
-    return Found(first.hits + second.hits, first.total + second.total, facets)
+    return Matches(first.hits + second.hits, first.total + second.total, facets)
 
 
-def results_of(found: Found, engine: str, parsed: Parsed, suggestions: tuple[str, ...]) -> Results:
+def results_of(found: Matches, engine: str, parsed: Parsed, suggestions: tuple[str, ...]) -> Results:
     """The answer."""
     return Results(found.hits, found.total, found.facets, engine, suggestions, parsed.ignored)
 

@@ -13,7 +13,7 @@ from elasticsearch import Elasticsearch
 from shared.database import Database
 from shared.errors import Unavailable
 from shared.progress import Tick, silent
-from shared.search.answer import Found, added, facets_of, named_facets, results_of, spans
+from shared.search.answer import Matches, added, facets_of, named_facets, results_of, spans
 from shared.search.elasticsearch_client import our_errors
 from shared.search.elasticsearch_copy import Copies, document_id
 from shared.search.elasticsearch_query import search_body
@@ -66,20 +66,20 @@ class ElasticsearchIndex:
         """See `SearchIndex`. The old index answers until the new one is whole."""
         return self._copies.rebuild(tick)
 
-    def _recent(self, query: Query, parsed: Parsed) -> tuple[Found, list[str]]:
+    def _recent(self, query: Query, parsed: Parsed) -> tuple[Matches, list[str]]:
         """What PostgreSQL finds in the rows not yet copied, and the ids of all those rows."""
         with self._database.statement() as connection:
             if not anything_waits(connection):
-                return Found(), []
+                return Matches(), []
         with self._database.transaction() as session:
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             waiting = pending_ids(session, MOST_PENDING)
             if waiting is None:
                 raise Behind("The search index is catching up.")
-            found = find(session, query, parsed, PENDING_ONLY) if waiting else Found()
+            found = find(session, query, parsed, PENDING_ONLY) if waiting else Matches()
         return found, [document_id(context, entity_id) for context, entity_id in waiting]
 
-    def _older(self, query: Query, parsed: Parsed, recent: Found, waiting: list[str]) -> Found:
+    def _older(self, query: Query, parsed: Parsed, recent: Matches, waiting: list[str]) -> Matches:
         """What Elasticsearch finds in all other rows, for the rest of the page."""
         offset = max(0, query.offset - recent.total)
         limit = query.limit - len(recent.hits)
@@ -90,7 +90,7 @@ class ElasticsearchIndex:
             for bucket in answer["aggregations"][name]["buckets"]
         ]
         hits = tuple(_hit(hit) for hit in answer["hits"]["hits"])
-        return Found(hits, answer["hits"]["total"]["value"], facets_of(counts, query.facets))
+        return Matches(hits, answer["hits"]["total"]["value"], facets_of(counts, query.facets))
 
     def _suggest(self, query: Query, parsed: Parsed) -> tuple[str, ...]:
         """From the rows: they are never behind, and Elasticsearch's own suggester knows no permissions."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from shared.database import Database
 from shared.progress import Tick, silent
 from shared.search import vocabulary
-from shared.search.answer import Found, facets_of, named_facets, results_of, spans
+from shared.search.answer import Matches, facets_of, named_facets, results_of, spans
 from shared.search.language import Parsed, parse
 from shared.search.port import Hit, Query, Results
 from shared.search.postgres_query import SEEN, Statement, visibility
@@ -49,7 +49,7 @@ class PostgresSearch:
         return words
 
 
-def find(session: Session, query: Query, parsed: Parsed, only: str = "true") -> Found:
+def find(session: Session, query: Query, parsed: Parsed, only: str = "true") -> Matches:
     """One page of hits and the numbers over all, from the rows for which `only` (SQL of ours) holds."""
     statement = Statement(query, parsed, only)
     if statement.reads_words:
@@ -57,7 +57,7 @@ def find(session: Session, query: Query, parsed: Parsed, only: str = "true") -> 
         session.execute(text("SET LOCAL enable_seqscan = off"))
     row = session.execute(text(statement.sql), statement.parameters).one()
     hits = tuple(_hit(hit) for hit in row.hits)
-    return Found(hits, row.total, facets_of(row.facets.items(), query.facets))
+    return Matches(hits, row.total, facets_of(row.facets.items(), query.facets))
 
 
 def _hit(hit: Mapping[str, Any]) -> Hit:

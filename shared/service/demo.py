@@ -19,9 +19,9 @@ from shared.acts.commit import Committer, get_head, head_of, lock_head
 from shared.acts.context import Context, RecordedAct
 from shared.acts.decision import Decision
 from shared.acts.messages import Act, CommitInput, Head
-from shared.acts.record import begun_id
 from shared.acts.rules import Table
 from shared.acts.staging import stage
+from shared.acts.streams import begun_id
 from shared.acts.tables import ActTables
 from shared.auth.actor import SYSTEM, Actor, ActorClaims
 from shared.auth.delegations import get_grants

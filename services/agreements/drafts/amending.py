@@ -11,7 +11,7 @@ from services.agreements.register.models import AgreementRow
 from services.agreements.wiring import Agreements
 from shared.acts.decision import Decision
 from shared.acts.messages import Act
-from shared.acts.record import append, lock_stream
+from shared.acts.streams import append, lock_stream
 from shared.auth.actor import Actor
 from shared.auth.scope import require
 from shared.errors import Conflict

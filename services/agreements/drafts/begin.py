@@ -21,7 +21,7 @@ from shared import clock
 from shared.acts.context import RecordedAct
 from shared.acts.decision import Decision, Effect
 from shared.acts.messages import Act
-from shared.acts.record import begin_once, open_stream
+from shared.acts.streams import begin_once, open_stream
 from shared.auth.actor import Actor
 from shared.auth.directory import Agency, get_agencies
 from shared.auth.scope import require

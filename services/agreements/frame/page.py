@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.agreements.current import current_parts
 from services.agreements.frame.buttons import ARRANGEMENT
 from services.agreements.frame.details import Details, get_details, next_words
-from services.agreements.frame.progress import process_steps
+from services.agreements.frame.progress import process_strip
 from services.agreements.frame.shown import Shown, show_in
 from services.agreements.register.timeline import what_happened
 from shared.auth.current import current_actor
@@ -73,7 +73,7 @@ def record_data(session: Session, shown: Shown, tab: str) -> dict[str, Any]:
         "may_write": any(may(current_actor(), "agreements.draft", agency) for agency in shown.row.agencies),
         "buttons": ARRANGEMENT.of(shown.offers, shown.row.next_kind),
         "bodies": shown.bodies,
-        "steps": process_steps(state_of(shown.head)),
+        "steps": process_strip(state_of(shown.head)),
         "tabs": [(label, base + path, key == tab) for key, label, path in TABS],
         "base": base,
         "home": ("Agreements", "/agreements"),

@@ -8,7 +8,7 @@ from shared.web.formats import day
 from workflows.agreements.codes import Ending
 from workflows.agreements.state import AgreementState, Status
 
-Step = tuple[str, str] | tuple[str, str, str]
+StripItem = tuple[str, str] | tuple[str, str, str]
 
 ORDER = ("Draft", "Approval", "Signature", "In force", "Ended")
 AT = {
@@ -24,7 +24,7 @@ AT = {
 }
 
 
-def process_steps(state: AgreementState) -> list[Step]:
+def process_strip(state: AgreementState) -> list[StripItem]:
     """Each step complete, current or ahead. A withdrawn agreement shows only the steps that it went through."""
     current = AT[Status(state["status"])]
     steps = [label for label in ORDER if label == current or label not in _skipped(state)]
@@ -36,7 +36,7 @@ def _progress(place: int, at: int) -> str:
     return "complete" if place < at else "current" if place == at else "ahead"
 
 
-def _with_note(label: str, progress: str, note: str) -> Step:
+def _with_note(label: str, progress: str, note: str) -> StripItem:
     return (label, progress, note) if note and progress != "ahead" else (label, progress)
 
 

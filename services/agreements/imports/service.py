@@ -32,7 +32,7 @@ from shared import clock
 from shared.acts.decision import Decision
 from shared.acts.faults import point
 from shared.acts.messages import Act
-from shared.acts.record import open_streams
+from shared.acts.streams import open_streams
 from shared.audit.chain import sha256
 from shared.auth.actor import SYSTEM
 from shared.search.rows import put_entries

@@ -25,7 +25,7 @@ from services.agreements.trying import tried
 from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor
-from shared.notify.try_this import Step
+from shared.notify.try_this import Milestone
 from shared.service.acting.offers import is_offered
 from shared.service.acting.pages import ActPages, act_pages
 from workflows.agreements.approval import replaceable, taking_part, writers
@@ -104,7 +104,7 @@ def _begun(parts: Agreements, action: str) -> dict[str, str]:
 
 def _after(parts: Agreements, actor: Actor, action: str) -> None:
     if action == "approve":
-        tried(parts, actor, Step.APPROVE_FROM_MAIL)
+        tried(parts, actor, Milestone.APPROVE_FROM_MAIL)
 
 
 def _choices(session: Session, shown: Shown, action: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from shared.auth.limits import PUBLIC_FORM
 from shared.auth.permissions import public
 from shared.documents.gate.upload import LARGEST
 from shared.errors import Invalid
-from shared.notify.try_this import Step
+from shared.notify.try_this import Milestone
 from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form_with_file, parse_query
 from shared.web.limits import upload_limit
@@ -94,7 +94,7 @@ def verify_file() -> Response:
         return make_response(_verify_page(FormState.refused(request.form, error), None), error.status)
     actor = current_or_none()
     if actor and answer.kept:
-        tried(parts, actor, Step.SIGN_VERIFY)
+        tried(parts, actor, Milestone.SIGN_VERIFY)
     return make_response(_verify_page(FormState(), answer))
 
 

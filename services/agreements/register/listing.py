@@ -11,7 +11,7 @@ from services.agreements.declaration import SERVICE
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.timeline import names_of
 from services.agreements.tables import ACTS
-from shared.service.lists.api import RecordItem, RecordPage, item_values
+from shared.service.lists.api import ListedPage, ListedRecord, item_values
 from shared.service.lists.export import CHANGED, NUMBER, STATUS, WHAT_IS_NEXT, ExportColumn
 from shared.service.lists.form import ListForm
 from shared.service.lists.record_list import ListColumn, RecordList
@@ -74,7 +74,7 @@ AGREEMENTS = RecordList(
 )
 
 
-class AgreementItem(RecordItem):
+class AgreementItem(ListedRecord):
     """One agreement as the list shows it."""
 
     title: str
@@ -86,7 +86,7 @@ class AgreementItem(RecordItem):
     published: bool
 
 
-class AgreementList(RecordPage[AgreementItem]):
+class AgreementList(ListedPage[AgreementItem]):
     """One page of agreements; a cursor is null where there is nothing further on that side."""
 
 

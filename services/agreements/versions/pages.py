@@ -20,7 +20,7 @@ from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.documents.compare.html import render_comparison
 from shared.errors import Invalid, NotFound
-from shared.notify.try_this import Step
+from shared.notify.try_this import Milestone
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form, parse_form_with_file
 from shared.web.idempotency import key_from, new_key
@@ -49,7 +49,7 @@ def add(agreement_id: str) -> Response:
         return make_response(
             _versions_page(agreement_id, FormState.refused(request.form, error)), error.status
         )
-    tried(current_parts(), current_actor(), Step.UPLOAD_RETURN)
+    tried(current_parts(), current_actor(), Milestone.UPLOAD_RETURN)
     target = f"compare/{number - 1}/{number}" if number > 1 else str(number)
     return redirect_to(f"/agreements/{agreement_id}/versions/{target}")
 
@@ -80,7 +80,7 @@ def download(agreement_id: str, number: int) -> Response:
     shown = show(current_parts(), actor, agreement_id)
     version, docx = get_docx(current_parts(), actor, agreement_id, number)
     if version.author == actor.account_id:
-        tried(current_parts(), actor, Step.OPEN_WORD)
+        tried(current_parts(), actor, Milestone.OPEN_WORD)
     return send_docx(docx, f"{shown.row.number} version {version.number}.docx")
 
 

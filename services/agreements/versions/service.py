@@ -24,7 +24,7 @@ from shared import clock
 from shared.acts.commit import get_outcome
 from shared.acts.decision import Decision, Effect
 from shared.acts.messages import Act
-from shared.acts.record import append, lock_stream, seen_before
+from shared.acts.streams import append, lock_stream, seen_before
 from shared.audit.chain import digest_of, sha256
 from shared.auth.actor import Actor
 from shared.auth.scope import require

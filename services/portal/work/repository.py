@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from shared.auth.actor import Actor, Grant
 from shared.auth.delegations import get_grants, list_delegations_to
 from shared.notify.tables import MILESTONE, TASK
-from shared.notify.try_this import Step
+from shared.notify.try_this import Milestone
 
 LIMIT = 200
 
@@ -60,10 +60,10 @@ def for_person(account_id: str, grants: Iterable[Grant]) -> ColumnElement[bool]:
     return or_(*rules)
 
 
-def get_steps_done(session: Session, account_id: str) -> frozenset[Step]:
+def get_milestones(session: Session, account_id: str) -> frozenset[Milestone]:
     """The steps of *Try this* that somebody has done."""
     done = session.scalars(select(MILESTONE.c.step).where(MILESTONE.c.account_id == account_id))
-    return frozenset(Step(step) for step in done)
+    return frozenset(Milestone(step) for step in done)
 
 
 def _open_tasks(session: Session, mine: ColumnElement[bool], behalf_of: str | None) -> list[Waiting]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.notify.try_this import Step
+from shared.notify.try_this import Milestone
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class TryStep:
     one, and starts there.
     """
 
-    key: Step
+    key: Milestone
     what: str
     how: str
     start: str
@@ -24,7 +24,7 @@ class TryStep:
 
 STEPS = (
     TryStep(
-        Step.OPEN_WORD,
+        Milestone.OPEN_WORD,
         "Draft an agreement",
         "Answer five questions, make the Word file and open it.",
         "/agreements/new",
@@ -32,7 +32,7 @@ STEPS = (
         permission="agreements.draft",
     ),
     TryStep(
-        Step.UPLOAD_RETURN,
+        Milestone.UPLOAD_RETURN,
         "See what the other side changed",
         "Get the supplied returned draft, add it as a new version, and read what changed.",
         "/agreements/try/returned",
@@ -40,7 +40,7 @@ STEPS = (
         permission="agreements.draft",
     ),
     TryStep(
-        Step.APPROVE_FROM_MAIL,
+        Milestone.APPROVE_FROM_MAIL,
         "Approve from the mail",
         "Open the message that asks, follow its link, approve.",
         "/demo-mail",
@@ -48,7 +48,7 @@ STEPS = (
         task="approve",
     ),
     TryStep(
-        Step.SIGN_VERIFY,
+        Milestone.SIGN_VERIFY,
         "Sign, and verify the copy",
         "Sign, then for the other side from Demo mail; verify the sealed copy.",
         "/agreements?status=Out+for+signature",

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.portal.work.repository import get_steps_done
+from services.portal.work.repository import get_milestones
 from services.portal.work.steps import STEPS, TryStep
 from shared.auth.actor import Actor
 from shared.auth.directory import Person, get_people_of
 from shared.auth.scope import permissions_of
 from shared.demo import seed_id
 from shared.notify.tables import MAIL, TASK
-from shared.notify.try_this import Step
+from shared.notify.try_this import Milestone
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Trying:
 
 def list_steps(session: Session, reader: Actor) -> list[Trying]:
     """The four steps."""
-    done = get_steps_done(session, reader.account_id)
+    done = get_milestones(session, reader.account_id)
     return [_trying(session, reader, step, step.key in done) for step in STEPS]
 
 
@@ -63,7 +63,7 @@ def _asked(session: Session, step: TryStep, reader: str) -> tuple[str, Sequence[
 
 def _start(session: Session, step: TryStep, tasks: Sequence[str], email: str) -> str:
     """Where the task is done; a step that begins with mail starts at the newest message that leads there."""
-    if step.key != Step.APPROVE_FROM_MAIL:
+    if step.key != Milestone.APPROVE_FROM_MAIL:
         return tasks[0] if tasks else step.start
     for url in tasks:
         led = MAIL.c.recipient == email, MAIL.c.link.endswith(url, autoescape=True)

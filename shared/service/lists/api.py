@@ -19,7 +19,7 @@ from shared.service.views import Named, NextView, body
 from shared.web.api import api
 
 
-class RecordItem(BaseModel):
+class ListedRecord(BaseModel):
     """One record as every list shows it; a service adds what its own have besides."""
 
     id: str
@@ -31,7 +31,7 @@ class RecordItem(BaseModel):
 
 
 def item_values(row: RegisterRow, names: Names, bodies: Mapping[str, str]) -> dict[str, Any]:
-    """The fields of a `RecordItem`."""
+    """The fields of a `ListedRecord`."""
     return {
         "id": row.id, "number": row.number, "status": row.status,
         "agencies": [body(bodies, one) for one in row.agencies],
@@ -39,10 +39,10 @@ def item_values(row: RegisterRow, names: Names, bodies: Mapping[str, str]) -> di
     }  # fmt: skip
 
 
-I = TypeVar("I", bound=RecordItem)  # noqa: E741
+I = TypeVar("I", bound=ListedRecord)  # noqa: E741
 
 
-class RecordPage(BaseModel, Generic[I]):
+class ListedPage(BaseModel, Generic[I]):
     """One page of a list; a cursor is null where there is nothing further on that side."""
 
     items: list[I]
@@ -58,13 +58,13 @@ def list_api(
     operation: str,
     reads: str,
     form: type[ListForm],
-    response: type[RecordPage[I]],
+    response: type[ListedPage[I]],
     item: Callable[[R, Listing[R]], I],
 ) -> Blueprint:
-    """The address `GET <prefix>`. `reads` is a permission; `response` a subclass of `RecordPage` with its items."""
+    """The address `GET <prefix>`. `reads` is a permission; `response` a subclass of `ListedPage` with its items."""
     bp = Blueprint("listing_api", __name__)
 
-    def view(*, query: ListForm) -> RecordPage[I]:
+    def view(*, query: ListForm) -> ListedPage[I]:
         listing = listed.read(current(), current_actor(), query)
         page = listing.page
         items = [item(row, listing) for row in page.items]

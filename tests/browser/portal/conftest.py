@@ -11,7 +11,7 @@ from shared.auth.scope import read_token
 from shared.notify.demo import DemoMailer
 from shared.notify.message import Message
 from shared.notify.tables import MAIL
-from shared.notify.try_this import Step, mark_step
+from shared.notify.try_this import Milestone, mark_milestone
 from shared.search.port import Entry
 from shared.search.rows import put_entries
 from tests.browser.site import Site
@@ -36,7 +36,7 @@ def address(serve, seeded_for_module):  # noqa: F811
                 SEEDED_AT, due_at=SEEDED_AT, for_account=account("ruth-hagan"),
             ),
         )  # fmt: skip
-        mark_step(session, account("ruth-hagan"), Step.OPEN_WORD, SEEDED_AT)
+        mark_milestone(session, account("ruth-hagan"), Milestone.OPEN_WORD, SEEDED_AT)
     DemoMailer(seeded_for_module.agreements, "agreements").send(
         Message(
             "e1", "code", "karen.holt@hsi.example", "Your code", "It works for 15 minutes.", code="042137"

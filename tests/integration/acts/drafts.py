@@ -7,7 +7,7 @@ from typing import Any
 from services.agreements.register.repository import add_row
 from shared.acts.decision import Decision
 from shared.acts.messages import Act
-from shared.acts.record import open_stream
+from shared.acts.streams import open_stream
 from shared.auth.actor import ActorClaims, Grant
 from workflows.agreements.state import new_state
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.repository import add_row
-from shared.acts.record import begin_once, open_stream
+from shared.acts.streams import begin_once, open_stream
 from shared.errors import KeyReused
 from tests.integration.acts.drafts import BEGUN, a_draft, a_register_row
 

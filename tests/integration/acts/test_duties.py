@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from services.agreements.tables import ACTS
-from shared.acts.record import append, lock_stream
+from shared.acts.streams import append, lock_stream
 from shared.auth.actor import SYSTEM, ActorClaims, Grant
 from tests.integration.acts.conftest import NOON
 from tests.integration.acts.drafts import AGENCY, AUTHOR, LAWYER, PACKAGE, SUBMIT, an_act

@@ -24,7 +24,7 @@ from shared.acts.commit import get_head
 from shared.acts.decision import ClockCommand, Decision
 from shared.acts.messages import Act, CommitInput
 from shared.acts.perform import Performer
-from shared.acts.record import append, lock_stream
+from shared.acts.streams import append, lock_stream
 from shared.auth.actor import ActorClaims, Role
 from shared.errors import Conflict
 from tests.house import FIELD

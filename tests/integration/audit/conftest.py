@@ -13,7 +13,7 @@ from deploy.migrate import migrate
 from services.agreements.context import AgreementsContext
 from shared.acts.decision import Decision
 from shared.acts.messages import Act
-from shared.acts.record import append, lock_stream
+from shared.acts.streams import append, lock_stream
 from shared.audit.access import Access, Kind, add_access
 from shared.audit.ledger import Ledger, ledger_of
 from shared.audit.work import AuditWork, audit_work
@@ -29,7 +29,7 @@ _numbers = itertools.count(1)
 
 
 @dataclass
-class Record:
+class AuditUnderTest:
     """One service's record under test: as its own role sees it, and as the superuser who tampers does."""
 
     app: Database
@@ -90,7 +90,7 @@ def record(postgres, audit_template, audit_settings, store):
     app = Database(postgres.url("agreements", name))
     superuser = Database(postgres.superuser_url(name))
     ledger = ledger_of("agreements", app)
-    made = Record(app, superuser, ledger, audit_work(ledger, store, audit_settings), [])
+    made = AuditUnderTest(app, superuser, ledger, audit_work(ledger, store, audit_settings), [])
     made.streams = sorted(begin(app, AgreementsContext(), BEGUN) for _ in range(2))
     for stream in made.streams:
         for n in range(4):
@@ -111,7 +111,7 @@ def sealed(record):
     return record
 
 
-def rehash(record: Record, stream: str, first: int = 1) -> None:
+def rehash(record: AuditUnderTest, stream: str, first: int = 1) -> None:
     """Make the chain of a stream whole again from event `first` on, and its head with it, as a clever forger would."""
     from shared.audit.chain import GENESIS, hashed_form, link
 

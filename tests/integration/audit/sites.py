@@ -9,7 +9,7 @@ from services.agreements.app import create_app
 from services.agreements.context import AgreementsContext
 from services.agreements.wiring import Agreements
 from services.portal.app import create_app as create_portal
-from shared.acts.record import open_stream
+from shared.acts.streams import open_stream
 from shared.clock import at
 from shared.database import Database
 from shared.settings import Settings

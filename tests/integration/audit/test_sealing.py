@@ -11,7 +11,7 @@ from sqlalchemy import text
 from shared.audit import offline
 from shared.audit.access import Access, Kind, add_access
 from shared.audit.anchors import AnchorTaken, anchor_waiting, newest_anchor
-from shared.audit.proofs import NotSealedYet, RecordBroken, proof_json, prove
+from shared.audit.proofs import AuditBroken, NotSealedYet, proof_json, prove
 from shared.audit.sealer import ACCESS, EVENT, seal
 from shared.clock import at, now
 from shared.errors import NotFound, Unavailable
@@ -159,7 +159,7 @@ def test_proof_needs_a_sealed_entry_that_exists(sealed):
 def test_no_proof_is_given_for_a_changed_entry(sealed):
     stream = sealed.streams[0]
     sealed.run("UPDATE agreements.event SET actor = 'x' WHERE stream_id = %s AND seq = 2", stream)
-    with sealed.app.transaction() as session, pytest.raises(RecordBroken):
+    with sealed.app.transaction() as session, pytest.raises(AuditBroken):
         prove(session, sealed.ledger, EVENT, stream, 2)
 
 

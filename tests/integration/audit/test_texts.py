@@ -7,7 +7,7 @@ from services.agreements.tables import ACTS
 from shared.acts import staging
 from shared.acts.decision import Decision
 from shared.acts.messages import Act
-from shared.acts.record import append, lock_stream
+from shared.acts.streams import append, lock_stream
 from shared.clock import now
 from tests.integration.acts.drafts import AUTHOR
 

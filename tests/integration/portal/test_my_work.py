@@ -9,7 +9,7 @@ from services.portal.administration.grants import create_grant
 from services.portal.work.repository import list_waiting
 from shared.auth.actor import Actor, Grant, Role
 from shared.notify.tables import MILESTONE
-from shared.notify.try_this import Step, mark_step
+from shared.notify.try_this import Milestone, mark_milestone
 from tests.desk import Task, create_task
 from tests.integration.portal.seeded import SEEDED_AT, account, agency
 
@@ -117,7 +117,7 @@ def test_step_ticks_itself_for_who_did_it_and_keeps_the_first_time(site):
     dana = account("dana-mercer")
     for hours in (1, 2):
         with site.databases.agreements.transaction() as session:
-            mark_step(session, dana, Step.OPEN_WORD, SEEDED_AT + timedelta(hours=hours))
+            mark_milestone(session, dana, Milestone.OPEN_WORD, SEEDED_AT + timedelta(hours=hours))
     with site.databases.portal.transaction() as session:
         assert session.scalars(select(MILESTONE.c.at)).all() == [SEEDED_AT + timedelta(hours=1)]
     assert site.visitor().demo("dana-mercer").get("/my-work").text.count("steps__step--done") == 1

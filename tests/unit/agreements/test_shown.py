@@ -9,7 +9,7 @@ import pytest
 from services.agreements.frame.buttons import ARRANGEMENT
 from services.agreements.frame.details import Details
 from services.agreements.frame.links import LinkNow, LinkStatus
-from services.agreements.frame.progress import process_steps
+from services.agreements.frame.progress import process_strip
 from services.agreements.overview.clocks import ClockLine
 from services.agreements.overview.stages import earlier_of, people_of, signers_of, stages_of
 from services.agreements.overview.whose_clock import clock_title, waits_for
@@ -52,17 +52,17 @@ def _decision(member, by=None, round_=1, stage="legal", decision="approved"):
 @pytest.mark.parametrize("status", list(Status))
 def test_process_steps_in_every_status_show_exactly_one_current_step(status):
     ended = {"how": "terminated", "on": "2026-11-09"}
-    steps = process_steps(_state(status=status, ended=ended, route=[LEGAL], round=1))
+    steps = process_strip(_state(status=status, ended=ended, route=[LEGAL], round=1))
     assert [step[1] for step in steps].count("current") == 1
 
 
 def test_process_steps_of_an_agreement_withdrawn_as_a_draft_claim_no_approval():
-    steps = process_steps(_state(status=Status.ENDED, ended={"how": "withdrawn", "on": "2026-10-10"}))
+    steps = process_strip(_state(status=Status.ENDED, ended={"how": "withdrawn", "on": "2026-10-10"}))
     assert steps == [("Draft", "complete"), ("Ended", "current", "withdrawn Oct 10, 2026")]
 
 
 def test_process_steps_of_a_signed_agreement_say_from_when_it_will_be_in_force():
-    steps = process_steps(_state(status=Status.SIGNED, effective_on="2026-12-15"))
+    steps = process_strip(_state(status=Status.SIGNED, effective_on="2026-12-15"))
     assert ("In force", "current", "from Dec 15, 2026") in steps
 
 

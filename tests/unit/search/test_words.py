@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.search.answer import START, STOP, Found, added, facets_of, spans
+from shared.search.answer import START, STOP, Matches, added, facets_of, spans
 from shared.search.edits import edits
 from shared.search.port import Span
 from shared.search.rows import check_facet_name
@@ -82,8 +82,8 @@ def test_spans_are_text_without_marks() -> None:
 
 
 def test_added_answers_sum_what_they_count() -> None:
-    first = Found((), 2, facets_of([("kind=mou", 2)], ["kind", "status"]))
-    second = Found((), 3, facets_of([("kind=mou", 1), ("kind=moa", 2)], ["kind", "status"]))
+    first = Matches((), 2, facets_of([("kind=mou", 2)], ["kind", "status"]))
+    second = Matches((), 3, facets_of([("kind=mou", 1), ("kind=moa", 2)], ["kind", "status"]))
     both = added(first, second)
     assert (both.total, both.facets) == (5, {"kind": {"mou": 3, "moa": 2}, "status": {}})
 

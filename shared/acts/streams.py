@@ -1,4 +1,4 @@
-"""The second write path: changes that are records, not acts (a draft, a version, a setting), in one transaction.
+"""The second write path: direct changes, which are no acts (a draft, a version, a setting), in one transaction.
 
 They append to the same stream and hash chain, without an Update. The entity's workflow learns of them with the
 next act, which carries the sequence number its sender saw. What an event is appended to is read under the stream's lock
