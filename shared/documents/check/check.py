@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shared.documents.check.blanks import check_blanks
+from shared.documents.check.contents import check_contents
 from shared.documents.check.dates import check_dates
 from shared.documents.check.findings import Finding
 from shared.documents.check.gaps import check_numbering
@@ -37,6 +38,7 @@ def check(document: bytes | Document, *, defined_parties: Sequence[str] = ()) ->
     parties = list(defined_parties) or find_parties(lines)
     findings = [
         *check_unsettled(read),
+        *check_contents(read),
         *check_blanks(lines),
         *check_references(lines),
         *check_terms(lines, parties),

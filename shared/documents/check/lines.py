@@ -1,6 +1,7 @@
 """A document as the rules see it: paragraphs in reading order, each with its number's path, heading and fields.
 
-The contents list is left out: it repeats headings. Texts have plain blanks for no-break ones, length unchanged.
+The contents list is left out: it repeats headings, and `contents` tells where it does not. Texts have plain blanks for
+no-break ones, length unchanged.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from shared.documents.check.numbers import Path, TypedNumbers, read_typed, split_number
+from shared.documents.read.contents import is_contents
 from shared.documents.read.headings import HeadingParts, read_heading
 from shared.documents.read.model import Block, Control, Document, Paragraph, Table
 from shared.documents.read.views import resolve
@@ -59,7 +61,7 @@ class _Cells:
     ) -> Iterator[tuple[Paragraph, int | None]]:
         for block in blocks:
             if isinstance(block, Paragraph):
-                if not _is_contents(block):
+                if not is_contents(block):
                     yield block, cell
                 for run in block.runs:
                     yield from self.walk(run.blocks, cell)
@@ -73,12 +75,6 @@ class _Cells:
             for cell in row.cells:
                 self.count += 1
                 yield from self.walk(cell.blocks, self.count)
-
-
-def _is_contents(paragraph: Paragraph) -> bool:
-    if paragraph.properties.style.lower().startswith("toc "):
-        return True
-    return any(run.field.startswith("TOC") for run in paragraph.runs)
 
 
 class _Reader:

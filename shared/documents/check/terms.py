@@ -17,6 +17,10 @@ _NAMED = re.compile(
     r"\((?:(?:the|this|an?|each|any|such|collectively|together|individually|hereinafter|hereafter|referred|to|as|called"
     r"|and|or|in|these|their|with|its)\b[\s,]*|[“\"][^“”\"]{1,60}[”\"][\s,]*)*$"
 )
+_CALLED = re.compile(
+    r"\b(?:each|either|together|collectively|jointly)\b[^.;“”\"]{0,40}\b(?:is|are)\s+(?:an?|the)\s+$",
+    re.IGNORECASE,
+)
 # Words at the end of a phrase that only a definition makes plain. Names of statutes and bodies end otherwise.
 _HEADS = frozenset(
     (
@@ -56,7 +60,10 @@ def check_terms(lines: Sequence[Line], parties: Sequence[str]) -> Iterator[Findi
 
 def _find_definitions(line: Line) -> Iterator[_Definition]:
     for match in _QUOTED.finditer(line.text):
-        is_sure = bool(_MEANS.match(line.text, match.end()) or _NAMED.search(line.text[: match.start()]))
+        before = line.text[: match.start()]
+        is_sure = bool(
+            _MEANS.match(line.text, match.end()) or _NAMED.search(before) or _CALLED.search(before)
+        )
         if is_sure or any(match["term"] == bold.strip(' “”"') for bold in line.bold):
             yield _Definition(match["term"], line, match.start(), match.end(), is_sure)
 

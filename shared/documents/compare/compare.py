@@ -24,7 +24,8 @@ def compare(old: bytes, new: bytes) -> Comparison:
 
     Raises UnreadableDocument (a ValueError, with words for the user) when a file is not a readable .docx.
     """
-    left, right = read_source(old), read_source(new)
+    right = read_source(new)
+    left = read_source(old, right.references)
     found = compare_clauses(left.clauses, right.clauses)
     return replace(found, pending_old=left.pending, pending_new=right.pending)
 

@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, field
 
 from shared.documents.compare.model import Clause, ClauseKind, Grid, Item, Text
+from shared.documents.compare.references import find_references, follow, read_page_number
 from shared.documents.read.changes import changes
+from shared.documents.read.contents import without_contents
 from shared.documents.read.docx import read_docx
 from shared.documents.read.model import PLAIN, Block, Control, Document, Paragraph, Run, Table
 from shared.documents.read.package import Package, UnreadableDocument
 from shared.documents.read.segments import segments
 from shared.documents.read.views import resolve
+from shared.documents.read.walk import runs_of
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document's clauses, and how many tracked changes it holds (all read as if accepted)."""
+    """A document's clauses, and how many tracked changes it holds (all read as if accepted).
+
+    `references` are the numbers that it shows for the places it leads to.
+    """
 
     clauses: tuple[Clause, ...]
     pending: int
+    references: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_source(data: bytes) -> Source:
-    """Read a .docx for comparing. Raises UnreadableDocument."""
+def read_source(data: bytes, newer: Mapping[str, str] | None = None) -> Source:
+    """Read a .docx for comparing, with references numbered as in the `newer` one. Raises UnreadableDocument.
+
+    What programs write by themselves is left out: page numbers, and a contents list that repeats headings.
+    """
     document = _read(data)
-    reader = _Reader(Package(data), resolve(document, "accepted"))
+    settled = without_contents(resolve(document, "accepted"))
+    references = find_references(runs_of(settled.blocks))
+    reader = _Reader(Package(data), settled, references, newer or {})
     clauses = [
         Clause(
             items=tuple(reader.items(segment.blocks)),
@@ -35,9 +47,9 @@ def read_source(data: bytes) -> Source:
             clause_id=segment.clause_id or "",
             version=segment.version or "",
         )
-        for segment in segments(document)
+        for segment in segments(settled)
     ]
-    return Source((*clauses, *reader.page_clauses()), len(list(changes(document))))
+    return Source((*clauses, *reader.page_clauses()), len(list(changes(document))), references)
 
 
 def _read(data: bytes) -> Document:
@@ -52,9 +64,12 @@ def _read(data: bytes) -> Document:
 class _Reader:
     """Flattens the reader's tree. Blank paragraphs are left out: they are layout, and no change of what is said."""
 
-    def __init__(self, package: Package, document: Document) -> None:
+    def __init__(
+        self, package: Package, document: Document, own: Mapping[str, str], newer: Mapping[str, str]
+    ) -> None:
         self._package = package
         self._document = document
+        self._own, self._newer = own, newer
         self._notes = {f"{note.kind}:{note.id}": note for note in document.notes}
 
     def items(self, blocks: Iterable[Block], role: str = "") -> Iterator[Item]:
@@ -79,7 +94,7 @@ class _Reader:
             last[(kind, story.variant)] = items
 
     def _paragraph(self, paragraph: Paragraph, role: str) -> Iterator[Item]:
-        text = "".join(self._run(run) for run in paragraph.runs)
+        text = "".join(self._run(run) for run in paragraph.runs).strip("\n")  # breaks round it are layout
         if text.strip() or paragraph.number:
             yield Text(text, paragraph.number, self._look(paragraph.runs), role)
         for run in paragraph.runs:
@@ -107,7 +122,9 @@ class _Reader:
     def _run(self, run: Run) -> str:
         if run.kind == "image":
             return f"[picture {self._fingerprint(run.target)}{': ' if run.text else ''}{run.text}]"
-        return run.text if run.kind == "text" else ""
+        if run.kind != "text":
+            return ""
+        return read_page_number(run) or follow(run, self._own, self._newer)
 
     def _fingerprint(self, part: str) -> str:
         """Six signs of the picture's hash: two pictures with one name are still two pictures."""
