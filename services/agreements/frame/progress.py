@@ -3,10 +3,11 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from services.agreements.register.standing import day_ended
 from services.agreements.register.words import ENDINGS
 from shared.web.formats import day
 from workflows.agreements.codes import Ending
-from workflows.agreements.state import AgreementState, Status
+from workflows.agreements.state import AgreementState, Status, there
 
 StripItem = tuple[str, str] | tuple[str, str, str]
 
@@ -87,15 +88,15 @@ def _force(state: AgreementState) -> str:
         return "suspended"
     if not begins or status == Status.ENDED:
         return ""
-    return f"{'from' if status == Status.SIGNED else 'since'} {_day(begins)}"
+    return f"{'from' if status == Status.SIGNED else 'since'} {_day(date.fromisoformat(begins))}"
 
 
 def _ended(state: AgreementState) -> str:
     ended = state["ended"] or {}
     if not ended:
         return ""
-    return f"{ENDINGS.get(ended['how'], '')} {_day(ended['on'])}".strip()
+    return f"{ENDINGS.get(ended['how'], '')} {_day(there(day_ended(state)))}".strip()
 
 
-def _day(iso: str) -> str:
-    return day(date.fromisoformat(iso), ZoneInfo("UTC"))  # a day of the calendar, the same in every zone
+def _day(value: date) -> str:
+    return day(value, ZoneInfo("UTC"))  # a day of the calendar, the same in every zone

@@ -18,6 +18,7 @@ from services.agreements.overview.whose_clock import clock_title, waits_for
 from services.agreements.places import library_tabs
 from services.agreements.register.clock_days import due_words, is_named_by_a_day
 from services.agreements.register.listing import AGREEMENTS, AgreementListForm
+from services.agreements.register.standing import missed_end
 from services.agreements.register.timeline import list_events
 from services.agreements.register.words import CLOCK_STATES, ledger_words
 from shared.auth.actor import Actor
@@ -60,6 +61,7 @@ def overview(agreement_id: str) -> str:
         versions=versions,
         files=files,
         origin=origin,
+        missed_end=missed_end(state_of(page.shown.head)),
     )
 
 

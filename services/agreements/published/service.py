@@ -5,6 +5,7 @@ An agreement that is not published answers as one that does not exist.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,8 +15,10 @@ from services.agreements.files.read_once import ReadOnce
 from services.agreements.files.repository import get_version
 from services.agreements.files.stored import load_docx
 from services.agreements.published.contacts import withhold
+from services.agreements.published.standing import read_standing
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.repository import is_published
+from services.agreements.register.standing import LastReview, Standing, day_ended, last_review, missed_end
 from services.agreements.signers.models import EvidenceRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
@@ -49,6 +52,8 @@ class PublishedAgreement:
     """One published agreement. `html` None: there is no text, or it holds contact data that can't be taken out.
 
     `copy` is the sealed PDF; it is not given out where contact data was taken out of the text that it holds.
+    `standing` says why nobody may act under it now; `missed_end` is the last day that its text
+    names, where it ended before.
     """
 
     row: AgreementRow
@@ -57,6 +62,10 @@ class PublishedAgreement:
     html: str | None
     withheld: int
     copy: FileRow | None
+    standing: Standing | None
+    review: LastReview | None
+    ended_on: date | None
+    missed_end: date | None
 
 
 def list_published(parts: Agreements, words: str, cursor: str | None) -> Listing:
@@ -76,11 +85,19 @@ def open_published(parts: Agreements, number: str) -> PublishedAgreement:
         row, bodies = _row(session, number), body_names(session)
         head = get_head(session, ACTS, row.id)
         assert head is not None  # noqa: S101  # what is in the register has a head
-        version = _executed_version(session, row, state_of(head))
-        copy, signers = _copy(session, state_of(head)), _signers(session, state_of(head))
+        state = state_of(head)
+        version, standing = (
+            _executed_version(session, row, state),
+            read_standing(parts, session, row.id, state),
+        )
+        copy, signers = _copy(session, state), _signers(session, state)
     html, withheld = _text(parts, version) if version else (None, 0)
     safe = html is not None and not withheld
-    return PublishedAgreement(row, bodies, signers, html, withheld, copy if safe else None)
+    return PublishedAgreement(
+        row, bodies, signers, html, withheld, copy if safe else None,
+        standing=standing, review=last_review(state, parts.zone),
+        ended_on=day_ended(state), missed_end=missed_end(state),
+    )  # fmt: skip
 
 
 def open_copy(parts: Agreements, number: str) -> tuple[AgreementRow, FileRow]:

@@ -9,13 +9,18 @@ from datetime import datetime
 from sqlalchemy import select
 
 from services.agreements.files.models import FileRow
+from services.agreements.published.standing import read_standing
 from services.agreements.register.models import AgreementRow
+from services.agreements.register.standing import Standing
 from services.agreements.sealing.pdf_signatures import read_signatures
 from services.agreements.signature.trust_roots import trust_roots
+from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
+from shared.acts.commit import get_head
 from shared.audit.chain import sha256
 from shared.documents.gate.upload import Upload, examine_upload
 from shared.documents.seal.model import SignatureReport, Verdict
+from workflows.agreements.state import state_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class KeptCopy:
     title: str
     since: datetime
     published: bool
+    standing: Standing | None
+    """Why nobody may act under the agreement now; the copy stays genuine."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +61,17 @@ def verify_upload(parts: Agreements, data: bytes, name: str) -> Answer:
 
 def _find_kept(parts: Agreements, digest: str) -> KeptCopy | None:
     query = (
-        select(AgreementRow.number, AgreementRow.title, FileRow.added_at, AgreementRow.published)
-        .join(AgreementRow, AgreementRow.id == FileRow.agreement_id)
+        select(AgreementRow, FileRow.added_at)
+        .join(FileRow, AgreementRow.id == FileRow.agreement_id)
         .where(FileRow.sha256 == digest, FileRow.kind == "executed")
         .limit(1)
     )
     with parts.database.transaction() as session:
-        row = session.execute(query).first()
-    return KeptCopy(row.number, row.title, row.added_at, row.published) if row else None
+        found = session.execute(query).first()
+        if found is None:
+            return None
+        row, since = found
+        head = get_head(session, ACTS, row.id)
+        assert head is not None  # noqa: S101  # what is in the register has a head
+        standing = read_standing(parts, session, row.id, state_of(head))
+        return KeptCopy(row.number, row.title, since, row.published, standing)

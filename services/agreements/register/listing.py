@@ -82,7 +82,9 @@ class AgreementItem(ListedRecord):
     status: StatusWords
     partners: list[Named]
     effective_on: date | None
-    ends_on: date | None
+    ends_on: date | None = Field(
+        description="The last day that its text names; of an ended one the day it ended."
+    )
     published: bool
 
 

@@ -10,6 +10,12 @@ from shared.documents.process import Failed, run_isolated
 from shared.documents.seal.model import Clock, NotReadable, SealError, SignatureReport, Verdict
 from shared.documents.seal.verify import verify
 
+HOLDS_STILL = (
+    "A file can't say whether the agreement in it is still in force: it may have ended or been suspended since. "
+    "Its record says so: send the file to the page that its certificate names, or ask the agency."
+)
+"""What is not checked here, said with every seal that was."""
+
 
 def verify_file(path: Path, roots: tuple[bytes, ...]) -> Outcome:
     """Every signature on a PDF, or every file of the package that a manifest names."""
@@ -32,9 +38,10 @@ def verify_file(path: Path, roots: tuple[bytes, ...]) -> Outcome:
     data = {
         "signatures": [
             {"report": report, "verdict": report.verdict, "summary": report.summary} for report in reports
-        ]
+        ],
+        "not_checked": HOLDS_STILL,
     }
-    return Outcome(str(path), Exit.FINE if good else Exit.FOUND, lines, data)
+    return Outcome(str(path), Exit.FINE if good else Exit.FOUND, (*lines, HOLDS_STILL), data)
 
 
 def _verify_or_say(pdf: bytes, roots: tuple[bytes, ...]) -> list[SignatureReport] | tuple[str, str]:

@@ -1,5 +1,11 @@
-"""Migration 0003 on rows of the release before: kinds and files are read once from their sentences; the rest stays."""
+"""Migrations on rows of the release before.
 
+0003 reads kinds and files once from their sentences, 0005 the day on which an agreement ended from its record; the rest
+stays.
+"""
+
+import json
+import secrets
 from pathlib import Path
 
 import psycopg
@@ -30,8 +36,9 @@ STEPS = {
 @pytest.fixture
 def old(postgres):
     """A database with the agreements' tables of before, and such rows."""
-    postgres.create_database("old_rows")
-    with psycopg.connect(postgres.url("owner", "old_rows"), autocommit=True) as connection:
+    name = f"old_rows_{secrets.token_hex(4)}"
+    postgres.create_database(name)
+    with psycopg.connect(postgres.url("owner", name), autocommit=True) as connection:
         connection.execute("CREATE SCHEMA agreements")
         _run(connection, "0001_agreements.sql")
         for name, method in METHODS.items():
@@ -80,3 +87,15 @@ def test_old_rows_get_their_kinds_and_files_and_keep_all_else(old):
     assert _rows(old, "SELECT id, next_kind FROM agreements.agreement") == {
         "r": ("review",), "l": ("lift",), "d": (None,), "n": (None,),
     }  # fmt: skip
+
+
+def test_old_rows_that_ended_early_get_the_day_on_which_they_did(old):
+    ways = {"w": "withdrawn", "t": "terminated", "o": "term_ended"}
+    ends = {name: {"ended": {"how": how, "on": "2026-11-05"}} for name, how in ways.items()}
+    for name, state in {**ends, "f": {"ended": None}}.items():
+        _insert(old, "agreement", id=name + "5", number=name + "5", ends_on="2028-02-28")
+        _insert(old, "stream", stream_id=name + "5", state=json.dumps(state))
+    _run(old, "0005_day_ended.sql")
+    found = _rows(old, "SELECT id, ends_on::text FROM agreements.agreement WHERE id LIKE '_5'")
+    early, planned = ("2026-11-05",), ("2028-02-28",)
+    assert found == {"w5": early, "t5": early, "o5": planned, "f5": planned}

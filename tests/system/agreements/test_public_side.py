@@ -1,6 +1,7 @@
 """The public side: what is published, what is not, and the verification of a file, as a stranger meets them."""
 
 import io
+import re
 
 import pytest
 
@@ -73,6 +74,32 @@ def test_published_agreement_is_read_listed_and_downloaded_by_anyone(
     assert f'filename="{number}.pdf"' in copy.headers["Content-Disposition"]
     assert copy.status_code == 200 and copy.data == sealed(parts, story)
     assert copy.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_public_page_says_who_signed_when_it_was_reviewed_and_that_it_is_suspended(
+    stranger, number, published, parts, story
+):
+    page = stranger.get(f"/agreements/published/{number}")
+    [signed] = re.findall(r'<section[^>]*"h-signed".*?</section>', page, re.S)
+    for words in (
+        "James Whitlock",
+        "Karen Holt",
+        "Assistant special agent in charge",
+        "State Police",
+        "signed on",
+    ):
+        assert words in signed
+    assert "None recorded" in page and "This agreement is" not in page
+    assert "The agreement is in force today." in verify(stranger, sealed(parts, story))
+    story.act(1, "record_review", "luis-ortega", {"minutes": "Read it all."}, outcome="continue")
+    story.act(0.9, "suspend", "james-whitlock", {"reason": "Reports are missing."})
+    try:
+        page = stranger.get(f"/agreements/published/{number}")
+        assert ": Continue as it is" in page and "None recorded" not in page and "Read it all" not in page
+        for told in (page, verify(stranger, sealed(parts, story))):
+            assert "This agreement is suspended" in told and "in force today" not in told
+    finally:
+        story.act(0.8, "lift", "james-whitlock", {"reason": "They are in."})
 
 
 def test_published_text_is_made_once_however_often_it_is_read(stranger, number, published, monkeypatch):

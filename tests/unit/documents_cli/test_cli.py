@@ -64,6 +64,14 @@ def test_verify_of_a_good_seal_says_who_and_when_and_leaves_with_0(sealed: Path,
     assert "by the signer's own clock" in result.stdout
 
 
+def test_verify_says_that_no_file_knows_whether_its_agreement_is_still_in_force(
+    sealed: Path, keys: Path
+) -> None:
+    trusted = ("verify", sealed, "--trust", keys / "seal-root.pem")
+    assert "can't say whether the agreement in it is still in force" in call(*trusted).stdout
+    assert "still in force" in call_json(*trusted)["files"][0]["not_checked"]
+
+
 def test_verify_of_a_changed_file_leaves_with_1_and_says_so_in_json(sealed: Path, keys: Path) -> None:
     content = bytearray(sealed.read_bytes())
     content[content.index(b"stream\n") + 9] ^= 1

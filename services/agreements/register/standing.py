@@ -1,0 +1,98 @@
+"""Whether an agreement holds, in words for those who read its public page or ask about its sealed copy. Pure.
+
+An agreement that has ended or is suspended must never look in force to them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.agreements.register.words import ENDINGS, REVIEW_OUTCOMES
+from shared.web.formats import day
+from workflows.agreements.codes import Ending
+from workflows.agreements.state import AgreementState, Status, day_of, there
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Why nobody may act under an agreement now: a title and a sentence with its day."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class LastReview:
+    """The newest review: its day and what it came to. Its minutes are the record's own."""
+
+    on: date
+    outcome: str
+
+
+def day_ended(state: AgreementState) -> date | None:
+    """The day on which it ended; of a term its last day, as its text has it. None where it has not ended."""
+    ended = state["ended"]
+    if not ended:
+        return None
+    last = day_of(state["ends_on"]) if ended["how"] == Ending.TERM_ENDED else None
+    return last or date.fromisoformat(ended["on"])
+
+
+def missed_end(state: AgreementState) -> date | None:
+    """The last day that the text of an ended agreement names, where it ended before that."""
+    ended, planned = day_ended(state), day_of(state["ends_on"])
+    return planned if ended and planned and ended < planned else None
+
+
+def standing_of(
+    state: AgreementState, today: date, zone: ZoneInfo, suspended_at: datetime | None = None
+) -> Standing | None:
+    """What keeps anybody from acting under it; None while it is in force."""
+    status = state["status"]
+    if status == Status.ENDED:
+        return _ended(state, there(state["ended"])["how"], there(day_ended(state)), zone)
+    if over := _over(state, today):
+        return _ended(state, *over, zone)
+    if status == Status.SUSPENDED:
+        since = f"Since {day(suspended_at, zone)} nobody" if suspended_at else "Nobody"
+        return Standing("This agreement is suspended", f"{since} may act under it, until that is lifted.")
+    if status == Status.IN_FORCE:
+        return None
+    first = day_of(state["effective_on"])
+    when = f" It takes effect on {day(first, zone)}." if first else ""
+    return Standing("This agreement is not in force yet", f"Nobody may act under it so far.{when}")
+
+
+def last_review(state: AgreementState, zone: ZoneInfo) -> LastReview | None:
+    """The newest review that was recorded."""
+    if not state["reviews"]:
+        return None
+    newest = state["reviews"][-1]
+    on = datetime.fromisoformat(newest["at"]).astimezone(zone).date()
+    return LastReview(on, REVIEW_OUTCOMES.get(newest["outcome"], ""))
+
+
+def _over(state: AgreementState, today: date) -> tuple[str, date] | None:
+    """How and when it ended by time, where the clock's act has not been recorded yet."""
+    last, notice = day_of(state["ends_on"]), _notice(state)
+    if last and last < today:
+        return Ending.TERM_ENDED, last
+    if notice and (ends := notice + timedelta(days=state["notice_days"])) <= today:
+        return Ending.TERMINATED, ends
+    return None
+
+
+def _notice(state: AgreementState) -> date | None:
+    notice: dict[str, Any] = state["notice"] or {}
+    return day_of(notice.get("delivered_on"))
+
+
+def _ended(state: AgreementState, how: str, on: date, zone: ZoneInfo) -> Standing:
+    if how == Ending.WITHDRAWN:
+        said = f"It was withdrawn on {day(on, zone)}, before all had signed."
+        return Standing("This agreement never took effect", said)
+    planned = missed_end(state)
+    early = f", before the last day that it names, {day(planned, zone)}" if planned else ""
+    text = f"It ended on {day(on, zone)}, {ENDINGS.get(how, '')}{early}. Nobody may act under it any more."
+    return Standing("This agreement has ended", text)
