@@ -11,6 +11,7 @@ from services.agreements.register.next_step import next_step, open_tasks
 from services.agreements.register.public_entry import change_public_entry
 from services.agreements.register.standing import day_ended
 from services.agreements.signers.recheck import check_signature
+from services.agreements.signers.used_links import end_links
 from services.agreements.tables import ACTS
 from shared.acts.claims import check_claims
 from shared.acts.context import RecordedAct
@@ -45,8 +46,9 @@ class AgreementsContext:
         check_signature(session, as_state(state), act)
 
     def record(self, session: Session, recorded: RecordedAct) -> None:
-        """Bring the register's row and the open tasks up to the new head."""
+        """Bring the register's row, the open tasks and the signers' links up to the new head."""
         after = recorded.after
+        end_links(session, recorded.act)
         values = register_values(recorded)
         changed = update(AgreementRow).where(AgreementRow.id == after.stream).values(**values)
         title = session.execute(changed.returning(AgreementRow.title)).scalar_one()

@@ -46,7 +46,7 @@ class Context(Protocol):
         """The decision on an act that the table allows. Pure. Raises Refused."""
 
     def recheck(self, session: Session, state: Mapping[str, Any], act: Act) -> None:
-        """What only the database knows at this instant: grants, sessions, versions. Raises Refused."""
+        """What only the database knows at this instant: grants, sessions, versions. Only reads. Raises Refused."""
 
     def record(self, session: Session, recorded: RecordedAct) -> None:
         """Write the context's own rows (read model, tasks, search entry) in the same transaction."""

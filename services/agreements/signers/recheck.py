@@ -3,7 +3,7 @@
 Sources: W. Va. Code § 39A-3-2 (a governmental entity accepts electronic signatures by official act) and ch. 39A art. 1.
 """
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.agreements.files.models import FileRow
@@ -13,24 +13,18 @@ from services.agreements.signers.refusals import OTHER_FILE, SENTENCES, Signatur
 from shared.acts.claims import OUTSIDE
 from shared.acts.messages import Act
 from shared.acts.refusals import Refused
-from shared.auth.link_tokens import revoke_links
 from workflows.agreements.state import AgreementState
 
 
 def check_signature(session: Session, state: AgreementState, act: Act) -> None:
-    """Raises Refused where a signature lacks its evidence, its agency's authority, or its link.
-
-    Sending a link again ends the earlier ones here, in the same transaction: nobody signs by one afterwards.
-    """
-    if act.name == "send_link":
-        revoke_links(session, LINK, purpose="sign", subject_id=act.ids["signer"], at=act.at)
+    """Raises Refused where a signature lacks its evidence, its agency's authority, or its link. Writes nothing."""
     if act.name in ("sign", "record_paper_signature"):
         signer = next(s for s in state["signers"] if s["id"] == act.ids["signer"])
         _check_evidence(session, state, act)
         if act.name == "sign" and not authority_of(session, signer["body"], act.at.date()):
             raise _refused(SignatureRefusal.NO_ESIGN_AUTHORITY)
     if act.actor.account_id.startswith(OUTSIDE):
-        _use_link(session, act)
+        _check_link(session, act)
 
 
 def _check_evidence(session: Session, state: AgreementState, act: Act) -> None:
@@ -44,12 +38,11 @@ def _check_evidence(session: Session, state: AgreementState, act: Act) -> None:
             raise Refused(SignatureRefusal.EVIDENCE, OTHER_FILE)
 
 
-def _use_link(session: Session, act: Act) -> None:
-    """Use the link up in this transaction. That its code was given in this browser, the page has checked."""
+def _check_link(session: Session, act: Act) -> None:
+    """Nobody else ends the link until the act has (`used_links`). That its code was given, the page has checked."""
     mine = LINK.c.id == act.actor.session_id, LINK.c.subject_id == act.actor.account_id.removeprefix(OUTSIDE)
     works = LINK.c.used_at.is_(None), LINK.c.revoked_at.is_(None), LINK.c.expires_at > act.at
-    used = update(LINK).where(*mine, *works).values(used_at=act.at).returning(LINK.c.id)
-    if session.execute(used).first() is None:
+    if session.scalar(select(LINK.c.id).where(*mine, *works).with_for_update()) is None:
         raise _refused(SignatureRefusal.LINK_ENDED)
 
 

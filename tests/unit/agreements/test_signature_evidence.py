@@ -1,17 +1,20 @@
-"""A signature is committed only with the file that its evidence names: the signed PDF, or the scan of the paper."""
+"""A signature is committed only with the file that its evidence names, and checking it writes nothing."""
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import Select
 
 from services.agreements.files.models import FileRow
 from services.agreements.signers import recheck
 from services.agreements.signers.models import EvidenceRow
 from services.agreements.signers.recheck import check_signature
 from services.agreements.signers.refusals import SignatureRefusal
+from shared.acts.claims import OUTSIDE
 from shared.acts.messages import Act
 from shared.acts.refusals import Refused
+from shared.auth.actor import ActorClaims
 
 PACKAGE = {"id": "p"}
 STATE = {"package": PACKAGE, "signers": [{"id": "s1", "body": "hsi"}]}
@@ -32,6 +35,11 @@ class Rows:
 
     def get(self, kind, key):
         return self.rows.get((kind, key))
+
+    def scalar(self, statement):
+        """Asking is all that a check may do."""
+        assert isinstance(statement, Select)
+        return "the link"
 
 
 def _check(name, field, file):
@@ -61,3 +69,11 @@ def test_any_other_file_is_refused(name, field, file):
     with pytest.raises(Refused) as refused:
         _check(name, field, file)
     assert refused.value.code == SignatureRefusal.EVIDENCE
+
+
+@pytest.mark.parametrize("name", ["send_link", "sign", "decline"])
+def test_check_writes_nothing(name):
+    file = SimpleNamespace(agreement_id="a", sha256="1" * 64)
+    outside = ActorClaims(f"{OUTSIDE}s1", "link")
+    ids = {"signer": "s1", "evidence": "e", "package": "p", "file": "f"}
+    check_signature(Rows(file), STATE, Act(name, "k", "", datetime(2026, 11, 1, tzinfo=UTC), outside, ids))
