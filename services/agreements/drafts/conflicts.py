@@ -56,6 +56,8 @@ def in_words(question: Question, answer: JsonValue) -> str:
     """An answer as people read it."""
     if not is_answered(answer):
         return "No answer"
+    if isinstance(answer, dict):
+        return str(answer.get("name", ""))  # a party
     labels = {option.value: option.label for option in question.options}
     if question.kind == "yes_no":
         return {True: "Yes", False: "No"}.get(bool(answer), "")

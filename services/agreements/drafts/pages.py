@@ -12,6 +12,7 @@ from services.agreements.current import current_parts
 from services.agreements.drafts.amending import first_answers, open_amended
 from services.agreements.drafts.begin import begin_from
 from services.agreements.drafts.choices import is_choice, kept_answers
+from services.agreements.drafts.closed import answers_in_words, why_closed
 from services.agreements.drafts.conflicts import chosen, differences, theirs_by_field
 from services.agreements.drafts.faults import find_faults
 from services.agreements.drafts.fields import answers_from_form, form_values, refuse_unasked
@@ -32,7 +33,7 @@ from shared.web.formats import clock_time
 from shared.web.forms import parse_form, parse_part
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
-from workflows.agreements.state import state_of
+from workflows.agreements.state import Status, state_of
 
 pages = Blueprint("drafts", __name__)
 
@@ -66,7 +67,9 @@ def begin() -> Response:
 @pages.get("/agreements/<agreement_id>/questions")
 @permission("agreements.draft")
 def questions(agreement_id: str) -> str:
-    return _questions_page(open_draft(current_parts(), current_actor(), agreement_id))
+    """The questions; once it is no draft, their answers to read."""
+    draft = open_draft(current_parts(), current_actor(), agreement_id)
+    return _answers_page(draft) or _questions_page(draft)
 
 
 @pages.post("/agreements/<agreement_id>/questions")
@@ -162,6 +165,17 @@ def _new_page(form: FormState) -> str:
 def options_of(question: Question) -> list[tuple[str, str]]:
     """A question's options as the form fields take them."""
     return [(option.value, option.label) for option in question.options]
+
+
+def _answers_page(draft: Draft) -> str | None:
+    """None while it is a draft."""
+    with open_page(draft.row.agreement_id, "text") as page:
+        offered = {offer.action for offer in page.shown.offers}
+        closed = why_closed(Status(page.data["state"]["status"]), offered, page.data["may_write"])
+    if closed is None:
+        return None
+    sections = answers_in_words(sections_of(draft.asked, draft.shown), draft.shown)
+    return render_template("agreements/answers.html", **page.data, closed=closed, sections=sections)
 
 
 def _questions_page(draft: Draft, form: FormState | None = None) -> str:

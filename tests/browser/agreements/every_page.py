@@ -60,6 +60,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     (f"{ONE}/paper", OWEN, "/agreements/{Mountain}/paper"),
     (f"{ONE}/people", DANA, "/agreements/{Ohio}/people"),
     (f"{ONE}/questions", DANA, "/agreements/{Eastern}/questions"),
+    (f"{ONE}/questions", DANA, "/agreements/{Bluestone}/questions"),
     (f"{ONE}/questions", DANA, "/agreements/{Eastern}/questions?open=purpose-and-authority"),
     (f"{ONE}/return", LUIS, "/agreements/{Bluestone}/return"),
     (f"{ONE}/sign", JAMES, "/agreements/{Mountain}/sign"),
