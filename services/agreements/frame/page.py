@@ -15,9 +15,11 @@ from services.agreements.frame.shown import Shown, show_in
 from services.agreements.register.timeline import what_happened
 from shared.auth.current import current_actor
 from shared.auth.scope import may
+from shared.service.record.frame import frame_data
 from shared.service.record.just_done import Done
 from workflows.agreements.state import state_of
 
+HOME = ("Agreements", "/agreements")
 TABS = (
     ("text", "Text", ""),
     ("versions", "Versions", "/versions"),
@@ -62,22 +64,15 @@ def page_data(agreement_id: str, tab: str) -> dict[str, Any]:
 
 def record_data(session: Session, shown: Shown, tab: str) -> dict[str, Any]:
     """What every page of one agreement needs: its head, its steps, its tabs, the acts offered."""
-    base = f"/agreements/{shown.row.id}"
+    frame = frame_data(shown, HOME, shown.row.title, ARRANGEMENT)
     details = get_details(session, shown)
     return {
-        "shown": shown,
-        "row": shown.row,
-        "state": state_of(shown.head),
+        **frame,
         "names": details.names,
         "details": details,
         "may_write": any(may(current_actor(), "agreements.draft", agency) for agency in shown.row.agencies),
-        "buttons": ARRANGEMENT.of(shown.offers, shown.row.next_kind),
-        "bodies": shown.bodies,
         "steps": process_strip(state_of(shown.head)),
-        "tabs": [(label, base + path, key == tab) for key, label, path in TABS],
-        "base": base,
-        "home": ("Agreements", "/agreements"),
-        "named": shown.row.title,
+        "tabs": [(label, frame["base"] + path, key == tab) for key, label, path in TABS],
         "next": next_words(shown, details, current_actor()),
         "just_done": _done(shown),
         "between": lambda ids: ", ".join(shown.bodies.get(i, i) for i in ids) or "None in the directory",

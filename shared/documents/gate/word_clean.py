@@ -14,10 +14,10 @@ from shared.documents.gate.word_package import (
     CONTENT_TYPES,
     PACKAGE_RELS,
     WordPackage,
-    drop,
     relationships,
     target_of,
 )
+from shared.documents.nodes import drop
 from shared.documents.read.package import R, W
 
 VML: Final = "{urn:schemas-microsoft-com:vml}"

@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from shared.documents.gate.word_clean import is_safe_address
-from shared.documents.gate.word_package import drop
+from shared.documents.nodes import drop
 from shared.documents.read.package import W
 
 STARTS_PROGRAM: Final = frozenset({"DDE", "DDEAUTO"})

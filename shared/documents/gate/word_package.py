@@ -13,6 +13,7 @@ from lxml import etree
 
 from shared.documents.gate.findings import refused
 from shared.documents.gate.ziptable import Member, write_members
+from shared.documents.nodes import drop
 from shared.documents.read.package import DoctypeFound, UnreadableDocument, parse_xml
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
@@ -115,17 +116,3 @@ def target_of(owner: str, relationship: etree._Element) -> str:
     """The name of the part an internal relationship points to."""
     folder = posixpath.dirname(owner)
     return posixpath.normpath(posixpath.join("/", folder, relationship.get("Target") or "")).lstrip("/")
-
-
-def drop(element: etree._Element) -> None:
-    """Take an element out and keep the text that follows it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)

@@ -11,6 +11,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from shared.documents.nodes import drop
 from shared.documents.redline.fingerprint import canonical
 from shared.documents.redline.names import ID, R_NS, VAL, w
 from shared.documents.redline.package import Package
@@ -35,9 +36,7 @@ class Carrier:
         """A copy that fits the target. With `accepted`, changes in the notes it refers to are settled by it."""
         copied = deepcopy(block)
         for node in list(copied.iter(*_COMMENT_MARKS)):
-            parent = node.getparent()
-            if parent is not None:
-                parent.remove(node)
+            drop(node)
         if self._source is not self._target:
             self._relationships(copied)
             self._styles(copied)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from shared.documents.nodes import drop
 from shared.documents.redline.carry import Carrier, with_notes
 from shared.documents.redline.fingerprint import canonical
 from shared.documents.redline.merge_groups import Group, cut
@@ -136,9 +137,7 @@ class Merger:
             relabel([left], self.by.both.author)
         chosen = self._carrier().carry(right) if right_changed and not left_changed else left
         for mark in chosen.findall(f"{RPR}/{DEL}"):
-            parent = mark.getparent()
-            if parent is not None:
-                parent.remove(mark)
+            drop(mark)
         holder = etree.Element(P)
         holder.append(chosen)
         if left_gone or right_gone:

@@ -9,6 +9,7 @@ from itertools import count
 
 from lxml import etree
 
+from shared.documents.nodes import drop
 from shared.documents.redline.names import (
     AUTHOR,
     CONTROL_RANGES,
@@ -116,7 +117,7 @@ def tidy(roots: Iterable[etree._Element]) -> None:
         for node in list(root.iter(w("bookmarkStart"))):
             name = node.get(w("name"), "")
             if name in names:
-                _remove(node)
+                drop(node)
             names.add(name)
 
 
@@ -163,9 +164,3 @@ def _in_box(node: etree._Element, top: etree._Element) -> bool:
         if parent is top:
             return False
     return False
-
-
-def _remove(node: etree._Element) -> None:
-    parent = node.getparent()
-    if parent is not None:
-        parent.remove(node)

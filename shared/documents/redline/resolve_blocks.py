@@ -6,10 +6,11 @@ properties of a paragraph belong to its mark (ECMA-376 Part 1, 17.13.5.4, 17.13.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from lxml import etree
 
+from shared.documents.nodes import drop
 from shared.documents.redline.names import (
     CELL_DEL,
     CELL_INS,
@@ -29,7 +30,7 @@ from shared.documents.redline.names import (
     P,
     w,
 )
-from shared.documents.redline.resolve_runs import remove_keeping_tail, vanishes
+from shared.documents.redline.resolve_runs import vanishes
 
 Decision = Callable[[etree._Element], bool]
 _EMPTIED = "emptied"
@@ -51,26 +52,26 @@ _HOLDERS = frozenset(
 
 def resolve_rows(root: etree._Element, accepted: Decision) -> None:
     """Remove the rows that vanish, with their table if none is left."""
-    for properties in list(root.iter(TRPR)):
-        marks = [child for child in properties if child.tag in (INS, DEL)]
-        gone = any(vanishes(mark, accepted) for mark in marks)
-        for mark in marks:
-            properties.remove(mark)
-        row = properties.getparent()
-        if gone and row is not None:
-            _remove_from_table(row, TR)
+    _resolve_parts(root, TRPR, TR, (INS, DEL), accepted)
 
 
 def resolve_cells(root: etree._Element, accepted: Decision) -> None:
     """Remove the cells that vanish, with their row if none is left."""
-    for properties in list(root.iter(TCPR)):
-        marks = [child for child in properties if child.tag in (CELL_INS, CELL_DEL)]
+    _resolve_parts(root, TCPR, TC, (CELL_INS, CELL_DEL), accepted)
+
+
+def _resolve_parts(
+    root: etree._Element, kept_in: str, kind: str, changes: Collection[str], accepted: Decision
+) -> None:
+    """Settle the changes of rows or cells (`kind`), which stand in the part's properties (`kept_in`)."""
+    for properties in list(root.iter(kept_in)):
+        marks = [child for child in properties if child.tag in changes]
         gone = any(vanishes(mark, accepted) for mark in marks)
         for mark in marks:
             properties.remove(mark)
-        cell = properties.getparent()
-        if gone and cell is not None:
-            _remove_from_table(cell, TC)
+        part = properties.getparent()
+        if gone and part is not None:
+            _remove_from_table(part, kind)
 
 
 def merge_unmarked_paragraphs(root: etree._Element, accepted: Decision) -> None:
@@ -79,9 +80,7 @@ def merge_unmarked_paragraphs(root: etree._Element, accepted: Decision) -> None:
         marks = _paragraph_marks(paragraph)
         gone = any(vanishes(mark, accepted) for mark in marks)
         for mark in marks:
-            parent = mark.getparent()
-            if parent is not None:
-                parent.remove(mark)
+            drop(mark)
         if gone:
             _join_to_next(paragraph)
 
@@ -93,7 +92,7 @@ def repair_containers(root: etree._Element) -> None:
             del content.attrib[_EMPTIED]
             control = content.getparent()
             if len(content) == 0 and control is not None and control.tag == SDT:
-                remove_keeping_tail(control)
+                drop(control)
     for holder in root.iter(*_HOLDERS):
         if holder.get(_EMPTIED) is None:
             continue
@@ -125,7 +124,7 @@ def _join_to_next(paragraph: etree._Element) -> None:
     holder = paragraph.getparent()
     if holder is not None:
         holder.set(_EMPTIED, "1")
-        remove_keeping_tail(paragraph)
+        drop(paragraph)
 
 
 def _next_paragraph(paragraph: etree._Element) -> etree._Element | None:
@@ -169,7 +168,7 @@ def _remove_from_table(node: etree._Element, tag: str) -> None:
         parent = node.getparent()
         if parent is None:
             return
-        remove_keeping_tail(node)
+        drop(node)
         if parent.tag in (SDT_CONTENT, TR) and next(parent.iterchildren(TR, TC, SDT), None) is None:
             wrapper = parent.getparent() if parent.tag == SDT_CONTENT else parent
             if wrapper is None:
@@ -179,7 +178,7 @@ def _remove_from_table(node: etree._Element, tag: str) -> None:
             holder = parent.getparent()
             if holder is not None:
                 holder.set(_EMPTIED, "1")
-            remove_keeping_tail(parent)
+            drop(parent)
             return
         else:
             return

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from shared.documents.nodes import drop
 from shared.documents.redline.names import (
     CELL_MERGE,
     INS,
@@ -36,7 +37,7 @@ def resolve_properties(root: etree._Element, accepted: Callable[[etree._Element]
             continue
         if not accepted(change):
             _restore(change)
-        _remove(change)
+        drop(change)
     _resolve_numbering_marks(root, accepted)
     _resolve_cell_merges(root, accepted)
 
@@ -70,7 +71,7 @@ def _resolve_numbering_marks(root: etree._Element, accepted: Callable[[etree._El
         if accepted(mark):
             numbering.remove(mark)
         else:
-            _remove(numbering)
+            drop(numbering)
 
 
 def _resolve_cell_merges(root: etree._Element, accepted: Callable[[etree._Element], bool]) -> None:
@@ -87,9 +88,3 @@ def _resolve_cell_merges(root: etree._Element, accepted: Callable[[etree._Elemen
             merge = etree.Element(w("vMerge"))
             merge.set(w("val"), "restart" if value == "rest" else "continue")
             owner.insert(position, merge)
-
-
-def _remove(node: etree._Element) -> None:
-    parent = node.getparent()
-    if parent is not None:
-        parent.remove(node)

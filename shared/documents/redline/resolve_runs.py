@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from shared.documents.nodes import drop
 from shared.documents.redline.names import (
     ARRIVALS,
     CELL_DEL,
@@ -47,7 +48,7 @@ def resolve_runs(root: etree._Element, accepted: Callable[[etree._Element], bool
         if parent is None or parent.tag in _MARK_HOLDERS:
             continue
         if vanishes(change, accepted):
-            remove_keeping_tail(change)
+            drop(change)
             _drop_hollow(parent)
         else:
             unwrap(change)
@@ -67,7 +68,7 @@ def resolve_ranges(root: etree._Element, accepted: Callable[[etree._Element], bo
     for control in _controls_in_ranges(root, accepted):
         _unwrap_control(control)
     for mark in list(root.iter(*RANGE_MARKS)):
-        remove_keeping_tail(mark)
+        drop(mark)
 
 
 def drop_dangling_bookmarks(root: etree._Element) -> None:
@@ -80,24 +81,10 @@ def drop_dangling_bookmarks(root: etree._Element) -> None:
         start_ids, end_ids = {node.get(ID) for node in starts}, {node.get(ID) for node in ends}
         for node in starts:
             if node.get(ID) not in end_ids:
-                remove_keeping_tail(node)
+                drop(node)
         for node in ends:
             if node.get(ID) not in start_ids:
-                remove_keeping_tail(node)
-
-
-def remove_keeping_tail(node: etree._Element) -> None:
-    """Take a node out of its parent, leaving any text that follows it."""
-    parent = node.getparent()
-    if parent is None:
-        return
-    if node.tail:
-        before = node.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + node.tail
-        else:
-            parent.text = (parent.text or "") + node.tail
-    parent.remove(node)
+                drop(node)
 
 
 def unwrap(node: etree._Element) -> None:
@@ -108,7 +95,7 @@ def unwrap(node: etree._Element) -> None:
     at = parent.index(node)
     for offset, child in enumerate(list(node)):
         parent.insert(at + offset, child)
-    remove_keeping_tail(node)
+    drop(node)
 
 
 def _drop_hollow(node: etree._Element) -> None:
@@ -121,7 +108,7 @@ def _drop_hollow(node: etree._Element) -> None:
     if parent is not None:
         for child in [child for child in node if child.tag in _MOVABLE]:
             node.addprevious(child)
-        remove_keeping_tail(node)
+        drop(node)
         _drop_hollow(parent)
 
 

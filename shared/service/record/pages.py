@@ -15,6 +15,7 @@ from shared.service.acting.acts import Acting, P
 from shared.service.acting.offers import OpenedRecord, R
 from shared.service.record.buttons import Arrangement
 from shared.service.record.clocks import STILL_MEASURING, list_clocks
+from shared.service.record.frame import frame_data
 from shared.service.record.just_done import Done
 from shared.service.record.next_words import next_words
 from shared.service.record.shown import Shown, nobody_else, show_record
@@ -57,18 +58,9 @@ class RecordPage(Generic[P, R]):
 
     def about(self, shown: Shown[R], action: str = "") -> dict[str, Any]:
         """What every page of one record needs: its head, its name, what is next, the acts offered."""
-        row = shown.row
         return {
-            "shown": shown,
-            "row": row,
-            "state": shown.head.state,
-            "names": shown.names,
-            "bodies": shown.bodies,
-            "base": f"{self.prefix}/{row.id}",
-            "home": (self.home, self.prefix),
-            "named": self.named(row),
-            "buttons": self.arrangement.of(shown.offers, row.next_kind),
-            "next": next_words(row, shown.names, current_actor()),
+            **frame_data(shown, (self.home, self.prefix), self.named(shown.row), self.arrangement),
+            "next": next_words(shown.row, shown.names, current_actor()),
             "just_done": self._done(shown),
         }
 

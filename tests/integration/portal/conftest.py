@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import pytest
 
 from deploy.migrate import migrate
+from services.portal.administration.grants import create_grant
 from services.portal.seed import seed
+from shared.auth.actor import Role
 from shared.clock import at
 from shared.database import Database
 from shared.registry.table import get_service
 from tests.integration.portal.browser import Site
-from tests.integration.portal.seeded import SEEDED_AT, cheap_hashing, settings
+from tests.integration.portal.seeded import SEEDED_AT, account, agency, cheap_hashing, settings
 
 _numbers = itertools.count(1)
 
@@ -97,3 +99,20 @@ def quick_passwords() -> Iterator[None]:
 def seeded_for_module(postgres, seeded_template) -> Iterator[Databases]:
     """The demo's directory for all tests of one module."""
     yield from _copy(postgres, seeded_template)
+
+
+@pytest.fixture
+def sam(site):
+    """The demo's administrator of the whole state, signed in."""
+    return site.visitor().sign_in("sam-kessler")
+
+
+@pytest.fixture
+def local(site):
+    """Ruth as administrator of the State Police alone."""
+    with site.transaction() as session:
+        create_grant(
+            session, by="system", account_id=account("ruth-hagan"), role=Role.ADMINISTRATOR,
+            agency_id=agency("wvsp"),
+        )  # fmt: skip
+    return site.visitor().sign_in("ruth-hagan")

@@ -2,12 +2,10 @@
 
 import pytest
 
-from services.portal.administration.grants import create_grant
 from services.portal.journal.repository import list_events
 from services.portal.models import AddressChange, ContactPoint
 from services.portal.people.addresses import list_changes
 from services.portal.seed import seed_id
-from shared.auth.actor import Role
 from shared.auth.directory import list_contact_points
 from tests.integration.portal.browser import hidden_fields
 from tests.integration.portal.seeded import account, agency
@@ -27,22 +25,6 @@ NEW_OFFICE = {
     "reason": "Renamed by order",
     "row_version": "1",
 }
-
-
-@pytest.fixture
-def sam(site):
-    return site.visitor().sign_in("sam-kessler")
-
-
-@pytest.fixture
-def local(site):
-    """Ruth as administrator of the State Police alone."""
-    with site.transaction() as session:
-        create_grant(
-            session, by="system", account_id=account("ruth-hagan"), role=Role.ADMINISTRATOR,
-            agency_id=agency("wvsp"),
-        )  # fmt: skip
-    return site.visitor().sign_in("ruth-hagan")
 
 
 def day(name, month, of_month, year):

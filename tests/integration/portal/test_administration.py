@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.portal.administration.delegations import list_current
-from services.portal.administration.grants import create_grant, list_grants
+from services.portal.administration.grants import list_grants
 from services.portal.models import Account, Person
 from services.portal.seed import seed_id
 from shared.auth.actor import Role
@@ -15,22 +15,6 @@ from tests.integration.portal.seeded import account, agency
 pytestmark = pytest.mark.engines
 
 DANA, HELEN, SAM = account("dana-mercer"), account("helen-brandt"), account("sam-kessler")
-
-
-@pytest.fixture
-def sam(site):
-    return site.visitor().sign_in("sam-kessler")
-
-
-@pytest.fixture
-def local(site):
-    """Ruth as administrator of the State Police alone."""
-    with site.transaction() as session:
-        create_grant(
-            session, by="system", account_id=account("ruth-hagan"), role=Role.ADMINISTRATOR,
-            agency_id=agency("wvsp"),
-        )  # fmt: skip
-    return site.visitor().sign_in("ruth-hagan")
 
 
 def roles_of(site, account_id):
