@@ -25,7 +25,7 @@ from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
-from workflows.agreements.state import package_of
+from workflows.agreements.state import package_of, state_of
 from workflows.agreements.states import RULES
 
 pages = Blueprint("signature", __name__)
@@ -151,8 +151,8 @@ def _sign_page(agreement_id: str, form: FormState) -> str:
         shown = opened.shown
     row = RULES.get("sign")
     what = f"{row.label if row else 'Sign'} {shown.row.number}: {shown.row.title}"
-    text_hash = shown.head.state["package"]["docx"]
-    asked = Asked(PURPOSE, signing.payload, f"/agreements/{shown.row.id}/sign", what, text_hash)
+    signed = package_of(state_of(shown.head))["pdf"]
+    asked = Asked(PURPOSE, signing.payload, f"/agreements/{shown.row.id}/sign", what, signed)
     return render_template(
         "agreements/sign.html",
         **opened.data,

@@ -15,6 +15,7 @@ from services.agreements.register.timeline import list_events
 from services.agreements.signers.models import LINK
 from shared import clock
 from shared.auth.secrets import digest
+from shared.web.formats import fingerprint
 from tests.browserless import Person, Visitor
 from tests.system.agreements.outside_signer import OutsideSigner
 from tests.system.agreements.programs import Program
@@ -134,6 +135,25 @@ def test_link_is_sent_again_by_nobody_whose_role_is_not_in_the_table(app, settin
         "not asked to sign now"
         in theirs.post(f"/{story.stream}/acts/send_link", {"signer": ours}, 409).json["title"]
     )
+
+
+def test_signer_s_page_names_each_fingerprint_and_says_which_one_the_certificate_repeats(
+    app, settings, parts, tell
+):
+    story, address = tell("fingerprints")
+    karen, package = OutsideSigner(app, settings, address), story.head.state["package"]
+    path = karen.come_by_link("signing_link", story.stream)
+    karen.take_code(path, "signing_code")
+    page = karen.get(path)
+    told = re.findall(r"<dt>([^<]+)</dt>\s*<dd>Fingerprint ([0-9a-f ]+)\. ([^<]+)</dd>", page)
+    named = {what: (digits, said) for what, digits, said in told}
+    digits, said = named["The PDF that you sign"]
+    assert digits == fingerprint(package["pdf"]) and "as “PDF signed”" in said
+    digits, said = named["The Word file that it was made from"]
+    assert digits == fingerprint(package["docx"]) and "as “Word file”" in said
+    karen.post(path, {"consent": "true"}, status=200)
+    used = karen.get(path)
+    assert f"<dt>The PDF that you signed</dt>\n    <dd>Fingerprint {fingerprint(package['pdf'])}:" in used
 
 
 def test_used_link_says_when_the_copy_comes_and_the_copy_asks_for_a_code_and_may_be_asked_for_anew(
