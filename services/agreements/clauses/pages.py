@@ -10,16 +10,18 @@ from services.agreements.clauses.models import ClauseRow
 from services.agreements.clauses.placing import Place
 from services.agreements.clauses.reading import changes, lines_of
 from services.agreements.clauses.schemas import DecideForm, ProposeForm, source_of, text_of
-from services.agreements.clauses.service import decide, propose
+from services.agreements.clauses.service import decide, propose, stream_of
 from services.agreements.clauses.shelves import OpenClause, list_places, list_shelves, open_clause
 from services.agreements.clauses.supplied import get_kept_out
 from services.agreements.current import current_parts
+from services.agreements.ledger import CHANGED
 from services.agreements.places import library_tabs
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.auth.scope import permissions_of
 from shared.documents.compare.html import describe, render_blocks
 from shared.errors import Invalid, StaleVersion
+from shared.service.record.just_done import Done, tell_just_changed
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
@@ -36,7 +38,7 @@ def shelves() -> str:
     """The library by shelf, and what waits for a decision."""
     found = list_shelves(current_parts())
     return render_template(
-        "clauses/shelves.html", found=found, tabs=library_tabs(current_actor(), "clauses"),
+        "clauses/shelves.html", found=found, just_done=_just_done(), tabs=library_tabs(current_actor(), "clauses"),
         may_propose="clauses.propose" in permissions_of(current_actor()),
     )  # fmt: skip
 
@@ -47,8 +49,9 @@ def clause(clause_id: str) -> str:
     """One clause as it is in force."""
     opened = open_clause(current_parts(), clause_id)
     return render_template(
-        "clauses/clause.html", **_data(opened), lines=lines_of(opened.current, opened.vocabulary)
-    )
+        "clauses/clause.html", **_data(opened), lines=lines_of(opened.current, opened.vocabulary),
+        just_done=_just_done(clause_id),
+    )  # fmt: skip
 
 
 @pages.get(f"{BASE}/<clause_id>/compare/<int:old>/<int:new>")
@@ -137,6 +140,12 @@ def _data(opened: OpenClause) -> dict[str, Any]:
     }
 
 
+def _just_done(clause_id: str = "") -> Done | None:
+    """What its reader has just done to a clause, or to any."""
+    stream = stream_of(clause_id) if clause_id else ""
+    return tell_just_changed(current_parts(), current_actor().account_id, CHANGED, stream=stream)
+
+
 def _difference(opened: OpenClause, old: int, new: int) -> dict[str, Any]:
     before, after = text_of(opened.version(old)), text_of(opened.version(new))
     change = changes(before, after, opened.vocabulary)
@@ -156,7 +165,8 @@ def _proposal_page(opened: OpenClause, version: int, form: FormState) -> str:
     own = row.proposed_by == current_actor().account_id
     return render_template(
         "clauses/proposal.html", **_data(opened), **_difference(opened, row.base or version, version), row=row,
-        form=form, own=own, key=new_key(), lines=lines_of(text_of(row), opened.vocabulary),
+        form=form, own=own, key=new_key(), just_done=_just_done(row.clause_id),
+        lines=lines_of(text_of(row), opened.vocabulary),
         place=_place(row, opened.vocabulary), in_force=any(r.status == "approved" for r in opened.versions),
     )  # fmt: skip
 

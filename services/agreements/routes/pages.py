@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from services.agreements.clauses.in_words import Vocabulary
 from services.agreements.current import current_parts
+from services.agreements.ledger import CHANGED
 from services.agreements.places import library_tabs
 from services.agreements.routes.checks import plans_from
 from services.agreements.routes.fields import (
@@ -19,13 +20,22 @@ from services.agreements.routes.fields import (
     values_of,
 )
 from services.agreements.routes.schemas import MODES, ROLES, PreviewView, parse_route, stage_form
-from services.agreements.routes.service import STATE, Route, list_routes, open_route, preview, save_route
+from services.agreements.routes.service import (
+    STATE,
+    Route,
+    list_routes,
+    open_route,
+    preview,
+    save_route,
+    stream_of,
+)
 from services.agreements.routes.views import preview_view, route_view
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.auth.scope import may
 from shared.documents.write.model import Question, questions_of
 from shared.errors import Invalid, StaleVersion
+from shared.service.record.just_done import tell_just_changed
 from shared.web.form_state import FormState
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
@@ -51,7 +61,10 @@ def route(agency: str) -> str:
     found = open_route(current_parts(), current_actor(), agency)
     answers = answers_from(request.args)
     return render_template(
-        "routes/route.html", **_data(found), example=preview_view(found, preview(found, found.plans, answers)),
+        "routes/route.html", **_data(found),
+        just_done=tell_just_changed(
+            current_parts(), current_actor().account_id, CHANGED, stream=stream_of(found.agency)
+        ), example=preview_view(found, preview(found, found.plans, answers)),
         questions=_questions(found.plans, found.vocabulary), form=FormState(_answer_fields(answers)),
         may_edit=_may_edit(agency),
     )  # fmt: skip

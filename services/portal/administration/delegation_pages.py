@@ -18,6 +18,7 @@ from services.portal.administration.schemas import DelegationForm, OwnDelegation
 from services.portal.administration.service import get_administered, require_lendable
 from services.portal.administration.words import ROLES, role_name
 from services.portal.deps import portal
+from services.portal.journal.just_done import tell_just_done
 from shared import clock
 from shared.auth.current import current_actor
 from shared.auth.directory import list_people
@@ -30,6 +31,7 @@ from shared.web.redirects import redirect_to
 
 pages = Blueprint("delegations", __name__)
 administers = permission(ADMINISTER, person=True)
+DELEGATED = frozenset({"delegation_made", "delegation_revoked"})
 
 
 @pages.get("/admin/delegations")
@@ -122,6 +124,7 @@ def _page(form: FormState) -> str:
         within = list_accounts(session, reach)
         ids = {account.id for account in within}
         current = [d for d in list_current(session, clock.now()) if d.from_account in ids]
+        done = tell_just_done(session, me.account_id, named=DELEGATED)
     return render_template(
         "administration/delegations.html",
         form=form,
@@ -129,12 +132,14 @@ def _page(form: FormState) -> str:
         absent=[(account.id, f"{account.name}, {account.job}") for account in within],
         people=[(a.id, f"{a.name}, {a.job}") for a in within if a.id != me.account_id and not a.disabled_at],
         roles=_roles(),
+        just_done=done,
     )
 
 
 def _own_page(form: FormState) -> str:
     me = current_actor().account_id
     with portal().database.transaction() as session:
+        done = tell_just_done(session, me, named=DELEGATED)
         mine = [d for d in list_current(session, clock.now()) if me in (d.from_account, d.to_account)]
         people = [
             (p.account_id, f"{p.name}, {p.job}")
@@ -142,8 +147,9 @@ def _own_page(form: FormState) -> str:
             if p.account_id and p.account_id != me
         ]
     return render_template(
-        "account/delegations.html", form=form, delegations=mine, people=people, roles=_roles(), me=me
-    )
+        "account/delegations.html", form=form, delegations=mine, people=people, roles=_roles(), me=me,
+        just_done=done,
+    )  # fmt: skip
 
 
 def _roles() -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from services.portal.administration.policy import ADMINISTER
 from services.portal.administration.schemas import GrantForm, PersonForm
 from services.portal.administration.words import ROLES, STATES
 from services.portal.deps import Portal, portal
+from services.portal.journal.just_done import tell_just_done
 from services.portal.journal.repository import list_events
 from services.portal.journal.words import as_timeline
 from shared import clock
@@ -120,6 +121,7 @@ def _account_page(account_id: str, form: FormState) -> str:
         held = list_grants(session, account_id)
         events = as_timeline(session, list_events(session, f"account:{account_id}"))
         sessions = list_sessions(session, account_id, clock.now())
+        done = tell_just_done(session, actor.account_id, stream=f"account:{account_id}")
     return render_template(
         "administration/account.html",
         account=account,
@@ -132,6 +134,7 @@ def _account_page(account_id: str, form: FormState) -> str:
         own=actor.account_id == account_id,
         acts=_offered(account),
         meanings=STATES,
+        just_done=done,
     )
 
 

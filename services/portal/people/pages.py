@@ -6,6 +6,7 @@ from services.portal.accounts.repository import grants_by_account
 from services.portal.administration.policy import ADMINISTER
 from services.portal.administration.words import role_name
 from services.portal.deps import portal
+from services.portal.journal.just_done import tell_just_done
 from services.portal.people.addresses import has_ended, today_in
 from shared import clock
 from shared.auth import directory
@@ -49,6 +50,7 @@ def person(person_id: str) -> str:
         account_id = found.account_id or ""
         grants = grants_by_account(session, [account_id]).get(account_id, ())
         names = {a.id: a.short_name for a in directory.list_agencies(session)}
+        done = tell_just_done(session, current_actor().account_id, stream=f"person:{person_id}")
         acting = list_delegations_to(session, account_id, at), list_delegations_from(session, account_id, at)
     return render_template(
         "people/person.html",
@@ -57,6 +59,7 @@ def person(person_id: str) -> str:
         acts_for=acting[0],
         replaced_by=acting[1],
         administers=may(current_actor(), ADMINISTER, found.agency_id),
+        just_done=done,
     )
 
 
@@ -87,6 +90,7 @@ def agency_page(slug: str, forms: dict[str, FormState]) -> str:
         contacts = directory.list_contact_points(session, found.id)
         people_here = directory.list_people(session, found.id)
         act = directory.get_esign_authorisation(session, found.id, today)
+        done = tell_just_done(session, current_actor().account_id, stream=f"agency:{found.id}")
     empty = {name: forms.get(name, FormState()) for name in ("esign", "office", "contact")}
     administers = may(current_actor(), ADMINISTER, found.id)
     return render_template(
@@ -103,4 +107,5 @@ def agency_page(slug: str, forms: dict[str, FormState]) -> str:
         act=act,
         forms=empty,
         administers=administers,
+        just_done=done,
     )

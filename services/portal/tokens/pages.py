@@ -4,6 +4,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from services.portal.account.schemas import TokenForm
 from services.portal.deps import portal
+from services.portal.journal.just_done import tell_just_done
 from services.portal.tokens.service import create_token, list_tokens, revoke_token
 from shared.auth.current import current_actor
 from shared.auth.permissions import signed_in
@@ -53,7 +54,14 @@ def _page(form: FormState) -> str:
     actor = current_actor()
     with portal().database.transaction() as session:
         tokens = list_tokens(session, actor.account_id)
+        done = tell_just_done(session, actor.account_id, named={"token_revoked"})
     scopes = [(name, SCOPE_WORDS[name], name) for name in sorted(permissions_of(actor) & TOKEN_SCOPES)]
     return render_template(
-        "account/tokens.html", form=form, tokens=tokens, scopes=scopes, words=SCOPE_WORDS, tab="tokens"
+        "account/tokens.html",
+        form=form,
+        tokens=tokens,
+        scopes=scopes,
+        words=SCOPE_WORDS,
+        tab="tokens",
+        just_done=done,
     )

@@ -11,8 +11,9 @@ from shared.errors import Invalid, StaleVersion
 from shared.service.clock_rules.mounted import ClockRulePlace
 from shared.service.clock_rules.schemas import RuleForm, RuleView
 from shared.service.clock_rules.service import Rule, add_version, list_all, open_rule, today
-from shared.service.clock_rules.words import UNITS
+from shared.service.clock_rules.words import CHANGED, UNITS
 from shared.service.parts import ServiceParts
+from shared.service.record.just_done import tell_just_changed
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
@@ -30,6 +31,7 @@ def clock_rule_pages(current: Callable[[], ServiceParts], mounted: ClockRulePlac
         actor = current_actor()
         return render_template(
             "clock_rules/rules.html",
+            just_done=tell_just_changed(current(), actor.account_id, CHANGED),
             rules=[RuleView.of(rule, mounted) for rule in list_all(current())],
             mounted=mounted, tabs=mounted.tabs(actor), may_edit=may(actor, mounted.edits, None),
         )  # fmt: skip

@@ -28,3 +28,7 @@ def rule_in_words(rule: Any, from_record: str = "") -> str:
     if rule.escalate_after is not None:
         parts.append(f"escalated {amount_in_words(rule.escalate_after, rule.unit)} after")
     return "; ".join(parts)
+
+
+CHANGED = {"add_clock_rule": "The new version of the rule is added. Clocks that run already keep theirs."}
+"""What people are told after a change that they have just made."""

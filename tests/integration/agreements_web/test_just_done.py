@@ -71,3 +71,40 @@ def test_what_was_published_is_told_with_its_public_address_as_a_link(house, dan
     _did(house, stream, "publish")
     address = f"{house.parts.settings.public_url}/agreements/published/{number}"
     assert f'<a href="{address}">{address}</a>' in "".join(TOLD.findall(dana.get(f"/agreements/{stream}")))
+
+
+def test_a_change_of_a_clause_and_its_decision_are_told_to_who_made_them(house, dana, luis):
+    page = "/agreements/clauses/oversight-meetings/propose"
+    [source] = re.findall(r'<textarea[^>]*name="source"[^>]*>(.*?)</textarea>', dana.get(page), re.S)
+    changed = html.unescape(source) + "\nMore.\n"
+    where = dana.fill(page, {"source": changed, "reason": "More is said"}).headers["Location"]
+    assert _told(dana.get(where)).startswith("Done: Your change of the clause is proposed")
+    assert _told(luis.get(where)) == ""
+    led = luis.fill(where, {"decision": "approve", "reason": "Agreed"}).headers["Location"]
+    assert _told(luis.get(led)).startswith("Done: The proposal is approved")
+
+
+def test_a_new_version_of_a_clock_rule_is_told(house):
+    sam, today = house.person("sam-kessler"), clock.today(house.parts.zone)
+    rule = {
+        "amount": "12", "remind_before": "30", "escalate_after": "10", "source": "Policy 7",
+        "from_date.month": str(today.month), "from_date.day": str(today.day), "from_date.year": str(today.year),
+    }  # fmt: skip
+    led = sam.fill("/agreements/clock-rules/yearly_review/new", rule).headers["Location"]
+    assert _told(sam.get(led)).startswith("Done: The new version of the rule is added")
+
+
+def test_a_changed_route_is_told(house):
+    sam, page = house.person("sam-kessler"), f"/agreements/routes/{seed_id('agency', 'wvsp')}"
+    _changed(house, f"route:{seed_id('agency', 'wvsp')}", "change_route", "sam-kessler")
+    assert _told(sam.get(page)).startswith("Done: The route is changed")
+
+
+def _changed(house, stream, name, key):
+    """An event of a change, as the last test needs no more of it."""
+    e = ACTS.event
+    with house.parts.database.transaction() as session:
+        session.execute(insert(e).values(
+            stream_id=stream, seq=1, name=name, at=clock.now(), actor=seed_id("account", key), body={},
+            previous_hash="", hash="",
+        ))  # fmt: skip
