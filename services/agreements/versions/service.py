@@ -165,11 +165,11 @@ def upload(
         )
         made = get_made(session, newest) if newest else None
     verdict = _examine(data, name)
-    if verdict.copy is None or verdict.kind != "docx":
+    if verdict.copy is None or verdict.reading is None or verdict.kind != "docx":
         raise _refusal(verdict)
     if not right_document:
         ours = clauses_of(made.sha256, partial(load_docx, parts, made)) if made else frozenset()
-        check_right(verdict.copy, number=number, ours=ours)
+        check_right(verdict.reading, number=number, ours=ours)
     terms = newest.terms if newest else {}
     new = NewVersion(
         "uploaded", verdict.copy, note, terms, original=data, original_name=name, verdict=_summary(verdict)

@@ -41,7 +41,7 @@ def examine(source: Path, name: str, limits: Limits | None = None) -> Verdict:
     verdict = _isolated(source, name, limits)
     if [reason.code for reason in verdict.reasons] == ["strict"]:
         return _normalised(verdict, limits)
-    return replace(verdict, copy=verdict.copy if verdict.accepted else None)
+    return verdict if verdict.accepted else replace(verdict, copy=None, reading=None)
 
 
 def _isolated(source: Path, name: str, limits: Limits) -> Verdict:
@@ -84,6 +84,7 @@ def _normalised(strict: Verdict, limits: Limits) -> Verdict:
         findings=findings,
         removed=(*strict.removed, *verdict.removed),
         copy=verdict.copy,
+        reading=verdict.reading,
         seconds=strict.seconds + verdict.seconds,
         peak_bytes=max(strict.peak_bytes, verdict.peak_bytes),
     )

@@ -65,6 +65,7 @@ def judge(data: bytes, name: str, limits: Limits, depth: int = 0) -> Verdict:
         findings=tuple(inspection.findings),
         removed=tuple(inspection.removed),
         copy=inspection.copy,
+        reading=inspection.reading,
         contents=tuple(inspection.contents),
     )
 

@@ -74,11 +74,23 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a Word file says, so that nobody opens it once more only to tell which document it is.
+
+    `words` are those of the body, headers and footers, with every tracked change; `clauses` the ids of the clauses of
+    ours that it holds. As little to be trusted as the file itself.
+    """
+
+    words: str
+    clauses: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The gate's answer. `sha256` and `size` are the untouched original's.
 
-    `copy` is the clean working copy (None when refused), `removed` what it lacks. `contents` are the verdicts on the
-    members of a ZIP or the attachments of a mail.
+    `copy` is the clean working copy (None when refused), `removed` what it lacks; `reading` is there for a Word file
+    with a copy. `contents` are the verdicts on the members of a ZIP or the attachments of a mail.
     """
 
     decision: Decision
@@ -89,6 +101,7 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
     removed: tuple[Removal, ...] = ()
     copy: bytes | None = None
+    reading: Reading | None = None
     contents: tuple[Verdict, ...] = ()
     seconds: float = 0.0
     peak_bytes: int = 0
@@ -117,6 +130,7 @@ class Inspection:
     findings: list[Finding] = field(default_factory=list)
     removed: list[Removal] = field(default_factory=list)
     copy: bytes | None = None
+    reading: Reading | None = None
     contents: list[Verdict] = field(default_factory=list)
 
     @property

@@ -10,6 +10,7 @@ from shared.documents.gate.word_clean import clean
 from shared.documents.gate.word_fields import fields_of, unlink
 from shared.documents.gate.word_package import WordPackage, load
 from shared.documents.gate.word_properties import name_properties
+from shared.documents.gate.word_reading import read_words
 from shared.documents.gate.word_refuse import reasons_to_refuse
 from shared.documents.gate.word_unseen import unseen_texts
 from shared.documents.gate.word_warnings import warnings
@@ -49,6 +50,7 @@ def inspect_word(members: list[Member], limits: Limits) -> Inspection:
         document = read_docx(inspection.copy)
     except UnreadableDocument as error:
         raise refused("damaged", detail=error) from error
+    inspection.reading = read_words(document)
     inspection.findings.extend(warnings(document, unseen))
     inspection.findings.extend(properties)
     if strict:

@@ -38,6 +38,7 @@ def test_verdict_names_the_original_by_its_hash_and_leaves_it_untouched(upload):
     assert verdict.sha256 == hashlib.sha256(GOOD).hexdigest()
     assert (path.read_bytes(), path.stat().st_mtime_ns) == (GOOD, before)
     assert text(read_docx(copied(verdict))) == "The parties agree."
+    assert verdict.reading is not None and verdict.reading.words == "The parties agree."
     assert 0 < verdict.seconds < 10
     assert 0 < verdict.peak_bytes < 500 * 1024 * 1024
 
@@ -122,5 +123,5 @@ def test_strict_document_is_accepted_as_converted_with_the_originals_hash(upload
 
 def test_refused_file_never_has_a_working_copy(upload):
     verdict = examine(upload(GOOD[:-40]), "cut.docx")
-    assert verdict.copy is None
+    assert (verdict.copy, verdict.reading) == (None, None)
     assert not verdict.accepted
