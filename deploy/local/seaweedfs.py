@@ -7,9 +7,11 @@ uses a store on other machines. Buckets are made by `shared.storage`, not here.
 import json
 import signal
 import subprocess
+import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from minio import Minio
 
@@ -18,13 +20,16 @@ from deploy.local.errors import EngineFailed
 from deploy.local.ports import LOOPBACK, Ports
 from deploy.local.process import Child
 from deploy.local.secrets import write_private
-from deploy.local.volumes import need_buckets, need_whole
+from deploy.local.volumes import find_unserved, need_buckets, need_served, need_whole
 from deploy.local.waiting import wait_until
 from deploy.s3_policies import disposal, ordinary
 
 REGION = "us-east-1"
 MEMORY = "384MiB"
 """What Go collects garbage at. It holds 110 MiB; told 192, it collected all the time (14 % of a core, idle)."""
+VOLUMES_SECONDS = 20.0
+"""How long its volumes may take to be served once it answers: its volume server, where it asks before the master is
+elected (about one start in ten), asks again after 5 s."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,9 @@ class SeaweedFS:
         self.child.start()
 
     def wait(self) -> None:
-        """Return when it answers, with fsync on for documents. Raises StackError where it lost whole buckets."""
+        """Return when it gives every document, with fsync on. Raises StackError where it lost some of its files."""
         wait_until(self.healthy, self.child)
+        self._wait_for_volumes()
         if self.durable:
             self._sync_documents()
         need_buckets(self._data, [bucket.name for bucket in self.client().list_buckets()])
@@ -85,6 +91,25 @@ class SeaweedFS:
                 return bool(answer.status == 200)
         except OSError:
             return False
+
+    def _wait_for_volumes(self) -> None:
+        """It answers before it can give a document: until its master knows the volumes, each is refused."""
+        deadline = time.monotonic() + VOLUMES_SECONDS
+        wait_until(lambda: self._serves_all(deadline), self.child)
+        need_served(self._data, self._volume_status())
+
+    def _serves_all(self, deadline: float) -> bool:
+        """Whether nothing is left to wait for: all are served, or those that are not will never be."""
+        try:
+            return not find_unserved(self._data, self._volume_status()) or time.monotonic() > deadline
+        except OSError:
+            return False
+
+    def _volume_status(self) -> dict[str, Any]:
+        """What its master says of volumes. Raises OSError."""
+        address = f"http://{LOOPBACK}:{self.ports.master}/vol/status"
+        with urllib.request.urlopen(address, timeout=2) as answer:  # loopback
+            return dict(json.load(answer))
 
     def stop(self) -> None:
         """Stop it; everything it acknowledged is kept."""

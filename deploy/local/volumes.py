@@ -7,6 +7,7 @@ Concord would then run with all its documents gone.
 import struct
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from deploy.local.errors import StackError
 
@@ -33,6 +34,22 @@ def need_buckets(data: Path, there: Iterable[str]) -> None:
         raise StackError(
             f"The document store has forgotten {', '.join(lost)}: its list of names ({data / 'filerldb2'}) is damaged.",
             WAY_OUT,
+        )
+
+
+def find_unserved(data: Path, status: dict[str, Any]) -> list[str]:
+    """The volumes on the disk that the master, whose `/vol/status` this is, serves to nobody."""
+    racks = [rack for center in status["Volumes"]["DataCenters"].values() for rack in center.values()]
+    served = {volume["Id"] for rack in racks for volumes in rack.values() for volume in volumes or ()}
+    return sorted(v.name for v in data.glob("*_*.dat") if int(v.stem.rpartition("_")[2]) not in served)
+
+
+def need_served(data: Path, status: dict[str, Any]) -> None:
+    """Raises StackError where the store serves only a part of its volumes."""
+    left_out = find_unserved(data, status)
+    if left_out:
+        raise StackError(
+            f"The document store leaves out {', '.join(left_out)}: its file is damaged.", WAY_OUT
         )
 
 

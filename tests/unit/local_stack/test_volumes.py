@@ -3,7 +3,7 @@
 import pytest
 
 from deploy.local.errors import StackError
-from deploy.local.volumes import ENTRY, need_buckets, need_whole
+from deploy.local.volumes import ENTRY, find_unserved, need_buckets, need_served, need_whole
 
 
 @pytest.fixture
@@ -47,3 +47,21 @@ def test_index_cut_in_the_middle_of_a_line_is_read_as_far_as_it_goes(data):
 def test_bucket_that_the_store_forgot_is_named(data):
     with pytest.raises(StackError, match=r"has forgotten concord-executed: .*docs/runbook\.md"):
         need_buckets(data, [])
+
+
+def status(*numbers):
+    """What the master says, with a second volume server that has nothing."""
+    servers = {"127.0.0.1:8114": [{"Id": number} for number in numbers], "127.0.0.1:8115": None}
+    return {"Volumes": {"DataCenters": {"DefaultDataCenter": {"DefaultRack": servers}}}}
+
+
+def test_store_whose_master_knows_no_volume_yet_gives_no_document(data):
+    assert find_unserved(data, status()) == ["concord-executed_3.dat"]
+    assert find_unserved(data, {"Volumes": {"DataCenters": {}}}) == ["concord-executed_3.dat"]
+    assert find_unserved(data, status(2, 3)) == []
+
+
+def test_volume_that_the_store_leaves_out_is_named(data):
+    need_served(data, status(3))
+    with pytest.raises(StackError, match=r"leaves out concord-executed_3\.dat.*make reset"):
+        need_served(data, status(4))
