@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import open_agreement
@@ -14,6 +15,7 @@ from shared.acts.messages import Act
 from shared.acts.streams import append, lock_stream
 from shared.auth.actor import Actor
 from shared.auth.scope import require
+from shared.documents.write.model import Questionnaire
 from shared.errors import Conflict
 from workflows.agreements.state import Status
 
@@ -42,6 +44,20 @@ def first_answers(parts: Agreements, actor: Actor, earlier: str) -> tuple[Agreem
             shares = get_draft(session, row.id).answers.get("information_sharing")
             answers |= {"information_sharing": "yes" if shares else "no"}
         return row, answers
+
+
+def recital_answers(
+    parts: Agreements, session: Session, actor: Actor, earlier: str, asked: Questionnaire
+) -> dict[str, JsonValue]:
+    """What the amendment's text says of the earlier agreement; the day stays open where nobody recorded signatures.
+
+    Only what the questionnaire asks: a local template may have no such clause. Raises as above.
+    """
+    opened = open_agreement(parts, session, earlier, actor)
+    signed = [s.get("signed_on") or s["at"][:10] for s in opened.head.state["signatures"]]
+    said: dict[str, JsonValue] = {"amends_earlier": True, "amended_number": opened.row.number}
+    said |= {"amended_signed_on": max(signed)} if signed else {}
+    return {name: value for name, value in said.items() if asked.question(name) is not None}
 
 
 def note_amendment(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.clauses.repository import get_template
 from services.agreements.context import register_values, tasks_of
-from services.agreements.drafts.amending import note_amendment
+from services.agreements.drafts.amending import note_amendment, recital_answers
 from services.agreements.drafts.fields import require_seen
 from services.agreements.drafts.repository import Beginning, add_draft, get_beginning
 from services.agreements.drafts.schemas import NewAgreement, NewForm
@@ -72,7 +72,13 @@ def begin_draft(
         at, parties = clock.now(), _parties(session, actor, agency_id, partner_id)
         template = get_template(session, template_id)
         names = {"template_id": template_id, "template_version": template.version}
-        draft = {**names, "answers": {**answers, **parties}, "saved_by": actor.account_id, "saved_at": at}
+        said = recital_answers(parts, session, actor, amends, template.questionnaire) if amends else {}
+        draft = {
+            **names,
+            "answers": {**said, **answers, **parties},
+            "saved_by": actor.account_id,
+            "saved_at": at,
+        }
         state = new_state(agencies=[agency_id], partners=[partner_id], author=actor.account_id)
         if amends:
             state["amends"] = amends

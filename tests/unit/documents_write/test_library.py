@@ -136,7 +136,7 @@ def check_whole(answers):
     assert all(
         item.label
         for item in draft.items
-        if item.is_included and item.slot_id not in ("opening", "signatures")
+        if item.is_included and item.slot_id not in ("opening", "amends", "signatures")
     )
 
 
