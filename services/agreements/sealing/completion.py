@@ -30,6 +30,13 @@ METHODS = {
     EvidenceKind.CERTIFICATE: "Signed the PDF with their own certificate; that file is kept as it came",
 }
 
+MARKS = {
+    EvidenceKind.PRESSED: "Signed electronically",
+    EvidenceKind.PAPER: "Signed on paper",
+    EvidenceKind.CERTIFICATE: "Signed with own certificate",
+}
+"""The same in a few words, for the signature line."""
+
 
 @dataclass(frozen=True)
 class Sealer:
@@ -95,4 +102,5 @@ def signer_fact(row: EvidenceRow, zone: str) -> SignerFact:
     return SignerFact(
         name=row.name, title=row.title, party=row.body, identity=row.method, method=METHODS[EvidenceKind(row.kind)],
         signed_at=signed, consent_sha256=row.consent_sha256, content_sha256=row.package["pdf"],
+        mark=MARKS[EvidenceKind(row.kind)],
     )  # fmt: skip

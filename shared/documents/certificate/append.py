@@ -22,7 +22,7 @@ def append_certificate(agreement: bytes, certificate: bytes) -> bytes:
     Raises CertificateError where the agreement is signed (appending would break that) or can't be read.
     """
     try:
-        _require_unsigned(agreement)
+        require_unsigned(agreement)
         with pikepdf.open(io.BytesIO(agreement)) as pdf, pikepdf.open(io.BytesIO(certificate)) as extra:
             first = len(pdf.pages)
             pdf.pages.extend(extra.pages)
@@ -33,15 +33,23 @@ def append_certificate(agreement: bytes, certificate: bytes) -> bytes:
                 outline.root.append(pikepdf.OutlineItem(_BOOKMARK, first))
             buffer = io.BytesIO()
             pdf.save(buffer, deterministic_id=True)
-    except (pikepdf.PdfError, NotReadable) as error:
-        raise CertificateError(
-            "The agreement's PDF can't be read.", "Convert the Word file again."
-        ) from error
+    except pikepdf.PdfError as error:
+        raise unreadable() from error
     return buffer.getvalue()
 
 
-def _require_unsigned(agreement: bytes) -> None:
-    if is_signed(agreement):
+def unreadable() -> CertificateError:
+    """What is said where the agreement's PDF is damaged or none."""
+    return CertificateError("The agreement's PDF can't be read.", "Convert the Word file again.")
+
+
+def require_unsigned(agreement: bytes) -> None:
+    """Raises CertificateError where the agreement is signed, which any change would break, or can't be read."""
+    try:
+        signed = is_signed(agreement)
+    except NotReadable as error:
+        raise unreadable() from error
+    if signed:
         raise CertificateError(
             "This PDF is signed, and adding pages would break the signature.",
             "Keep it as it came and make a certificate that names it by its hash.",

@@ -12,7 +12,8 @@ from shared.documents.certificate.model import CertificateError, CompletionFacts
 from shared.documents.certificate.words import describe
 
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
-_STANDARDS: list[Literal["1.7", "a-2a", "ua-1"]] = ["1.7", "a-2a", "ua-1"]
+Standard = Literal["1.7", "a-2a", "a-2b", "ua-1"]
+_STANDARDS: list[Standard] = ["1.7", "a-2a", "ua-1"]
 _LAST_OF_LATIN_GREEK_CYRILLIC = "\u052f"
 _PUNCTUATION = ("\u2000", "\u20ff")
 
@@ -24,21 +25,29 @@ def completion_certificate(facts: CompletionFacts) -> bytes:
     """
     page = describe(facts)
     page["qr"] = _draw_qr(facts.verification_url)
+    return set_pages(_TEMPLATE, page, int(facts.issued_at.timestamp()), _STANDARDS)
+
+
+def set_pages(
+    template: Path, page: dict[str, Any], at: int, standards: list[Standard], *, tags: bool = True
+) -> bytes:
+    """A template with these facts as a PDF dated `at` (seconds since 1970). Raises CertificateError where it can't."""
     try:
-        return _set(page, facts)
+        return _set(template, page, at, standards, tags=tags)
     except typst.TypstError:
         # A letter that no font here has would leave a hole, which PDF/A forbids: show that something stood there.
-        return _set(_replace_unknown(page), facts)
+        return _set(template, _replace_unknown(page), at, standards, tags=tags)
 
 
-def _set(page: dict[str, Any], facts: CompletionFacts) -> bytes:
+def _set(template: Path, page: dict[str, Any], at: int, standards: list[Standard], *, tags: bool) -> bytes:
     try:
         return typst.compile(
-            str(_TEMPLATE),
+            str(template),
             format="pdf",
-            pdf_standards=[*_STANDARDS],
+            pdf_standards=[*standards],
             sys_inputs={"facts": json.dumps(page)},
-            timestamp=int(facts.issued_at.timestamp()),
+            timestamp=at,
+            pdf_tags=tags,
         )
     except typst.TypstError as error:
         if "�" in json.dumps(page, ensure_ascii=False):

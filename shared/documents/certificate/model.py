@@ -38,6 +38,8 @@ class SignerFact:
     """Of the consent text that was shown, as kept in the evidence record."""
     content_sha256: str
     """Of the PDF that this person signed."""
+    mark: str = "Signed electronically"
+    """How the person signed in two or three words, for the signature line; the name follows."""
 
 
 @dataclass(frozen=True, slots=True)

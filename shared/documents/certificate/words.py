@@ -56,8 +56,14 @@ def format_time(at: datetime, zone: str) -> str:
     return f"{shown} {name if name.isalpha() else ''} (UTC{offset[:3]}:{offset[3:]})".replace("  ", " ")
 
 
+def format_day(at: datetime | date, zone: str) -> str:
+    """`Oct 5, 2026`, the day in `zone`."""
+    day = at.astimezone(ZoneInfo(zone)) if isinstance(at, datetime) else at
+    return f"{day:%b} {day.day}, {day.year}"
+
+
 def _format_signed(at: datetime | date, zone: str) -> str:
-    return format_time(at, zone) if isinstance(at, datetime) else f"{at:%b} {at.day}, {at.year}"
+    return format_time(at, zone) if isinstance(at, datetime) else format_day(at, zone)
 
 
 def clean(value: Any) -> Any:
@@ -88,7 +94,11 @@ _SEAL_NOTE = (
     "One electronic seal covers the whole file, agreement and certificate. Any change made after it shows "
     "when the file is opened in a PDF reader or checked at the address below."
 )
-_PACKAGE_NOTE = "Every approval and signature names this package by the SHA-256 fingerprints of its parts:"
+_PACKAGE_NOTE = (
+    "Every approval and signature names this package by the SHA-256 fingerprints of its parts. The blue words on the "
+    "agreement's pages, which say who has signed, were printed over it with the seal; the PDF named here is without "
+    "them."
+)
 
 
 def _describe_package(facts: CompletionFacts) -> list[dict[str, str]]:

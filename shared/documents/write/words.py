@@ -98,14 +98,14 @@ _SPANISH = HouseWords(
     ),
     date_form="{day} de {month} de {year}",
 )
-_LANGUAGES = {"en": _ENGLISH, "es": _SPANISH}
+LANGUAGES = {"en": _ENGLISH, "es": _SPANISH}
 
 
 def get_words(language: str) -> HouseWords:
     """The house words of `en` or `es`. Raises ValueError for another language, naming those there are."""
     try:
-        return _LANGUAGES[language]
+        return LANGUAGES[language]
     except KeyError:
         raise ValueError(
-            f"No house words for language {language!r}; there are: {', '.join(_LANGUAGES)}."
+            f"No house words for language {language!r}; there are: {', '.join(LANGUAGES)}."
         ) from None

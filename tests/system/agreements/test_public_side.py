@@ -10,6 +10,7 @@ from services.agreements.demo.stories import _in_force
 from services.agreements.files.read_once import ReadOnce
 from services.agreements.published import service
 from shared import clock
+from shared.documents.read.pdf import read_pdf
 from tests.browserless import Visitor
 
 pytestmark = [pytest.mark.engines, pytest.mark.office]
@@ -123,6 +124,14 @@ def test_executed_copy_is_recognised_with_who_sealed_it_and_when(stranger, parts
     page = verify(stranger, sealed(parts, story))
     assert "This is the executed copy that Concord keeps" in page and number in page
     assert "State of West Virginia" in page and "Yes, nothing was changed" in page
+
+
+def test_executed_copy_says_at_each_signature_block_that_it_is_signed_and_where_the_proof_is(parts, story):
+    pages = read_pdf(sealed(parts, story)).pages
+    proof = next(page.number for page in pages if "Certificate of completion" in page.text)
+    [signed] = [page.text for page in pages if "Signed electronically: James Whitlock" in page.text]
+    assert "Signed electronically: Karen Holt" in signed and signed.count(f"(proof: page {proof})") == 2
+    assert f"certificate of completion, page {proof} of this file." in signed
 
 
 def test_executed_copy_with_one_byte_changed_is_not_relied_on(stranger, parts, story):

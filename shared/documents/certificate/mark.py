@@ -1,0 +1,93 @@
+"""Prints over the agreement's signature lines who has signed, when, and on which page the proof stands.
+
+The PDF that was approved keeps its fingerprint: this is done to the executed copy alone, with the seal. What is printed
+is an artifact to a screen reader, which finds the same in the certificate's tags. A block that is not found stays as it
+is; the note at the foot of its page, or of the last one, says all the same that all have signed.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pikepdf
+
+from shared.documents.certificate.append import require_unsigned, unreadable
+from shared.documents.certificate.blocks import Block, find_blocks
+from shared.documents.certificate.certificate import Standard, set_pages
+from shared.documents.certificate.model import CompletionFacts, SignerFact
+from shared.documents.certificate.words import clean, format_day
+from shared.documents.process import Failed, run_isolated
+from shared.documents.read.pdf import PdfPage, PdfText, read_pdf
+
+_TEMPLATE = Path(__file__).with_name("mark.typ")
+_STANDARDS: list[Standard] = ["1.7", "a-2b"]
+_FOOT, _SIDE = 14.0, 72.0
+"""In points: how far from the sheet's edges the note at its foot stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Some words on a page: where they begin, on which line, and how wide they may be, in points."""
+
+    x: float
+    y: float
+    width: float
+    text: str
+
+
+def mark_signed(agreement: bytes, facts: CompletionFacts) -> bytes:
+    """The agreement with its notes. Raises CertificateError where it is signed or can't be read."""
+    require_unsigned(agreement)
+    read = run_isolated(read_pdf, agreement)
+    if isinstance(read, Failed):
+        raise unreadable()
+    text: PdfText = read.value
+    notes = _notes(text, facts)
+    pages = [text.pages[place] for place in notes]
+    shown = [_page(page, notes[page.number - 1]) for page in pages]
+    layer = set_pages(_TEMPLATE, {"pages": shown}, int(facts.issued_at.timestamp()), _STANDARDS, tags=False)
+    return _lay_over(agreement, layer, list(notes))
+
+
+def _notes(text: PdfText, facts: CompletionFacts) -> dict[int, list[Note]]:
+    """The notes of each page that has any, by its place from 0."""
+    proof = len(text.pages) + 1
+    blocks = find_blocks(text.pages, [signer.party for signer in facts.signers])
+    notes: dict[int, list[Note]] = {}
+    for signer in facts.signers:
+        if block := blocks.get(signer.party):
+            notes.setdefault(block.page, []).extend(_at_block(block, signer, proof, facts.zone))
+    for place in list(notes) or [len(text.pages) - 1]:
+        notes.setdefault(place, []).append(_at_foot(text.pages[place], proof))
+    return notes
+
+
+def _at_block(block: Block, signer: SignerFact, proof: int, zone: str) -> Iterator[Note]:
+    on, day = block.signature, block.day
+    yield Note(on.x0, on.y + 1, on.x1 - on.x0, f"{signer.mark}: {signer.name}")
+    when = f"{format_day(signer.signed_at, zone)} (proof: page {proof})"
+    yield Note(day.x0, day.y + 1, day.x1 - day.x0, when)
+
+
+def _at_foot(page: PdfPage, proof: int) -> Note:
+    said = f"All have signed. Who, when and how: certificate of completion, page {proof} of this file."
+    return Note(_SIDE, _FOOT, page.width - 2 * _SIDE, said)
+
+
+def _page(page: PdfPage, notes: list[Note]) -> dict[str, object]:
+    said = [{**asdict(note), "text": clean(note.text)} for note in notes]
+    return {"width": page.width, "height": page.height, "notes": said}
+
+
+def _lay_over(agreement: bytes, layer: bytes, places: list[int]) -> bytes:
+    with pikepdf.open(io.BytesIO(agreement)) as pdf, pikepdf.open(io.BytesIO(layer)) as over:
+        for place, drawn in zip(places, over.pages, strict=True):
+            page = pdf.pages[place]
+            form = pdf.copy_foreign(drawn.as_form_xobject())
+            name = page.add_resource(form, pikepdf.Name.XObject, prefix="Signed")
+            page.contents_add(b"q", prepend=True)
+            page.contents_add(f"Q /Artifact BMC q {name} Do Q EMC".encode())
+        buffer = io.BytesIO()
+        pdf.save(buffer, deterministic_id=True)
+    return buffer.getvalue()
