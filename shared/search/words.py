@@ -1,9 +1,9 @@
 """How text becomes words, the same for every engine, so that each finds exactly what the others find.
 
 Engines part text differently ("39A-3-2", "task-force", "a_b", "5,000"). So every text is first made `separated`: a
-mark that nobody sees stands between each sign and the word beside it, and what no reader sees is gone. What is
-left to the engine is lower case, accents, common words and the English stem. Scripts without spaces between words
-are beyond this.
+mark that nobody sees stands between each sign and the word beside it, and what no reader sees is gone. To PostgreSQL
+"3e5a" is a number with an exponent and a letter, so the mark parts these too. What is left to the engine is lower case,
+accents, common words and the English stem. Scripts without spaces between words are beyond this.
 """
 
 import json
@@ -20,6 +20,7 @@ LONGEST_WORD = 100
 SHORTEST_SUGGESTED = 4
 
 _BOUNDARY = re.compile(r"(?<=[^\W_])(?=[^\w\s]|_)|(?<=[^\w\s]|_)(?=[^\W_])")
+_EXPONENT = re.compile(r"(?<![^\W_])[0-9]+([^\W\d_])[0-9]+(?=[^\W\d_])")
 _UNUSUAL = re.compile(r"[^ -~\n]")
 _WORD = re.compile(rf"[^\W_]{{1,{LONGEST_WORD}}}")
 _PLAIN = "ß=ss æ=ae œ=oe ø=o đ=d ð=d þ=th ł=l ħ=h ı=i ĸ=q ŋ=n ŧ=t ẜ=s ẝ=s"
@@ -34,9 +35,14 @@ INDEX_BODY: dict[str, dict[str, Any]] = json.loads(
 
 
 def separated(text: str) -> str:
-    """The text as a reader sees it, with a mark at every border between a word and a sign."""
+    """The text as a reader sees it, with a mark at every border between words, as engines are to part them."""
     seen = _UNUSUAL.sub(lambda found: _instead(found.group()), unicodedata.normalize("NFKC", text))
-    return _BOUNDARY.sub(MARK, seen)
+    return _EXPONENT.sub(_parted, _BOUNDARY.sub(MARK, seen))
+
+
+def _parted(number: re.Match[str]) -> str:
+    """Digits, an e with or without accent, digits: apart from the letter that follows."""
+    return number.group() + (MARK if folded(number.group(1)) == "e" else "")
 
 
 def _instead(character: str) -> str:
