@@ -32,7 +32,7 @@ def search_body(query: Query, parsed: Parsed, without: Iterable[str], offset: in
 def bool_query(query: Query, parsed: Parsed, without: Iterable[str]) -> Json:
     """Who may see it, what is filtered, what must and must not be there."""
     barred: list[Json] = [_term(term) for term in parsed.must_not]
-    barred.append({"terms": {"walls": sorted(query.walls)}})
+    barred.append({"terms": {"walls": sorted(query.hiding)}})
     barred.append({"ids": {"values": list(without)}})
     if parsed.finds_nothing:
         barred.append({"match_all": {}})

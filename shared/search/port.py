@@ -2,7 +2,9 @@
 
 Who may see an entry is part of the question, never a filter over the answer: every count, facet, highlight and
 suggestion speaks only of entries that share an allow token with the asker and no wall token
-(`shared.auth.scope`). Entries are written by `shared.search.rows`, in the transaction of the record they mirror.
+(`shared.auth.scope`). Where one thing has two entries, an asker who is shown the one is not shown the other: that is no
+wall, and is said apart (`duplicate_for`). Entries are written by `shared.search.rows`, in the transaction of the record
+they mirror.
 """
 
 from collections.abc import Mapping
@@ -24,7 +26,8 @@ class Entry:
     """One record as it can be found. `version` is the record's own: an older one never replaces a newer one.
 
     `facets` maps a facet's name (`status`) to its values; `kind` and `context` are facets by themselves. `path` is
-    the address of the record's page.
+    the address of the record's page. Whoever carries an allow token of `duplicate_for` finds the same thing by another
+    entry, and is shown that alone.
     """
 
     context: str
@@ -38,6 +41,12 @@ class Entry:
     version: int
     updated_at: datetime
     facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    duplicate_for: frozenset[str] = frozenset()
+
+    @property
+    def hidden_from(self) -> frozenset[str]:
+        """The tokens, as they are kept, of which one hides the entry from whoever asks: see `Query.hiding`."""
+        return self.walls | _duplicates(self.duplicate_for)
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,16 @@ class Query:
                 f"Only the first {DEEPEST} hits can be listed.",
                 (FieldError("offset", "Narrow the search down with a filter or another word."),),
             )
+
+    @property
+    def hiding(self) -> frozenset[str]:
+        """What hides an entry from the asker: a wall, or that the same thing is found by an entry beside it."""
+        return self.walls | _duplicates(self.allow)
+
+
+def _duplicates(allow: frozenset[str]) -> frozenset[str]:
+    """Allow tokens as an entry's row keeps them beside its walls, never to be taken for a wall."""
+    return frozenset(f"duplicate:{token}" for token in allow)
 
 
 @dataclass(frozen=True)

@@ -105,4 +105,4 @@ class Statement:
 
 def visibility(query: Query) -> dict[str, list[str]]:
     """The parameters that say who asks."""
-    return {"allow": sorted(query.allow), "walls": sorted(query.walls)}
+    return {"allow": sorted(query.allow), "walls": sorted(query.hiding)}

@@ -73,7 +73,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "path": entry.path,
         "facets": _facets(entry),
         "allow": sorted(entry.allow),
-        "walls": sorted(entry.walls),
+        "walls": sorted(entry.hidden_from),
         "version": entry.version,
         "updated_at": entry.updated_at,
         "removed": False,

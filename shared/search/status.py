@@ -40,7 +40,7 @@ def change_entry(
 ) -> None:
     """Give the record's entry these tokens, and these values of the facets named; other facets stay.
 
-    Nothing happens where the record has no entry yet, or a newer one.
+    The record's own entry, a duplicate for nobody. Nothing happens where the record has no entry yet, or a newer one.
     """
     pairs = [f"{check_facet_name(name)}={value}" for name, values in facets.items() for value in values]
     values = {

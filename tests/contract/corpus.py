@@ -107,6 +107,7 @@ def _entry(number: int, chance: random.Random) -> Entry:
         version=1,
         updated_at=START + timedelta(hours=number),
         facets={"status": frozenset({chance.choice(STATUSES)}), "agency": frozenset(agencies)},
+        duplicate_for=_duplicate_for(number, context, agencies),
     )
 
 
@@ -117,6 +118,11 @@ def _allow(context: str, agencies: list[str], chance: random.Random) -> frozense
     if chance.random() < 0.1:
         tokens.add(chance.choice(PEOPLE))
     return frozenset(tokens)
+
+
+def _duplicate_for(number: int, context: str, agencies: list[str]) -> frozenset[str]:
+    """One entry in seven stands again elsewhere for those who read its agency's records."""
+    return frozenset({f"{context}.read@{agencies[0]}"} if number % 7 == 3 else ())
 
 
 def _walls(chance: random.Random) -> frozenset[str]:

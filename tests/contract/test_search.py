@@ -57,7 +57,12 @@ def both(request, postgres, real_elasticsearch) -> Iterator[tuple[Library, Libra
 
 def visible(asker: Asker) -> list[Entry]:
     """What the rule itself lets the asker see."""
-    return [e for e in CORPUS if not asker.allow.isdisjoint(e.allow) and asker.walls.isdisjoint(e.walls)]
+    return [e for e in CORPUS if not asker.allow.isdisjoint(e.allow) and not _hidden(e, asker)]
+
+
+def _hidden(e: Entry, asker: Asker) -> bool:
+    """Behind a wall of the asker's, or found by them elsewhere."""
+    return not (asker.walls.isdisjoint(e.walls) and asker.allow.isdisjoint(e.duplicate_for))
 
 
 def entry(entity_id: str = "a", title: str = "Joint operation", body: str = "Overtime pay", **more) -> Entry:

@@ -33,12 +33,12 @@ def public_entry_of(row: AgreementRow, names: Mapping[str, str]) -> Entry:
     Whoever finds the record itself is not shown its public page as a second record; where somebody is walled off from
     the record, everybody keeps the public page.
     """
-    hidden = frozenset() if row.walls else frozenset(row.allow)
     between = [names.get(b, b) for b in (*row.agencies, *row.partners)]
     return Entry(
         contract.CONTEXT, _entity(row), KIND, f"{row.number} {row.title}", "\n".join([*between, *row.outsiders]),
-        f"/agreements/published/{row.number}", frozenset({PUBLIC}), hidden, row.seq, row.updated_at,
+        f"/agreements/published/{row.number}", frozenset({PUBLIC}), frozenset(), row.seq, row.updated_at,
         {"status": frozenset({row.status}), "body": frozenset(between)},
+        duplicate_for=frozenset() if row.walls else frozenset(row.allow),
     )  # fmt: skip
 
 

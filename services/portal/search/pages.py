@@ -11,7 +11,7 @@ from shared.audit.recording import note_access
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
-from shared.auth.scope import PUBLIC, allow_tokens, wall_tokens
+from shared.auth.scope import allow_tokens, wall_tokens
 from shared.errors import FieldError, Invalid
 from shared.registry.table import get_services
 from shared.search.language import LONGEST
@@ -61,8 +61,7 @@ def query_of(actor: Actor, words: str) -> Query:
     return Query(
         text=words,
         allow=allow_tokens(actor),
-        # An entry's wall may also name who finds the same in another, better entry.
-        walls=wall_tokens(actor) | (allow_tokens(actor) - {PUBLIC}),
+        walls=wall_tokens(actor),
         filters=filters,
         facets=FACETS,
         offset=_offset(),

@@ -163,7 +163,7 @@ def test_public_page_of_a_record_is_found_by_those_alone_who_do_not_find_the_rec
     )
     public = Entry(
         "agreements", "published:own", "Published agreement", "Highland", "", "/agreements/published/1",
-        frozenset({"public"}), read, 1, SEEDED_AT,
+        frozenset({"public"}), frozenset(), 1, SEEDED_AT, duplicate_for=read,
     )  # fmt: skip
     with site.databases.agreements.transaction() as session:
         put_entries(session, [record, public])

@@ -24,7 +24,8 @@ def body(text: str, **more) -> dict[str, Any]:
 def test_request_always_carries_the_askers_tokens_inside_the_query(text: str) -> None:
     asked = body(text, facets=("status",))["query"]["bool"]
     assert {"terms": {"allow": ["account:ana", "public"]}} in asked["filter"]
-    assert {"terms": {"walls": ["agency:x"]}} in asked["must_not"]
+    hiding = ["agency:x", "duplicate:account:ana", "duplicate:public"]
+    assert {"terms": {"walls": hiding}} in asked["must_not"]
     assert {"ids": {"values": ["agreements:1"]}} in asked["must_not"]
 
 
