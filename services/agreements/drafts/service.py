@@ -29,6 +29,10 @@ from workflows.agreements.state import AgreementState, Status, state_of
 
 AGENCY, PARTNER = "agency", "federal_body"
 """The two party questions that every template asks; their answers name bodies of the directory."""
+NAME = "task_force_name"
+"""The question whose answer is the agreement's title: as it is begun, and with each Word file made of the answers.
+
+Nobody gives a title in another way."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def save_once(
 def make_version(
     parts: Agreements, actor: Actor, agreement_id: str, *, note: str, key: str, leave_out: bool = False
 ) -> int:
-    """Make the Word file from the answers as a new version and return its number.
+    """Make the Word file from the answers as a new version and return its number; the title follows its name.
 
     Raises Invalid naming each question to answer, or where it would drop a returned file's changes unconfirmed;
     Conflict where it is no draft, Unavailable where storage is away.
@@ -117,8 +121,9 @@ def make_version(
     terms = {"template": row.template_id, "template_version": row.template_version, "answers": row.answers}
     said = note or "Made from the answers"
     new = NewVersion(
-        "assembled", docx, left.note(said) if left else said, terms, also_by=tuple(row.answered_by)
-    )
+        "assembled", docx, left.note(said) if left else said, terms,
+        also_by=tuple(row.answered_by), title=str(row.answers.get(NAME, "")),
+    )  # fmt: skip
     return add_version(parts, actor, opened.row.id, new, key)
 
 

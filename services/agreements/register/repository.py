@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert
+from sqlalchemy import ColumnElement, insert, update
 from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow, NumberRow
@@ -32,6 +32,11 @@ def add_rows(session: Session, rows: Sequence[AgreementRow]) -> None:
 def add_row(session: Session, values: dict[str, Any]) -> None:
     """Add an agreement to the register."""
     session.execute(_ADDING, values)
+
+
+def rename(session: Session, agreement_id: str, title: str) -> None:
+    """Give a draft another title; the act that goes with it brings tasks and search up to it."""
+    session.execute(update(AgreementRow).where(AgreementRow.id == agreement_id).values(title=title))
 
 
 _ADDING = insert(AgreementRow.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table

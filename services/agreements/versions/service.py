@@ -17,6 +17,7 @@ from services.agreements.files.models import VersionRow
 from services.agreements.files.repository import add_version as add_row
 from services.agreements.files.repository import get_made, get_version, next_number
 from services.agreements.files.stored import load_docx
+from services.agreements.register.repository import rename
 from services.agreements.tables import ACTS
 from services.agreements.versions.right_document import check_right, clauses_of
 from services.agreements.wiring import Agreements
@@ -54,7 +55,8 @@ A text that is made of the answers has no such bytes: a second press means what 
 class NewVersion:
     """A text about to become a version. An upload carries its untouched original and the gate's verdict.
 
-    `also_by` are others who had a hand in it: like its maker, they may not decide on it.
+    `also_by` are others who had a hand in it: like its maker, they may not decide on it. `title` is what the agreement
+    is called from now on; "" leaves it as it is.
     """
 
     origin: str
@@ -65,6 +67,7 @@ class NewVersion:
     original: bytes | None = None
     original_name: str | None = None
     verdict: Mapping[str, Any] | None = field(default=None)
+    title: str = ""
 
 
 def add_version(parts: Agreements, actor: Actor, agreement_id: str, new: NewVersion, key: str) -> int:
@@ -99,6 +102,8 @@ def _store_and_add(parts: Agreements, actor: Actor, stream: str, new: NewVersion
         state = {**was, "version": version_id, "writers": wrote}
         act = Act("add_version", key, "", at, actor.claims(), {"version": version_id})
         body = {"version": version_id, "number": number, "sha256": digest, "origin": new.origin}
+        if new.title:  # before the event is written, which takes the title into the tasks
+            rename(session, stream, new.title)
         append(session, parts.context, locked, act, Decision(state, body, effects=(Effect("index"),)))
         values = _values(version_id, stream, number, new)
         add_row(
