@@ -31,7 +31,7 @@ def named_signer(terms: Mapping[str, Any]) -> NamedSigner:
 
 def in_place_of(named: NamedSigner, name: str, *, ticked: bool) -> str:
     """In whose place `name` signs ("": nobody's). Raises Invalid for another name than the text's, without the tick."""
-    if not named.name or _same(named.name, name):
+    if not named.name or same_name(named.name, name):
         return ""
     if ticked:
         return named.name
@@ -57,7 +57,8 @@ def instead_lines(state: AgreementState, signers: Mapping[str, Any]) -> list[str
     ]
 
 
-def _same(one: str, other: str) -> bool:
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are one, as two keyboards write it."""
     return _plain(one) == _plain(other)
 
 

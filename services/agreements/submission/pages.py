@@ -11,6 +11,7 @@ from services.agreements.frame.page import open_page
 from services.agreements.register.timeline import names_of
 from services.agreements.signers.refusals import SENTENCES, SignatureRefusal
 from services.agreements.submission.changed_terms import Term
+from services.agreements.submission.last_signers import last_signers, offered_signers
 from services.agreements.submission.named_signer import named_signer
 from services.agreements.submission.schemas import SubmitForm
 from services.agreements.submission.service import prepare, submit
@@ -22,6 +23,7 @@ from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
+from workflows.agreements.state import state_of
 
 pages = Blueprint("submission", __name__)
 
@@ -53,10 +55,11 @@ def _page(agreement_id: str, form: FormState | None) -> str:
     prepared = prepare(parts, actor, agreement_id)
     with open_page(agreement_id, "text") as page:
         members = names_of(page.session, {m["account"] for stage in prepared.route for m in stage["members"]})
+        before = last_signers(page.details.signers, state_of(page.shown.head))
     shown = page.shown
     behalf = for_whom(shown.offers, "submit", request.args.get("for"))
     named = named_signer(prepared.version.terms)
-    outside = {"outside_name": named.name, "outside_title": named.title}
+    offered = offered_signers(before, named, {p.account_id for p in prepared.signatories if p.account_id})
     return render_template(
         "agreements/submit.html",
         **page.data,
@@ -64,7 +67,7 @@ def _page(agreement_id: str, form: FormState | None) -> str:
         members=members,
         signatories=[(p.account_id, f"{p.name}, {p.job}") for p in prepared.signatories],
         offered=is_offered(shown.offers, "submit"),
-        form=form or FormState({**_old_terms(prepared.terms), **outside, "on_behalf_of": behalf}),
+        form=form or FormState({**_old_terms(prepared.terms), **offered, "on_behalf_of": behalf}),
         named_signer=named.name,
         no_authority=SENTENCES[SignatureRefusal.NO_ESIGN_AUTHORITY],
         changed=[term for term in prepared.terms if term.changed],

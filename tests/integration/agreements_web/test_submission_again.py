@@ -1,16 +1,20 @@
 """A submission under a key that was used before: the same signers are the same submission, others are refused."""
 
+import re
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import update
 
 from services.agreements.signers.models import SignerRow
 from services.agreements.submission import chosen_signers
 from services.agreements.submission.chosen_signers import ChosenSigners, OutsideSigner
 from services.agreements.submission.service import SubmissionRequest, prepare_submission
+from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
+from shared.acts.commit import get_head
 from shared.errors import KeyReused
 
 pytestmark = pytest.mark.engines
@@ -72,3 +76,15 @@ def test_two_submissions_at_once_under_one_key_both_end_well(prepare, monkeypatc
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: prepare(key), range(4)))
     assert all(one == found[0] for one in found)
+
+
+def test_page_of_a_text_that_was_called_back_begins_with_the_signers_of_before(house, prepare, dana):
+    ids = prepare(uuid.uuid4().hex)
+    with house.parts.database.transaction() as session:
+        stream = session.get_one(SignerRow, ids["signers"][1]["id"]).agreement_id
+        state = {**get_head(session, ACTS, stream).state, "signers": ids["signers"]}
+        session.execute(update(ACTS.stream).where(ACTS.stream.c.stream_id == stream).values(state=state))
+    page = dana.get(f"/agreements/{stream}/submit")
+    for value in THEIRS.values():
+        assert f'value="{value}"' in page
+    assert re.search(rf'<option value="{seed_id("account", "james-whitlock")}"[^>]*selected', page)
