@@ -91,6 +91,14 @@ def take(session: Session, tables: ActTables, at: datetime, limit: int) -> list[
     return sorted(taken, key=lambda p: p.id)
 
 
+def keep(session: Session, tables: ActTables, ids: Sequence[int], at: datetime) -> None:
+    """Lease these anew: their relay still works at the batch that it took them with."""
+    t = tables.outbox
+    if ids:
+        mine = t.c.id.in_(ids), t.c.leased_until.is_not(None)
+        session.execute(update(t).where(*mine).values(leased_until=at + LEASE))
+
+
 def mark_done(session: Session, tables: ActTables, ids: Sequence[int], at: datetime) -> None:
     """The effects have been brought about."""
     if ids:

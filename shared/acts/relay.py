@@ -5,6 +5,7 @@ and never holds a transaction while a handler works. Handlers are idempotent by 
 """
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,6 +25,9 @@ log = logging.getLogger(__name__)
 BATCH = 50
 IDLE = 5.0
 """Seconds the relay listens at most before it looks again, should a notification have been missed."""
+
+MARK_AFTER = 1.0
+"""Seconds of handling after which what is done is noted, amid its batch: only so much is done again after a crash."""
 
 Handler = Callable[[Pending], None]
 
@@ -69,13 +73,27 @@ class Relay:
         return batch, ready
 
     def _handle_all(self, batch: list[Pending]) -> list[int]:
-        """Handle a batch; returns the ids of what was brought about."""
+        """Handle a batch; returns the ids of what was brought about and is not noted yet."""
         down: set[str] = set()
-        finished = [p.id for p in batch if p.kind not in down and self._handle(p, down)]
+        finished, noted = [], time.monotonic()
+        for place, pending in enumerate(batch, start=1):
+            if pending.kind not in down and self._handle(pending, down):
+                finished.append(pending.id)
+            if time.monotonic() - noted >= MARK_AFTER:
+                self._note(finished, batch[place:])
+                finished, noted = [], time.monotonic()
         self._postpone([p for p in batch if p.kind in down and p.id not in finished])
         if batch:
             point("relay.handled")
         return finished
+
+    def _note(self, finished: list[int], rest: list[Pending]) -> None:
+        """What was handled is done, and the rest stays ours however long the batch takes."""
+        at = clock.now()
+        with self.database.transaction() as session:
+            outbox.mark_done(session, self.tables, finished, at)
+            outbox.keep(session, self.tables, [p.id for p in rest], at)
+        self.done += len(finished)
 
     def _handle(self, pending: Pending, down: set[str]) -> bool:
         handler = self.handlers.get(pending.kind)

@@ -182,6 +182,45 @@ def test_what_a_killed_relay_had_taken_is_done_by_the_next_one_at_once(database)
     assert not thread.is_alive() and set(done.values()) == {1} and undone(database) == 0
 
 
+def test_what_a_long_batch_has_done_is_not_done_again_where_its_relay_dies(database, monkeypatch):
+    monkeypatch.setattr(relaying, "MARK_AFTER", 0.0)
+    stream, done = add(database, 3), Counter()
+
+    def handler(pending):
+        if len(done) == 2:
+            raise SystemExit  # the process is gone
+        done[pending.event_id] += 1
+
+    with pytest.raises(SystemExit):
+        Relay(database, ACTS, {"mail": handler}).drain_batch()
+    assert done == {f"{stream}/1/0": 1, f"{stream}/1/1": 1} and undone(database) == 1
+    drain(Relay(database, ACTS, {"mail": lambda pending: done.update([pending.event_id])}), 1)
+    assert set(done.values()) == {1} and len(done) == 3
+
+
+def test_batch_that_takes_longer_than_its_lease_is_left_to_its_relay(database, monkeypatch):
+    monkeypatch.setattr(relaying, "MARK_AFTER", 0.0)
+    add(database, 4)
+    began, taken = clock.now(), []
+
+    def slow(pending):
+        """Each effect takes most of a lease; another relay looks for work meanwhile."""
+        taken.append(pending.event_id)
+        with clock.at(began + outbox.LEASE * 0.7 * len(taken)), database.transaction() as session:
+            assert not outbox.take(session, ACTS, clock.now(), 50)
+
+    class Slowly:
+        """The clock of the relay, which moves on with its work."""
+
+        @staticmethod
+        def now():
+            return began + outbox.LEASE * 0.7 * len(taken)
+
+    monkeypatch.setattr(relaying, "clock", Slowly)
+    assert Relay(database, ACTS, {"mail": slow}).drain_batch() == 4
+    assert len(taken) == 4 and undone(database) == 0
+
+
 def test_running_relay_hears_of_a_new_effect_at_once(database, monkeypatch):
     monkeypatch.setattr(relaying, "IDLE", 600.0)  # it would not look by itself
     heard = threading.Event()
