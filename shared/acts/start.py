@@ -73,17 +73,24 @@ async def start(
 
 
 def list_overdue(
-    database: Database, context: Context, before: datetime, after: str = "", limit: int = 500
+    database: Database,
+    context: Context,
+    before: datetime,
+    after: str = "",
+    last: str = "",
+    *,
+    limit: int = 500,
 ) -> list[str]:
     """Streams whose workflow should have looked before that instant: what a crash may have left lying.
 
-    By their ids, those behind `after`: a page at a time, so that what lies long does not hide what lies since.
+    By their ids, those behind `after` and up to `last` ("": to the end): a page at a time, so that what lies long does
+    not hide what lies since.
     """
     t = context.tables.stream
     query = select(t.c.stream_id).where(t.c.wake_at < before, t.c.stream_id > after)
-    query = query.order_by(t.c.stream_id).limit(limit)
+    query = query.where(t.c.stream_id <= last) if last else query
     with database.transaction() as session:
-        return list(session.execute(query).scalars())
+        return list(session.execute(query.order_by(t.c.stream_id).limit(limit)).scalars())
 
 
 def list_awake(database: Database, context: Context) -> list[str]:

@@ -5,7 +5,8 @@ that can't be asked is left for the next minute and keeps no other asleep.
 """
 
 import logging
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
@@ -40,14 +41,29 @@ def sweep(
     Ends early once `stopping`: one that is out of time must not go on beside the one begun in its place. Raises
     RPCError where Temporal is away: then there is nobody to ask about any of them.
     """
-    before, after, count = clock.now() - OVERDUE_BY, "", 0
-    while overdue := list_overdue(database, context, before, after):
-        for stream in overdue:
-            if stopping():
-                return count
-            count += _woken(database, context, bridge, address, stream)
-        after = overdue[-1]
+    before, count = clock.now() - OVERDUE_BY, 0
+    for stream in _round(partial(list_overdue, database, context, before), _somewhere()):
+        if stopping():
+            break
+        count += _woken(database, context, bridge, address, stream)
     return count
+
+
+def _somewhere() -> str:
+    """An id among those of streams, where a sweep begins: each elsewhere, so that all have their turn.
+
+    Some hundred that never answer take a sweep's whole time; whoever came behind them would never be woken.
+    """
+    return str(uuid.uuid4())
+
+
+def _round(list_page: Callable[[str, str], list[str]], first: str) -> Iterator[str]:
+    """Each once: those behind `first`, then those up to it. `list_page` gives some of those between two ids."""
+    for begin, last in ((first, ""), ("", first)):
+        after = begin
+        while page := list_page(after, last):
+            yield from page
+            after = page[-1]
 
 
 def _woken(database: Database, context: Context, bridge: Bridge, address: EntityAddress, stream: str) -> bool:

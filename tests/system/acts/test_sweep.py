@@ -99,6 +99,26 @@ def test_what_lies_long_does_not_hide_what_lies_since(performer, forgotten):
     assert set(forgotten) <= set(found) and len(found) == len(set(found))
 
 
+def test_sweep_begins_elsewhere_each_time_so_that_all_have_their_turn(performer, forgotten, monkeypatch):
+    """Some hundred that never answer take all its time: whoever is behind them must come before them by and by."""
+    assert sweeping._somewhere() != sweeping._somewhere()
+    asked = []
+
+    def looked_at(*given):
+        asked.append(given[-1])
+        return False
+
+    monkeypatch.setattr(sweeping, "_woken", looked_at)
+    monkeypatch.setattr(sweeping, "_somewhere", lambda: forgotten[1])
+    swept(performer)
+    assert asked[-1] == forgotten[1]
+    assert asked == [
+        *sorted(s for s in asked if s > forgotten[1]),
+        *sorted(s for s in asked if s <= forgotten[1]),
+    ]
+    assert set(forgotten) <= set(asked) and len(asked) == len(set(asked))
+
+
 def test_sweep_while_temporal_is_away_fails_and_asks_nobody_else(performer, forgotten, monkeypatch):
     asked = []
 
