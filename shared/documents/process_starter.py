@@ -26,6 +26,8 @@ HAND_OVER_SECONDS = 5.0
 CLEAR_SECONDS = 5.0
 # Number libraries start a thread for every processor when they are imported, and a process with threads cannot fork.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+# A child begins with an empty heap, and reading a file asks for 10 MB: in pages of 2 MB that is a tenth of its time less.
+LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
 class NotStarted(Exception):
@@ -41,7 +43,7 @@ class Starter:
     """One waiting process, started when first needed and again when it is gone. Safe to use from several threads."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = {**environment, **ONE_THREAD}
+        self._environment = {**environment, **ONE_THREAD, **LARGE_PAGES}
         self._lock = threading.Lock()
         self._channel: socket.socket | None = None
         self._servers: list[subprocess.Popen[bytes]] = []
