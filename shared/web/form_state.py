@@ -50,6 +50,14 @@ class FormState:
         stored = self._values.get(name)
         return str(getattr(stored, part)) if isinstance(stored, date) else ""
 
+    def day(self, name: str) -> date | None:
+        """A memorable date as a day; None where it is none, or not a whole one yet."""
+        month, day, year = (self.date_part(name, part) for part in ("month", "day", "year"))
+        try:
+            return date(int(year), int(month), int(day)) if len(year.strip()) == 4 else None
+        except ValueError:
+            return None
+
     def error(self, name: str) -> str | None:
         """What to mend in the field."""
         return next((e.message for e in self.errors if e.field == name), None)

@@ -22,7 +22,7 @@ from workflows.agreements.approval import (
     writers,
 )
 from workflows.agreements.links import MOST_LINKS, asked_outside, links_again_at
-from workflows.agreements.state import AgreementState
+from workflows.agreements.state import AgreementState, notice_days_of
 
 STAFF = frozenset({Role.DRAFTER, Role.LEGAL_REVIEWER, Role.RECORDS_OFFICER})
 """Who may send an outside signer their link again."""
@@ -57,6 +57,8 @@ class Condition(StrEnum):
     NO_NOTICE = "no_notice"
     NOTICE_GIVEN = "notice_given"
     NOTICE_UNDELIVERED = "notice_undelivered"
+    PERIOD_STATED = "notice_period_stated"
+    PERIOD_KNOWN = "notice_period_known"
     PUBLISHED = "published"
     UNPUBLISHED = "unpublished"
 
@@ -230,6 +232,20 @@ def _notice_undelivered(state: AgreementState, act: Act) -> str | None:
     return "The delivery is already on record." if delivered else None
 
 
+def _period_stated(state: AgreementState, act: Act) -> str | None:
+    """While it is offered nothing is said yet, and nothing is missing."""
+    days = act.ids.get("notice_days")
+    if not act.ids or notice_days_of(state) is not None or (isinstance(days, int) and days > 0):
+        return None
+    return "The notice period of this agreement is not on record: say how many days its text asks for."
+
+
+def _period_known(state: AgreementState, act: Act) -> str | None:
+    if notice_days_of(state) is not None or not state["notice"]:
+        return None
+    return "The notice period is not on record: withdraw the notice, and give it with the days that the text asks for."
+
+
 def _published(state: AgreementState, act: Act) -> str | None:
     return None if state["published"] else "The agreement is not published."
 
@@ -270,6 +286,8 @@ GUARDS: dict[str, Guard] = {
     Condition.NO_NOTICE: _no_notice,
     Condition.NOTICE_GIVEN: _notice_given,
     Condition.NOTICE_UNDELIVERED: _notice_undelivered,
+    Condition.PERIOD_STATED: _period_stated,
+    Condition.PERIOD_KNOWN: _period_known,
     Condition.PUBLISHED: _published,
     Condition.UNPUBLISHED: _unpublished,
 }

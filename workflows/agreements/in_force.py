@@ -10,7 +10,7 @@ from shared.acts.decision import ClockCommand, Decision, Effect
 from shared.acts.messages import Act
 from shared.auth.actor import Role
 from workflows.agreements.codes import Ending
-from workflows.agreements.state import AgreementState, Status, there
+from workflows.agreements.state import AgreementState, Status, notice_days_of, there
 from workflows.agreements.steps import Step, mail
 
 RECORDS_DELIVERY = Role.RECORDS_OFFICER
@@ -99,6 +99,9 @@ def _lift(state: AgreementState, act: Act) -> Decision:
 
 def _give_notice(state: AgreementState, act: Act) -> Decision:
     facts = {key: act.ids[key] for key in ("by", "method", "sent_on")}
+    if notice_days_of(state) is None:
+        facts["notice_days"] = act.ids["notice_days"]
+        state.update({"notice_days": act.ids["notice_days"], "notice_stated": True})
     state["notice"] = {**facts, "given_by": act.actor.account_id, "delivered_on": None}
     return Decision(
         state, facts, effects=(mail("notice_given", state["author"], f"role:{RECORDS_DELIVERY}"),)
@@ -123,6 +126,7 @@ def _record_delivery(state: AgreementState, act: Act) -> Decision:
 
 def _withdraw_notice(state: AgreementState, act: Act) -> Decision:
     state["notice"] = None
+    state.pop("notice_stated", None)  # whoever gives notice again says the days again
     return Decision(state, {}, (ClockCommand("cancel", "notice", reason="notice withdrawn"),))
 
 

@@ -114,6 +114,9 @@ class AgreementState(TypedDict, total=False):
     review_on: str | None
     """The day by which the text asks for the first review; none where it names no day."""
     notice_days: int
+    """Read it by `notice_days_of`: of an agreement whose text was never submitted here it says nothing."""
+    notice_stated: bool
+    """Whether the days were stated with the notice, as the text was never submitted here."""
     notice: dict[str, Any] | None
     reviews: list[dict[str, str]]
     amendment: str
@@ -145,6 +148,16 @@ def as_state(state: Mapping[str, Any]) -> AgreementState:
 def state_of(head: Head) -> AgreementState:
     """The state of an agreement's head."""
     return as_state(head.state)
+
+
+def notice_days_of(state: AgreementState) -> int | None:
+    """The days of notice; None where nobody has said them, as of an agreement that was imported.
+
+    Where a notice was delivered its period runs already, by the days that counted then.
+    """
+    delivered = (state["notice"] or {}).get("delivered_on")
+    said = state["submitted"] or state.get("notice_stated") or delivered
+    return state["notice_days"] if said else None
 
 
 def day_of(value: str | None) -> date | None:

@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 
 from services.agreements.acting.forms import GiveNotice, Reassign
 from services.agreements.register.models import AgreementRow
+from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
+from shared.acts.commit import get_head
 from shared.auth.actor import Role
 from shared.auth.directory import Person, list_holders
 from shared.errors import FieldError, Invalid
 from shared.service.acting.forms import ActForm
 from shared.web.formats import day
+from workflows.agreements.state import notice_days_of, state_of
 
 
 def check_named(session: Session, parts: Agreements, row: AgreementRow, form: ActForm) -> None:
@@ -29,6 +32,7 @@ def check_named(session: Session, parts: Agreements, row: AgreementRow, form: Ac
         raise Invalid("This is no party of the agreement.", (FieldError("by", "Name one of its parties."),))
     if isinstance(form, GiveNotice):
         _check_sending(parts, row, form.sent_on)
+        _check_period(session, row, form)
 
 
 def _check_sending(parts: Agreements, row: AgreementRow, sent: date) -> None:
@@ -41,6 +45,24 @@ def _check_sending(parts: Agreements, row: AgreementRow, sent: date) -> None:
             "which the notice was sent."
         )
         raise Invalid("This day is before the agreement was in force.", (FieldError("sent_on", said),))
+
+
+def _check_period(session: Session, row: AgreementRow, form: GiveNotice) -> None:
+    """The days are stated where they are not on record, with the clause that says so; else they are not."""
+    head = get_head(session, ACTS, row.id)
+    known = notice_days_of(state_of(head)) if head else None
+    if known is not None:
+        if form.notice_days not in (None, known):
+            said = f"The text asks for {known} days: leave this out."
+            raise Invalid("The notice period is on record.", (FieldError("notice_days", said),))
+        return
+    asked = {
+        "notice_days": "Enter the days of notice that the text of the agreement asks for.",
+        "notice_clause": "Name the clause that says so, for example “Section 12”.",
+    }
+    missing = tuple(FieldError(name, said) for name, said in asked.items() if not getattr(form, name))
+    if missing:
+        raise Invalid("The notice period of this agreement is not on record.", missing)
 
 
 def list_deciders(session: Session, row: AgreementRow) -> list[Person]:

@@ -1,11 +1,14 @@
 """What each act takes, one model per act (`shared.service.acting.forms`)."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from shared.service.acting.forms import ActForm, Id, Reason, ReasonForm
+
+LONGEST_NOTICE = 3650
+"""Days: beyond ten years it is a slip of the hand."""
 
 
 class PackageForm(ActForm):
@@ -68,6 +71,14 @@ class GiveNotice(ActForm):
     by: Id = Field(title="which party gives notice")
     method: Literal["certified_mail", "courier", "personal", "email"] = Field(title="how it was sent")
     sent_on: date = Field(title="the day it was sent")
+    notice_days: Annotated[int, Field(ge=1, le=LONGEST_NOTICE)] | None = Field(
+        None,
+        title="the days of notice",
+        description="Only of an agreement whose notice period is not on record, such as an imported one.",
+    )
+    notice_clause: str | None = Field(
+        None, min_length=2, max_length=200, title="the clause that says so", description="As above."
+    )
     reason: Reason
 
 

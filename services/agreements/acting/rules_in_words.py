@@ -33,6 +33,8 @@ CONDITIONS: dict[str, str] = {
     Condition.NO_NOTICE: "No notice of termination is on record.",
     Condition.NOTICE_GIVEN: "Notice of termination is on record.",
     Condition.NOTICE_UNDELIVERED: "The delivery of the notice is not yet on record.",
+    Condition.PERIOD_STATED: "The days of notice are on record, or stated with the notice.",
+    Condition.PERIOD_KNOWN: "The days of notice are on record.",
     Condition.PUBLISHED: "The agreement is published.",
     Condition.UNPUBLISHED: "The agreement is not published.",
 }

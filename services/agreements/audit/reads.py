@@ -25,5 +25,6 @@ READS: Mapping[str, Read | None] = {
     "versions_api.compare": TWO,
     "versions_api.download_version": WORD_FILE,
     "versions_api.download_file": FILE,
+    "lifecycle.ends_part": None,  # part of the page of delivery, asked for with every key
     "drafts.outline_part": None,  # part of the page of questions, asked for with every key
 }

@@ -17,7 +17,7 @@ from shared.errors import Denied, FieldError, Invalid
 from shared.service.acting.forms import ActForm
 from shared.service.files import Keeping, keep_upload
 from shared.web.formats import day
-from workflows.agreements.state import AgreementState, state_of, there
+from workflows.agreements.state import AgreementState, notice_days_of, state_of, there
 
 ACT = "record_delivery"
 
@@ -60,6 +60,11 @@ def ends_on(arrived: date, days: int) -> date:
     return arrived + timedelta(days=days)
 
 
+def days_of(state: AgreementState) -> int:
+    """The notice period of a notice whose delivery may be recorded: the table lets none through without."""
+    return there(notice_days_of(state))
+
+
 def _check_day(parts: Agreements, form: DeliveryForm, state: AgreementState) -> None:
     arrived, today = form.delivered_on, clock.today(parts.zone)
     sent = date.fromisoformat(there(state["notice"])["sent_on"])
@@ -69,7 +74,7 @@ def _check_day(parts: Agreements, form: DeliveryForm, state: AgreementState) -> 
     if arrived < sent:
         before = f"The notice was sent on {day(sent, parts.zone)}; it can’t have arrived before."
         raise Invalid("This day is before the sending.", (FieldError("delivered_on", before),))
-    days = state["notice_days"]
+    days = days_of(state)
     if ends_on(arrived, days) <= today and not form.ends_at_once:
         last = day(ends_on(arrived, days), parts.zone)
         over = f"By this day of delivery the agreement ends on {last}, so at once. Correct the day, or tick this."

@@ -12,7 +12,10 @@ from docx import Document
 
 @dataclass(frozen=True)
 class LetterFacts:
-    """What the letter states. `days` is the notice period that the agreement sets, counted from delivery."""
+    """What the letter states. `days` is the notice period that the agreement sets, counted from delivery.
+
+    None where it is not on record.
+    """
 
     number: str
     title: str
@@ -21,20 +24,21 @@ class LetterFacts:
     method: str
     sent_on: date
     reason: str
-    days: int
+    days: int | None
     effective_on: date | None
 
 
 def notice_paragraphs(facts: LetterFacts) -> list[str]:
     """The letter's paragraphs, without address and signature."""
     since = f", in effect since {_day(facts.effective_on)}," if facts.effective_on else ""
+    period = f"{facts.days} days" if facts.days else "the one that the agreement sets"
     return [
         (
             f"{facts.party} gives {facts.other} written notice that it ends the agreement {facts.number}, "
             f"“{facts.title}”{since} under its termination clause."
         ),
         (
-            f"The notice period is {facts.days} days. It begins on the day on which this notice is delivered, and the "
+            f"The notice period is {period}. It begins on the day on which this notice is delivered, and the "
             "agreement ends when it is over. Until then every duty under the agreement goes on."
         ),
         f"Ground: {facts.reason}" if facts.reason else "No ground is stated.",

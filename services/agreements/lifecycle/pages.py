@@ -1,5 +1,7 @@
 """Pages of an agreement in force: the notice as a letter, and the record of its delivery. Opening them does nothing."""
 
+from typing import Any
+
 from flask import Blueprint, Response, make_response, render_template, request
 
 from services.agreements.current import current_parts
@@ -73,6 +75,29 @@ def record(agreement_id: str) -> Response:
     return redirect_to(f"/agreements/{agreement_id}/clocks")
 
 
+@pages.get("/agreements/<agreement_id>/delivery/ends")
+@permission("agreements.approve", "agreements.manage", person=True, deputies=True)
+def ends_part(agreement_id: str) -> str:
+    """When the agreement ends by the day that is typed, for the page to take over."""
+    _, notice = _open(agreement_id)
+    return render_template("agreements/delivery_ends.html", **_ending(notice, FormState(request.args)))
+
+
+def _ending(notice: Notice, form: FormState) -> dict[str, Any]:
+    """The day on which it ends: delivered today, and by the day that is typed where that can be it."""
+    today, typed = clock.today(current_parts().zone), form.day("delivered_on")
+    if notice.days is None:
+        return {"may_be_over": False, "typed": None, "ends_if_today": None}
+    can_be = typed is not None and notice.sent_on <= typed <= today
+    return {
+        "typed": typed if can_be else None,
+        "ends_if_typed": ends_on(typed, notice.days) if typed and can_be else None,
+        "ends_if_today": ends_on(today, notice.days),
+        "may_be_over": ends_on(notice.sent_on, notice.days) <= today,
+        "at_once": bool(typed and can_be and ends_on(typed, notice.days) <= today),
+    }
+
+
 def _open(agreement_id: str) -> tuple[OpenPage, Notice]:
     with open_page(agreement_id, "clocks") as page:
         notice = get_notice(page.session, page.shown)
@@ -92,14 +117,14 @@ def _facts(shown: Shown, notice: Notice) -> LetterFacts:
 
 def _delivery_page(agreement_id: str, form: FormState | None) -> str:
     page, notice = _open(agreement_id)
-    shown, today = page.shown, clock.today(current_parts().zone)
+    shown = page.shown
+    begun = form or FormState({"on_behalf_of": for_whom(shown.offers, ACT, request.args.get("for"))})
     return render_template(
         "agreements/delivery.html",
         **page.data,
         notice=notice,
-        ends_if_today=ends_on(today, notice.days),
-        may_be_over=ends_on(notice.sent_on, notice.days) <= today,
+        **_ending(notice, begun),
         offered=is_offered(shown.offers, ACT),
-        form=form or FormState({"on_behalf_of": for_whom(shown.offers, ACT, request.args.get("for"))}),
+        form=begun,
         key=new_key(),
     )

@@ -14,7 +14,7 @@ from services.agreements.register.words import NOTICE_METHODS, REVIEW_OUTCOMES
 from services.agreements.tables import ACTS
 from shared.acts.staging import get_texts
 from shared.service.story import Names
-from workflows.agreements.state import state_of
+from workflows.agreements.state import notice_days_of, state_of
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,12 @@ class Notice:
     method: str
     sent_on: date
     reason: str
-    days: int
+    days: int | None
+    """None where they are not on record: the notice was given before anybody was asked for them."""
     delivered_on: date | None = None
     proof: str = ""
+    clause: str = ""
+    """What of the text asks for so many days, where that was stated with the notice."""
     file: FileRow | None = None
 
 
@@ -73,7 +76,8 @@ def get_notice(session: Session, shown: Shown) -> Notice | None:
         method=NOTICE_METHODS.get(facts["method"], facts["method"]),
         sent_on=date.fromisoformat(facts["sent_on"]),
         reason=_said(session, shown.row.id, "give_notice", "reason"),
-        days=state["notice_days"],
+        days=notice_days_of(state),
+        clause=_said(session, shown.row.id, "give_notice", "notice_clause"),
         delivered_on=date.fromisoformat(delivered) if delivered else None,
         proof=_said(session, shown.row.id, "record_delivery", "proof") if delivered else "",
         file=file,

@@ -29,7 +29,7 @@ from shared.notify.try_this import Milestone
 from shared.service.acting.offers import is_offered
 from shared.service.acting.pages import ActPages, act_pages
 from workflows.agreements.approval import replaceable, taking_part, writers
-from workflows.agreements.state import state_of
+from workflows.agreements.state import notice_days_of, state_of
 
 ACTING_PERMISSIONS = (
     "agreements.approve",
@@ -112,7 +112,8 @@ def _choices(session: Session, shown: Shown, action: str) -> dict[str, Any]:
     parties = [(body, shown.bodies.get(body, body)) for body in (*shown.row.agencies, *shown.row.partners)]
     outcomes = list(REVIEW_OUTCOMES.items())
     methods = [(code, words.capitalize()) for code, words in NOTICE_METHODS.items()]
-    return {"parties": parties, "outcomes": outcomes, "methods": methods, **_people(session, shown, action)}
+    chosen = {"parties": parties, "outcomes": outcomes, "methods": methods}
+    return {**chosen, "period": notice_days_of(state_of(shown.head)), **_people(session, shown, action)}
 
 
 def _people(session: Session, shown: Shown, action: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.auth.scope import permissions_of
 from shared.service.lists.pages import ListPages, list_pages
-from workflows.agreements.state import state_of
+from workflows.agreements.state import notice_days_of, state_of
 
 pages = Blueprint("register", __name__)
 
@@ -62,6 +62,7 @@ def overview(agreement_id: str) -> str:
         files=files,
         origin=origin,
         missed_end=missed_end(state_of(page.shown.head)),
+        notice_days=notice_days_of(state_of(page.shown.head)),
     )
 
 

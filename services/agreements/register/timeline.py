@@ -1,6 +1,6 @@
 """An agreement's story from its events, with the texts that belong to them and the names behind the ids."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -49,7 +49,7 @@ def list_events(session: Session, agreement_id: str) -> list[Event]:
         tell(
             r,
             ", ".join(filter(None, (what_happened(r, names), where[r.seq]))),
-            note_of(texts, r) or _problem(r),
+            _note(texts, r),
             names,
             key=r.name in KEY,
         )
@@ -64,6 +64,14 @@ def what_happened(row: Row[Any], names: Names) -> str:
     if signer:
         return f"{what}{' to ' if row.name == 'send_link' else ': '}{names.of(signer)}"
     return f"{what}: {outcome}" if outcome else what
+
+
+def _note(texts: Mapping[int, Mapping[str, str]], row: Row[Any]) -> str | None:
+    """What was said with it; of a notice also the period that was stated with it, and what of the text says so."""
+    said = dict(texts.get(row.seq, {}))
+    clause = said.pop("notice_clause", "")
+    note = note_of({row.seq: said}, row) or _problem(row)
+    return f"{note} Notice period: {row.body['notice_days']} days, by {clause}." if clause else note
 
 
 def _problem(row: Row[Any]) -> str | None:

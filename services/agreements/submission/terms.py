@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 from sqlalchemy.orm import Session
 
+from services.agreements.acting.forms import LONGEST_NOTICE
 from services.agreements.clauses.repository import get_template
 from services.agreements.files.models import VersionRow
 from services.agreements.files.read_once import ReadOnce
@@ -19,8 +20,6 @@ from shared.documents.write.answers import get_effective_answers
 from shared.errors import FieldError, Invalid
 from shared.web.forms import FormModel
 
-LONGEST_NOTICE = 3650
-"""Days: beyond ten years it is a slip of the hand."""
 NONE = {"ends_on": "no_last_day", "review_on": "no_review_day"}
 """The terms that a text may leave out, and how the submitter says that it does."""
 

@@ -93,6 +93,7 @@ NO_PAGES = {
     "/agreements/sign/<token>/agreement.pdf", "/agreements/sign/<token>/sealed.pdf",
     "/agreements/try/returned",  # goes on to the versions of a draft
     f"{ONE}/amend",  # goes on to the first questions
+    f"{ONE}/delivery/ends",  # a part of the page of delivery
     f"{ONE}/outline",  # a part of the questions' page
     f"{ONE}/files/<file_id>", f"{ONE}/notice.docx",
     f"{ONE}/{VERSION}/file.docx", f"{ONE}/versions/returned-example.docx",

@@ -38,7 +38,14 @@ def upload() -> tuple[io.BytesIO, str]:
 
 ACCOUNT, PARTNER = seed_id("account", "james-whitlock"), seed_id("agency", "hsi")
 REASON = {"reason": "A good reason"}
-NOTICE = {"by": PARTNER, "method": "courier", "sent_on": "2026-01-01", **REASON}
+NOTICE = {
+    "notice_days": 90,
+    "notice_clause": "Section 12",
+    "by": PARTNER,
+    "method": "courier",
+    "sent_on": "2026-01-01",
+    **REASON,
+}
 SUBMIT = {
     "version": "v", "signatory": ACCOUNT, "outside_name": "Karen Holt", "outside_title": "Agent",
     "outside_email": "k@hsi.example",
@@ -90,6 +97,7 @@ TABLE: dict[str, Row] = {
     f"POST {ONE}/paper": record(MANAGERS, 403, 409, 422),
     f"GET {ONE}/notice": record(READERS, 404, 409),
     f"GET {ONE}/notice.docx": record(READERS, 404, 409),
+    f"GET {ONE}/delivery/ends": record(DECIDERS | MANAGERS, 404, 409),
     f"GET {ONE}/delivery": record(DECIDERS | MANAGERS, 404, 409),
     f"POST {ONE}/delivery": record(DECIDERS | MANAGERS, 404, 409, 422),
     # pages: outside signers and the public

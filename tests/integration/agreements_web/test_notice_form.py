@@ -19,6 +19,8 @@ from shared.web.formats import day
 pytestmark = pytest.mark.engines
 
 HERE, HSI, DEA = (seed_id("agency", name) for name in ("wvsp", "hsi", "dea"))
+SUBMITTED = {"version": "v", "docx": "d", "terms": "t"}
+"""The text went through submitting, which stated its days of notice."""
 NOTICE = {
     "by": HERE, "method": "courier", "reason": "Priorities changed.",
     "sent_on.month": "3", "sent_on.day": "1", "sent_on.year": "2026",
@@ -31,7 +33,7 @@ def page(house):
     _, stream = house.draft("Notice")
     with house.parts.database.transaction() as session:
         head = lock_head(session, ACTS, stream)
-        in_force = {**head.state, "status": "in_force"}
+        in_force = {**head.state, "status": "in_force", "submitted": SUBMITTED}
         session.execute(update(ACTS.stream).where(ACTS.stream.c.stream_id == stream).values(state=in_force))
     return f"/agreements/{stream}/do/give_notice"
 
@@ -66,7 +68,7 @@ def test_day_before_the_sending_is_refused_with_the_day_as_people_write_it(house
     notice = {"by": HERE, "method": "courier", "sent_on": "2026-03-04", "given_by": "x", "delivered_on": None}
     with house.parts.database.transaction() as session:
         head = lock_head(session, ACTS, stream)
-        given = {**head.state, "status": "in_force", "notice": notice}
+        given = {**head.state, "status": "in_force", "notice": notice, "submitted": SUBMITTED}
         session.execute(update(ACTS.stream).where(ACTS.stream.c.stream_id == stream).values(state=given))
     day = {
         "delivered_on.month": "3",
@@ -78,11 +80,11 @@ def test_day_before_the_sending_is_refused_with_the_day_as_people_write_it(house
     assert "The notice was sent on Mar 4, 2026; it can’t have arrived before." in html.unescape(answer.text)
 
 
-def in_force_since(house, title, since, notice=None):
+def in_force_since(house, title, since, notice=None, submitted=SUBMITTED):
     _, stream = house.draft(title)
     with house.parts.database.transaction() as session:
         head = lock_head(session, ACTS, stream)
-        state = {**head.state, "status": "in_force", "notice": notice}
+        state = {**head.state, "status": "in_force", "notice": notice, "submitted": submitted}
         session.execute(update(ACTS.stream).where(ACTS.stream.c.stream_id == stream).values(state=state))
         session.execute(update(AgreementRow).where(AgreementRow.id == stream).values(effective_on=since))
     return stream
@@ -122,7 +124,7 @@ def test_delivery_that_ends_the_agreement_at_once_is_asked_for_again(house, jame
 def test_only_a_period_that_is_over_needs_the_tick(house, ago, ticked, ends):
     today = house.parts.now().date()
     form = DeliveryForm(delivered_on=today - timedelta(days=ago), proof="Receipt", ends_at_once=ticked)
-    state = {"notice": {"sent_on": "2026-01-01"}, "notice_days": 90}
+    state = {"notice": {"sent_on": "2026-01-01"}, "notice_days": 90, "submitted": SUBMITTED}
     with pytest.raises(Invalid) if ends else nullcontext():
         _check_day(house.parts, form, state)
 
@@ -138,5 +140,46 @@ def test_page_of_a_fresh_notice_says_when_it_ends_and_asks_for_no_tick(house, ja
     }
     stream = in_force_since(house, "Delivered Today", date(2026, 3, 2), sent)
     page = james.get(f"/agreements/{stream}/delivery")
-    assert f"delivered today, on {day(today + timedelta(days=90), house.parts.zone)}" in page
+    assert (
+        f"Delivered today, it would end on <strong>{day(today + timedelta(days=90), house.parts.zone)}"
+        in page
+    )
     assert "End it at once" not in page
+
+
+def test_page_says_for_the_day_that_is_typed_when_it_ends(house, james):
+    sent = {"by": HERE, "method": "courier", "sent_on": "2026-03-04", "given_by": "x", "delivered_on": None}
+    stream = in_force_since(house, "Ends By The Day Typed", date(2026, 3, 2), sent)
+    page, typed = f"/agreements/{stream}/delivery", {"month": "3", "day": "5", "year": "2026"}
+    asked = "&".join(f"delivered_on.{part}={value}" for part, value in typed.items())
+    part = james.get(f"{page}/ends?{asked}")
+    assert "Delivered on Mar 5, 2026, it ends on <strong>Jun 3, 2026</strong>" in part
+    assert f'hx-get="{page}/ends"' in james.get(page)
+    for less in ("delivered_on.year=2026", asked.replace("=5", "=3"), asked.replace("2026", "2199"), ""):
+        assert "Delivered today, it would end on" in james.get(f"{page}/ends?{less}")
+    refused = james.fill(page, {f"delivered_on.{part}": value for part, value in typed.items()}, 422)
+    assert "it ends on <strong>Jun 3, 2026</strong>" in refused.text
+
+
+def test_period_that_is_not_on_record_is_asked_for_with_its_clause_and_never_guessed(house, james):
+    stream = in_force_since(house, "Imported Or So", date(2026, 2, 1), submitted={})
+    page = f"/agreements/{stream}/do/give_notice"
+    assert "How many days of notice does its text ask for?" in james.get(page)
+    answer = html.unescape(james.fill(page, NOTICE, 422).text)
+    assert "Enter the days of notice that the text of the agreement asks for." in answer
+    assert "Name the clause that says so" in answer
+    known = in_force_since(house, "Submitted Here", date(2026, 2, 1))
+    assert "How many days of notice" not in james.get(f"/agreements/{known}/do/give_notice")
+    said = {**NOTICE, "notice_days": "60", "notice_clause": "Section 12"}
+    answer = james.fill(f"/agreements/{known}/do/give_notice", said, 422)
+    assert "The text asks for 90 days: leave this out." in html.unescape(answer.text)
+
+
+def test_period_that_was_stated_with_the_notice_is_what_counts(house, james):
+    sent = {"by": HERE, "method": "courier", "sent_on": "2026-03-04", "given_by": "x", "delivered_on": None}
+    stream = in_force_since(house, "Notice Before It Was Asked", date(2026, 3, 2), sent, submitted={})
+    page = james.get(f"/agreements/{stream}/delivery")
+    assert "The notice period is not on record. Withdraw the notice" in page
+    assert "Record the delivery</button>" not in page
+    letter = html.unescape(james.get(f"/agreements/{stream}/notice"))
+    assert "The notice period is the one that the agreement sets." in letter
