@@ -39,6 +39,14 @@ CLOCK_RULES = (
         None,
         "The agreement's review clause: by the day that it names, then at least once a year",
     ),
+    ClockRule(
+        "notice_delivery",
+        "business_days",
+        10,
+        (3,),
+        None,
+        "Office practice, no statute: by then a return receipt is back, or the notice is sent anew",
+    ),
     ClockRule("termination_notice", "days", UNREAD, (14,), None, "The agreement's termination clause"),
 )
 """The first versions; an administrator makes later ones on the pages of clock rules."""

@@ -103,9 +103,9 @@ def _give_notice(state: AgreementState, act: Act) -> Decision:
         facts["notice_days"] = act.ids["notice_days"]
         state.update({"notice_days": act.ids["notice_days"], "notice_stated": True})
     state["notice"] = {**facts, "given_by": act.actor.account_id, "delivered_on": None}
-    return Decision(
-        state, facts, effects=(mail("notice_given", state["author"], f"role:{RECORDS_DELIVERY}"),)
-    )
+    clock = ClockCommand("start", "delivery", rule="notice_delivery")
+    told = mail("notice_given", state["author"], f"role:{RECORDS_DELIVERY}")
+    return Decision(state, facts, (clock,), (told,))
 
 
 def _record_delivery(state: AgreementState, act: Act) -> Decision:
@@ -121,13 +121,26 @@ def _record_delivery(state: AgreementState, act: Act) -> Decision:
         at_midnight=True,
     )
     body = {"delivered_on": delivered.isoformat(), **file}
-    return Decision(state, body, (clock,), (mail("notice_delivered", state["author"]),))
+    return Decision(
+        state,
+        body,
+        (ClockCommand("satisfy", "delivery"), clock),
+        (mail("notice_delivered", state["author"]),),
+    )
 
 
 def _withdraw_notice(state: AgreementState, act: Act) -> Decision:
     state["notice"] = None
     state.pop("notice_stated", None)  # whoever gives notice again says the days again
-    return Decision(state, {}, (ClockCommand("cancel", "notice", reason="notice withdrawn"),))
+    stops = tuple(ClockCommand("cancel", name, reason="notice withdrawn") for name in ("delivery", "notice"))
+    return Decision(state, {}, stops)
+
+
+def _clock_delivery(state: AgreementState, act: Act) -> Decision:
+    """Nobody has recorded that the notice arrived, so its period does not run."""
+    template = "delivery_overdue" if "due" in act.ids["fired"] else "delivery_reminder"
+    told = mail(template, state["author"], f"role:{RECORDS_DELIVERY}")
+    return Decision(state, {"fired": act.ids["fired"]}, effects=(told,))
 
 
 def _clock_notice(state: AgreementState, act: Act) -> Decision:
@@ -146,7 +159,9 @@ def _clock_term(state: AgreementState, act: Act) -> Decision:
 
 def _ended_by_time(state: AgreementState, act: Act, how: Ending) -> Decision:
     end(state, act, how)
-    stops = tuple(ClockCommand("cancel", name, reason=how) for name in ("review", "notice", "term"))
+    stops = tuple(
+        ClockCommand("cancel", name, reason=how) for name in ("review", "delivery", "notice", "term")
+    )
     return Decision(
         state, {"how": how}, stops, (mail("agreement_ended", state["author"], "role:viewer"),), closed=True
     )
@@ -179,6 +194,7 @@ IN_FORCE: dict[str, Step] = {
     "give_notice": _give_notice,
     "record_delivery": _record_delivery,
     "withdraw_notice": _withdraw_notice,
+    "clock:delivery": _clock_delivery,
     "clock:notice": _clock_notice,
     "clock:term": _clock_term,
     "publish": _publish,

@@ -92,6 +92,7 @@ RULES = Table(
              needs=(C.NOTICE_GIVEN, C.NOTICE_UNDELIVERED, C.PERIOD_KNOWN), inputs=("delivered_on",), texts=("proof",)),
         _row("withdraw_notice", "Withdraw the notice", {S.IN_FORCE, S.SUSPENDED}, None, _HEADS,
              needs=(C.NOTICE_GIVEN,), texts=("reason",)),
+        _row("clock:delivery", "Record of the delivery is due", {S.IN_FORCE, S.SUSPENDED}, None, _NOBODY),
         _row("clock:notice", "Notice takes effect", {S.IN_FORCE, S.SUSPENDED}, S.ENDED, _NOBODY),
         _row("clock:term", "Term ends", {S.IN_FORCE, S.SUSPENDED}, S.ENDED, _NOBODY),
         _row("publish", "Publish", {S.SIGNED, S.IN_FORCE, S.SUSPENDED, S.ENDED}, None, _RECORDS,

@@ -27,7 +27,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "suspend": ("Nobody may act under this agreement until the suspension is lifted.",),
     "lift": ("The agreement is in force again.",),
     "give_notice": (
-        "Notice of termination is on record.",
+        "Notice of termination is on record, and a records officer is asked to record its delivery by a due day.",
         "The notice period starts when its delivery is recorded; the agreement ends with it.",
     ),
     "record_delivery": (

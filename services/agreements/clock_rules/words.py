@@ -7,6 +7,7 @@ WHAT = {
     "effect": "Taking effect",
     "term": "The end of a term",
     "yearly_review": "The next review of an agreement in force; the first where its text names no day",
+    "notice_delivery": "Recording that a notice of termination arrived, from the day on which it was given",
     "termination_notice": "The period of a notice of termination",
 }
 

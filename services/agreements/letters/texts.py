@@ -133,6 +133,20 @@ LETTERS: dict[str, Letter] = {
         "/clocks",
         task="delivery",
     ),
+    "delivery_reminder": Letter(
+        "Due soon: record the delivery of the notice for {title}",
+        "Notice was given for {number}, and nobody has recorded yet that it arrived. Until then its period does not "
+        "run.",
+        "/clocks",
+    ),
+    "delivery_overdue": Letter(
+        "Overdue: record the delivery of the notice for {title}",
+        "It was to be recorded by now that the notice for {number} arrived. Until then its period does not run and the "
+        "agreement goes on. Record the delivery, or withdraw the notice and give it anew.",
+        "/clocks",
+        task="delivery",
+        tells="task_overdue",
+    ),
     "notice_delivered": Letter(
         "Notice delivered: {title}", "The notice period of {number} is running.", "/clocks"
     ),

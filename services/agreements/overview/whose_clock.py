@@ -42,5 +42,9 @@ def _review(state: AgreementState, details: Details) -> list[str]:
     return [f"{details.names.of(state['author'])}, who records the review"]
 
 
-_WAITING = {"approval": _approval, "signing": _signing, "review": _review}
+def _delivery(state: AgreementState, details: Details) -> list[str]:
+    return ["a records officer, who records the delivery"]
+
+
+_WAITING = {"approval": _approval, "signing": _signing, "review": _review, "delivery": _delivery}
 """The clocks that run against somebody; the others run against nobody."""

@@ -63,6 +63,7 @@ def _in_force(state: AgreementState, due: Mapping[str, datetime]) -> Iterator[Op
             "delivery",
             "Record the delivery of the notice",
             role=RECORDS_DELIVERY,
+            due=due.get("delivery"),
             page="do/record_delivery",
         )
     if state["status"] == Status.SUSPENDED:

@@ -37,6 +37,7 @@ HAPPENED = {
     "give_notice": "Notice of termination given",
     "record_delivery": "Delivery of the notice recorded",
     "withdraw_notice": "Notice withdrawn",
+    "clock:delivery": "Reminder: the delivery of the notice is to be recorded",
     "clock:notice": "Notice period: reminder or end",
     "clock:term": "Term: reminder or end",
     "publish": "Published",
@@ -96,6 +97,7 @@ CLOCKS = {
     "signing": "Signature",
     "effect": "Takes effect",
     "review": "Review",
+    "delivery": "Record of the notice’s delivery",
     "notice": "Notice period",
     "term": "Term",
 }

@@ -13,7 +13,7 @@ from workflows.agreements.state import Status
 
 STARTING = {
     "executed": Status.SEALING, "clock:effect": Status.SIGNED, "record_review": Status.IN_FORCE,
-    "record_delivery": Status.IN_FORCE, "package_frozen": Status.PREPARING,
+    "give_notice": Status.IN_FORCE, "record_delivery": Status.IN_FORCE, "package_frozen": Status.PREPARING,
 }  # fmt: skip
 """The acts that start clocks, and where the agreement stands."""
 

@@ -57,6 +57,7 @@ SYSTEM_ACTS = {
     "clock:signing": {"signing"},
     "clock:effect": {"signed"},
     "clock:review": {"in_force", "suspended"},
+    "clock:delivery": {"in_force", "suspended"},
     "clock:notice": {"in_force", "suspended"},
     "clock:term": {"in_force", "suspended"},
 }
