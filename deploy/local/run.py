@@ -93,7 +93,7 @@ class Run:
         self.ports.need_web()
         stack = Stack(self.var, self.ports.with_engines_moved(), load_secrets(self.var / "secrets.json"))
         env = environment.environment(stack)
-        if self.with_seed and steps.needs_seed(self.var):
+        if steps.needs_seed(self.var) and self.with_seed:
             self.seeding = steps.Seeding(self.concord, self.var, env)
         with Steps(self.console, total=4 if self.seeding else 3) as progress:
             with progress.step("Database, workflow engine and document store"):
@@ -166,7 +166,7 @@ class Run:
             return
         self._say("Stopping: web server, workers, engines …")
         if self.seeding:
-            self.seeding.child.stop()
+            self.seeding.stop()
         self.supervisor.stop()
         (self.var / environment.FILE).unlink(missing_ok=True)
         self._say(f"Stopped. Your data is in {self.var}; the next start goes on from here.")

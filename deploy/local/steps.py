@@ -11,6 +11,7 @@ from pathlib import Path
 
 from deploy.local.errors import StackError
 from deploy.local.process import Child
+from shared.demo import filling_file
 
 SEEDED = "seeded"
 
@@ -21,7 +22,8 @@ def migrate(concord: Sequence[str], var: Path, env: Mapping[str, str]) -> None:
 
 
 def needs_seed(var: Path) -> bool:
-    """Whether the demo seed has not been completed on this data folder."""
+    """Whether the demo seed has not been completed on this data folder. One that was killed is at rest now."""
+    filling_file(var).unlink(missing_ok=True)
     return not (var / SEEDED).exists()
 
 
@@ -32,6 +34,10 @@ class Seeding:
         self._var = var
         self.child = Child("The demo's seed", [*concord, "seed"], var / "log" / "seed.log", env=env)
 
+    @property
+    def _filling(self) -> Path:
+        return filling_file(self._var)
+
     def begun_before(self) -> bool:
         """Whether an earlier start began it: then its people are there already."""
         return self.child.log.exists()
@@ -40,6 +46,12 @@ class Seeding:
         """Begin, and return at once."""
         self.child.log.unlink(missing_ok=True)
         self.child.start()
+        self._filling.touch()
+
+    def stop(self) -> None:
+        """Break it off: the next start goes on."""
+        self.child.stop()
+        self._filling.unlink(missing_ok=True)
 
     def ended(self) -> str | None:
         """None while it works; then one line that says how it went."""
@@ -47,7 +59,7 @@ class Seeding:
             return None
         well = self.child.process.returncode == 0
         words = self.child.last_words(lines=1)
-        self.child.stop()
+        self.stop()
         if not well:
             return f"The demo could not be filled in whole: {words} The next start goes on. Log: {self.child.log}"
         (self._var / SEEDED).touch()

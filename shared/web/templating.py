@@ -13,6 +13,7 @@ from flask import Flask, request
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 
 from shared import clock
+from shared.demo import is_filling_in
 from shared.registry.declaration import StatusWords
 from shared.registry.table import get_services
 from shared.settings import Settings
@@ -35,6 +36,7 @@ def install_templates(app: Flask, service: str, settings: Settings, deps: WebDep
         csp_nonce=csp_nonce,
         csrf_token=deps.csrf.token,
         current_actor=deps.actor,
+        filling_in=lambda: settings.embedded and is_filling_in(settings.var),
         glossary={status.words: status.meaning for status in statuses},
         is_open=lambda href: _is_open(deps, href),
         nav_items=lambda: _nav_items(deps),

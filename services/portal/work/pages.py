@@ -1,6 +1,8 @@
 """My work: what waits for me, what is overdue where I watch the clocks, and in the demo four things to try."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template
 
@@ -12,6 +14,7 @@ from services.portal.work.trying import list_steps
 from shared import clock
 from shared.auth.current import current_actor
 from shared.auth.permissions import signed_in
+from shared.web.due import due_in
 from shared.web.view_models import Task
 
 pages = Blueprint("work", __name__)
@@ -25,15 +28,19 @@ ACTIONS = {"approve": "Approve or return", "sign": "Sign", "review": "Review", "
 @signed_in
 def show() -> str:
     """What waits for me."""
-    actor = current_actor()
-    soon = clock.now() + timedelta(days=SOON_DAYS)
+    actor, now = current_actor(), clock.now()
+    soon = now + timedelta(days=SOON_DAYS)
     with portal().database.transaction() as session:
-        waiting = list_waiting(session, actor, clock.now())
-        overdue = list_overdue(session, actor, clock.now(), [task.id for task in waiting])
+        waiting = list_waiting(session, actor, now)
+        overdue = list_overdue(session, actor, now, [task.id for task in waiting])
         steps = list_steps(session, actor) if portal().settings.embedded else []
+    at_hand = [task for task in waiting if not task.due_at or task.due_at <= soon]
     return render_template(
         "work/my_work.html",
-        tasks=[as_task(task) for task in waiting if not task.due_at or task.due_at <= soon],
+        tasks=[as_task(task) for task in at_hand],
+        numbers=in_numbers(
+            [task.due_at for task in at_hand if task.due_at], now, ZoneInfo(portal().settings.timezone)
+        ),
         later=[as_task(task) for task in waiting if task.due_at and task.due_at > soon],
         soon_days=SOON_DAYS,
         overdue=[(found.where, list(map(as_late, found.tasks)), found.more) for found in overdue],
@@ -41,6 +48,14 @@ def show() -> str:
         first_name=actor.name.split()[0],
         has_roles=bool(actor.grants),
     )
+
+
+def in_numbers(due: Sequence[datetime], now: datetime, zone: ZoneInfo) -> str:
+    """How many of these are overdue and due today, as the end of a sentence: `: 2 overdue, 1 due today`."""
+    tones = [due_in(instant, now, zone).tone for instant in due]
+    counted = (tones.count("late"), "overdue"), (tones.count("today"), "due today")
+    said = [f"{count} {what}" for count, what in counted if count]
+    return f": {', '.join(said)}" if said else ""
 
 
 def as_task(waiting: Waiting) -> Task:

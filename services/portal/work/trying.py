@@ -21,7 +21,7 @@ from shared.notify.try_this import Milestone
 
 @dataclass(frozen=True)
 class Trying:
-    """A step, whether its reader has done it, where it starts, and who to be for it; None: the reader can do it."""
+    """A step, whether it was done in this demo, where it starts, and who to be for it; None: the reader can do it."""
 
     step: TryStep
     done: bool
@@ -31,7 +31,7 @@ class Trying:
 
 def list_steps(session: Session, reader: Actor) -> list[Trying]:
     """The four steps."""
-    done = get_milestones(session, reader.account_id)
+    done = get_milestones(session)
     return [_trying(session, reader, step, step.key in done) for step in STEPS]
 
 
