@@ -11,7 +11,7 @@ from typing import Any
 
 from services.agreements.submission.written_dates import with_plain_dates
 from shared.documents.read.docx import read_docx
-from shared.documents.read.segments import Segment, segments
+from shared.documents.read.segments import segments
 
 TERMS = {
     "effective_on": "First day",
@@ -59,29 +59,44 @@ def unfounded() -> list[Term]:
 
 def compared(said: Mapping[str, Any], made: bytes, returned: bytes) -> list[Term]:
     """The terms of a returned Word file, against the file that was made from the answers."""
-    before, after = segments(read_docx(made)), segments(read_docx(returned))
+    before, after = _clauses(made), _clauses(returned)
     return [Term(c.name, c.value, _changed(c, before, after)) for c in unchanged(said)]
 
 
-def _changed(term: Term, before: Sequence[Segment], after: Sequence[Segment]) -> tuple[str, ...]:
-    everything = {line for segment in after for line in _lines(segment.text)}
+@dataclass(frozen=True)
+class _Clause:
+    """A clause as its lines are compared."""
+
+    id: str | None
+    label: str
+    lines: list[str]
+
+
+def _clauses(docx: bytes) -> list[_Clause]:
+    return [
+        _Clause(s.clause_id, f"{s.number} {s.heading}".strip() or "the opening", _lines(s.text))
+        for s in segments(read_docx(docx))
+    ]
+
+
+def _changed(term: Term, before: Sequence[_Clause], after: Sequence[_Clause]) -> tuple[str, ...]:
+    everything = {line for clause in after for line in clause.lines}
     found = []
-    for segment in before:
-        same = {s for a in after if a.clause_id == segment.clause_id for s in _lines(a.text)}
-        there = same if segment.clause_id and same else everything
-        if not set(_saying(term, segment)) <= there:
-            found.append(f"{segment.number} {segment.heading}".strip() or "the opening")
+    for clause in before:
+        same = {line for other in after if other.id == clause.id for line in other.lines}
+        there = same if clause.id and same else everything
+        if not set(_saying(term, clause)) <= there:
+            found.append(clause.label)
     return tuple(found)
 
 
-def _saying(term: Term, segment: Segment) -> list[str]:
+def _saying(term: Term, clause: _Clause) -> list[str]:
     """The sentences of a clause that state the term; that there is no last day is stated by the clause on the term."""
-    lines = _lines(segment.text)
     if term.value is None:
-        ends = term.name == "ends_on" and (segment.clause_id or "").startswith(ENDING)
-        return lines if ends else []
+        ends = term.name == "ends_on" and (clause.id or "").startswith(ENDING)
+        return clause.lines if ends else []
     word = re.compile(rf"(?<!\w){re.escape(_spelled(term))}(?!\w)")
-    return [line for line in lines if word.search(line)]
+    return [line for line in clause.lines if word.search(line)]
 
 
 def _spelled(term: Term) -> str:

@@ -33,6 +33,7 @@ def _either(words: dict[str, int]) -> str:
 _MONTH = rf"(?:{_either(_MONTHS)}|(?:{_either(_SHORT)})\.?)"
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
 _DAY = rf"(?:{_NUMBER}|{_either(_ORDINALS)})"
+_YEAR = re.compile(r"\d{4}")
 _WRITTEN = re.compile(
     rf"(?<![\w/.-])(?:"
     rf"(?P<m1>{_MONTH}) (?:the )?(?P<d1>{_DAY}),? (?P<y1>\d{{4}})"
@@ -46,7 +47,7 @@ _WRITTEN = re.compile(
 
 def with_plain_dates(text: str) -> str:
     """The text with each date that can be read in one way alone as `2027-07-01`; blanks must be evened out before."""
-    return _WRITTEN.sub(_plain, text)
+    return _WRITTEN.sub(_plain, text) if _YEAR.search(text) else text  # most lines name no year
 
 
 def _plain(match: re.Match[str]) -> str:

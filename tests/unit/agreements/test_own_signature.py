@@ -1,6 +1,7 @@
 """A signer's own signed PDF is taken only where it is the frozen text with their one whole signature, and no more."""
 
 import io
+from functools import lru_cache
 
 import pikepdf
 import pytest
@@ -22,6 +23,7 @@ FROZEN = make_pdf("The parties agree.", "They sign here.")
 KAREN = "HOLT.KAREN.L.1029384756"
 
 
+@lru_cache
 def signed(pdf=FROZEN, name="Signature1", box=None, **authority):
     """As a partner's own software signs: one signature, appended. `box` shows it on the last page."""
     signer = make_authority(KAREN, stamping=False, **authority).make_signer()
