@@ -13,6 +13,7 @@ SERVICE = Service(
     app="services.agreements.app:create_app",
     work="services.agreements.worker:get_work",
     supply="services.agreements.supply:supply",
+    names="services.agreements.register.timeline:names_of",
     stories="services.agreements.demo.stories:DEMO",
     navigation=(
         NavItem("Agreements", "/agreements", frozenset(Role) - {Role.ADMINISTRATOR}),

@@ -127,6 +127,8 @@ def proof(event: str, service: str, folder: Path) -> None:
     (folder / "HEAD.json").write_text(json.dumps(made.head, indent=1, ensure_ascii=False), encoding="utf-8")
     (folder / "PROOF.json").write_bytes(proof_json(made))
     click.echo(f"Written: {folder / 'HEAD.json'} and {folder / 'PROOF.json'}")
+    for who, name in made.names.items():
+        click.echo(f"Who:     {who} is {name}")
     click.echo(f"Check:   {_check_command(made, folder)}")
 
 

@@ -5,7 +5,8 @@
 
 HEAD.json is a head as Concord publishes it (or as somebody kept it long ago), PROOF.json the proof that Concord gives
 for one entry. The script says whether that entry stands, as it is written in the proof, in the record that the head
-seals, and whether the head was signed. The head names its own key: compare it with the one published by the state
+seals, and whether the head was signed. The entry holds ids; the names that the proof gives beside it are not sealed.
+The head names its own key: compare it with the one published by the state
 (`--key`), or the signature says only that *somebody* signed. Exit code 0: holds; 1: does not; 2: could not be read.
 """
 
@@ -153,6 +154,8 @@ def main(argv: Optional[Sequence[str]] = None) -> int:  # noqa: UP045
     head, entry = published["head"], proof["entry"]
     say(0, f"HOLDS: entry {proof['leaf']} of service {head['service']}, sealed by head {head['number']}.")
     say(0, f"Entry: {json.dumps(entry, ensure_ascii=False, sort_keys=True)}")
+    for who, name in sorted((proof.get("names_not_sealed") or {}).items()):
+        say(0, f"Named when the proof was made, not sealed: {who} is {name}")
     say(0, f"Head of {head['at']}, signed with key {head['key']}")
     if given.key is None:
         say(0, "Compare that key with the one the state publishes, or give it with --key.")

@@ -214,7 +214,8 @@ def _proof(desk: Desk, source: str, entity: str, seq: int) -> Response:
         "PROOF.json": proof_json(proof),
         "offline.py": Path(offline.__file__).read_bytes(),
         "README.txt": b"Check with Python 3.8 or newer, without a network:\n\n"
-        b"    python3 offline.py HEAD.json PROOF.json\n",
+        b"    python3 offline.py HEAD.json PROOF.json\n\n"
+        b"The entry holds ids. PROOF.json says beside it whose they are; those names are not part of the seal.\n",
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

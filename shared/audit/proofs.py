@@ -1,6 +1,6 @@
 """The proof that one entry is in the sealed record, for `offline.py`: the entry, its leaf, and the path to the head."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from shared.audit.chain import GENESIS, canonical, hashed_form, link
 from shared.audit.heads import SignedHead
 from shared.audit.ledger import Ledger
 from shared.audit.merkle import inclusion, leaf_hash, root_of_proof
+from shared.audit.named import named_in
 from shared.audit.sealer import ACCESS, EVENT, head_of
 from shared.audit.tables import AuditTables
 from shared.errors import AppError, Conflict, NotFound
@@ -33,11 +34,12 @@ class AuditBroken(AppError):
 
 @dataclass(frozen=True)
 class Proof:
-    """A proof and the head that it leads to."""
+    """A proof and the head that it leads to. `names` are beside it: nothing that is hashed or checked."""
 
     signed: SignedHead
     timestamp: str | None
     body: dict[str, Any]
+    names: Mapping[str, str]
 
     @property
     def head(self) -> dict[str, Any]:
@@ -65,12 +67,12 @@ def prove(session: Session, ledger: Ledger, source: str, stream: str, seq: int) 
         "service": ledger.service, "head": head.head.number, "size": head.head.size, "leaf": number,
         "previous": previous, "entry": entry, "path": [step.hex() for step in path],
     }  # fmt: skip
-    return Proof(head, timestamp, body)
+    return Proof(head, timestamp, body, named_in(session, ledger.service, entry))
 
 
 def proof_json(proof: Proof) -> bytes:
-    """PROOF.json."""
-    return canonical(proof.body)
+    """PROOF.json. Who is meant by the ids stands in it too, apart from the entry: it is not sealed."""
+    return canonical({**proof.body, "names_not_sealed": dict(proof.names)})
 
 
 def newest_head(session: Session, ledger: Ledger) -> tuple[SignedHead, str | None]:

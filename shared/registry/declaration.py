@@ -60,6 +60,8 @@ class Service:
     """What its workers do: `get_work(parts) -> shared.service.work.Work`."""
     supply: str = ""
     """Adds what a new installation needs besides tables: `supply(session, settings)`. Safe to run again."""
+    names: str = ""
+    """Names people, also those whom the directory does not have: `names_of(session, ids) -> Names`."""
     stories: str = ""
     """Its part of the demo (`shared.service.demo.Demo`), which `concord seed` tells."""
     paths: tuple[str, ...] = ()

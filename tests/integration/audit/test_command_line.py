@@ -1,5 +1,6 @@
 """`concord audit`: exit codes, words, and the proof that a stranger checks."""
 
+import json
 import shlex
 import subprocess
 import sys
@@ -61,6 +62,9 @@ def test_proof_is_checked_by_the_script_alone(run, record, tmp_path, name):
     event = f"{record.streams[0]}/2" if name == "event" else "access/4"
     code, said = run("proof", event, "--to", str(tmp_path / "for the court"))
     assert code == 0
+    proof = json.loads((tmp_path / "for the court" / "PROOF.json").read_text(encoding="utf-8"))
+    for who, named in proof["names_not_sealed"].items():
+        assert f"Who:     {who} is {named}" in said
     line = said.splitlines()[-1].removeprefix("Check:")
     done = subprocess.run(line, shell=True, cwd="/", capture_output=True, text=True, timeout=30, check=False)
     assert (done.returncode, done.stdout.startswith("HOLDS")) == (0, True), done.stdout + done.stderr

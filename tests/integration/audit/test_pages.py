@@ -13,6 +13,7 @@ from lxml import html
 from deploy.worker.assemble import assemble
 from shared.audit import offline
 from shared.audit.ledger import ledger_of
+from shared.audit.named import named_in
 from shared.audit.work import audit_work
 from shared.registry.table import get_service
 from tests.integration.audit.sites import AGREEMENTS
@@ -140,6 +141,29 @@ def test_proof_is_a_file_that_checks_itself(served):
         json.loads(files["HEAD.json"]), json.loads(files["PROOF.json"]), works(served)[0].signer.public
     )
     assert json.loads(files["PROOF.json"])["entry"]["stream"] == ONE
+
+
+def test_proof_names_people_beside_the_entry_that_names_them_by_id(served):
+    visitor = served.visitor(EVERYWHERE)
+    visitor.get(EVENTS)
+    works(served)[0].seal()
+    answer = visitor.get(f"{SEALS}/proof/access/{served.rows()[-1].id}")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        head, proof = (json.loads(archive.read(name)) for name in ("HEAD.json", "PROOF.json"))
+    assert proof["names_not_sealed"] == {account(EVERYWHERE): "Margaret Lyle"}
+    assert account(EVERYWHERE) in json.dumps(proof["entry"]) and "Lyle" not in json.dumps(proof["entry"])
+    offline.check(head, proof, works(served)[0].signer.public)
+
+
+def test_outside_signer_is_named_as_they_were_recorded(served):
+    served.run(
+        "INSERT INTO agreements.signer (id, agreement_id, kind, who, name, title, email, body, body_name)"
+        f" VALUES ('s1', '{ONE}', 'outside', 's1', 'Karen Holt', 'Agent', 'k@hsi.example', 'b', 'HSI')"
+    )
+    entry = {"actor": "outside:s1", "on_behalf_of": None, "body": {"signer": "s1", "seq": 3, "of": ["none"]}}
+    with served.parts.database.transaction() as session:
+        named = named_in(session, "agreements", entry)
+    assert named == {"outside:s1": "Karen Holt for HSI", "s1": "Karen Holt for HSI"}
 
 
 def test_newest_head_is_published_for_everybody(served):

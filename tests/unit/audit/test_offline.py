@@ -62,6 +62,12 @@ def test_true_event_holds_with_nothing_but_the_script(tmp_path):
     assert (code, "HOLDS: entry 4" in said) == (0, True), said
 
 
+def test_names_beside_the_entry_are_said_to_be_unsealed_and_decide_nothing(tmp_path):
+    head, proof = a_case()
+    code, said = run_alone(tmp_path, head, {**proof, "names_not_sealed": {"Jörg-id": "Jörg Müller"}})
+    assert code == 0 and "not sealed: Jörg-id is Jörg Müller" in said
+
+
 def test_unreadable_file_is_told_from_a_false_one(tmp_path):
     code, said = run_alone(tmp_path, *a_case()[:1], {})
     assert (code, "Could not be read" in said) == (2, True)
