@@ -26,7 +26,8 @@ HAND_OVER_SECONDS = 5.0
 CLEAR_SECONDS = 5.0
 # Number libraries start a thread for every processor when they are imported, and a process with threads cannot fork.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-# A child begins with an empty heap, and reading a file asks for 10 MB: in pages of 2 MB that is a tenth of its time less.
+# A child begins with an empty heap, and reading a file asks for 10 MB: in pages of 2 MB that takes a tenth less of its
+# time.
 LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
