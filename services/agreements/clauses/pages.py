@@ -38,7 +38,7 @@ def shelves() -> str:
     """The library by shelf, and what waits for a decision."""
     found = list_shelves(current_parts())
     return render_template(
-        "clauses/shelves.html", found=found, just_done=_just_done(), tabs=library_tabs(current_actor(), "clauses"),
+        "clauses/shelves.html", found=found, just_changed=_just_done(), tabs=library_tabs(current_actor(), "clauses"),
         may_propose="clauses.propose" in permissions_of(current_actor()),
     )  # fmt: skip
 
@@ -50,7 +50,7 @@ def clause(clause_id: str) -> str:
     opened = open_clause(current_parts(), clause_id)
     return render_template(
         "clauses/clause.html", **_data(opened), lines=lines_of(opened.current, opened.vocabulary),
-        just_done=_just_done(clause_id),
+        just_changed=_just_done(clause_id),
     )  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def _proposal_page(opened: OpenClause, version: int, form: FormState) -> str:
     own = row.proposed_by == current_actor().account_id
     return render_template(
         "clauses/proposal.html", **_data(opened), **_difference(opened, row.base or version, version), row=row,
-        form=form, own=own, key=new_key(), just_done=_just_done(row.clause_id),
+        form=form, own=own, key=new_key(), just_changed=_just_done(row.clause_id),
         lines=lines_of(text_of(row), opened.vocabulary),
         place=_place(row, opened.vocabulary), in_force=any(r.status == "approved" for r in opened.versions),
     )  # fmt: skip

@@ -63,6 +63,8 @@ def in_words(question: Question, answer: JsonValue) -> str:
         return {True: "Yes", False: "No"}.get(bool(answer), "")
     if question.kind == "date":
         return _date_words(str(answer))
+    if question.unit and str(answer).isdigit():
+        return f"{answer} {question.unit[0 if int(str(answer)) == 1 else 1]}"
     return ", ".join(labels.get(str(a), str(a)) for a in (answer if isinstance(answer, list) else [answer]))
 
 

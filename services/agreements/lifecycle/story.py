@@ -71,7 +71,7 @@ def get_notice(session: Session, shown: Shown) -> Notice | None:
     delivered = facts.get("delivered_on")
     return Notice(
         party=shown.bodies.get(facts["by"], facts["by"]),
-        other=" and ".join(shown.bodies.get(b, b) for b in others),
+        other=" and ".join([*(shown.bodies.get(b, b) for b in others), *shown.row.outsiders]),
         given_by=names_of(session, {facts["given_by"]}).of(facts["given_by"]),
         method=NOTICE_METHODS.get(facts["method"], facts["method"]),
         sent_on=date.fromisoformat(facts["sent_on"]),

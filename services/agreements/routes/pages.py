@@ -62,7 +62,7 @@ def route(agency: str) -> str:
     answers = answers_from(request.args)
     return render_template(
         "routes/route.html", **_data(found),
-        just_done=tell_just_changed(
+        just_changed=tell_just_changed(
             current_parts(), current_actor().account_id, CHANGED, stream=stream_of(found.agency)
         ), example=preview_view(found, preview(found, found.plans, answers)),
         questions=_questions(found.plans, found.vocabulary), form=FormState(_answer_fields(answers)),

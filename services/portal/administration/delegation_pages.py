@@ -132,7 +132,7 @@ def _page(form: FormState) -> str:
         absent=[(account.id, f"{account.name}, {account.job}") for account in within],
         people=[(a.id, f"{a.name}, {a.job}") for a in within if a.id != me.account_id and not a.disabled_at],
         roles=_roles(),
-        just_done=done,
+        just_changed=done,
     )
 
 
@@ -148,7 +148,7 @@ def _own_page(form: FormState) -> str:
         ]
     return render_template(
         "account/delegations.html", form=form, delegations=mine, people=people, roles=_roles(), me=me,
-        just_done=done,
+        just_changed=done,
     )  # fmt: skip
 
 

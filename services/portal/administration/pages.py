@@ -134,7 +134,7 @@ def _account_page(account_id: str, form: FormState) -> str:
         own=actor.account_id == account_id,
         acts=_offered(account),
         meanings=STATES,
-        just_done=done,
+        just_changed=done,
     )
 
 

@@ -59,7 +59,7 @@ def person(person_id: str) -> str:
         acts_for=acting[0],
         replaced_by=acting[1],
         administers=may(current_actor(), ADMINISTER, found.agency_id),
-        just_done=done,
+        just_changed=done,
     )
 
 
@@ -107,5 +107,5 @@ def agency_page(slug: str, forms: dict[str, FormState]) -> str:
         act=act,
         forms=empty,
         administers=administers,
-        just_done=done,
+        just_changed=done,
     )

@@ -63,5 +63,5 @@ def _page(form: FormState) -> str:
         scopes=scopes,
         words=SCOPE_WORDS,
         tab="tokens",
-        just_done=done,
+        just_changed=done,
     )

@@ -31,7 +31,7 @@ def clock_rule_pages(current: Callable[[], ServiceParts], mounted: ClockRulePlac
         actor = current_actor()
         return render_template(
             "clock_rules/rules.html",
-            just_done=tell_just_changed(current(), actor.account_id, CHANGED),
+            just_changed=tell_just_changed(current(), actor.account_id, CHANGED),
             rules=[RuleView.of(rule, mounted) for rule in list_all(current())],
             mounted=mounted, tabs=mounted.tabs(actor), may_edit=may(actor, mounted.edits, None),
         )  # fmt: skip

@@ -3,8 +3,12 @@
 That every page of the service fits and breaks no rule is tried in `test_every_page.py`.
 """
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from shared import clock
 from tests.browser.conftest import overflow
 
 pytestmark = [pytest.mark.engines, pytest.mark.browser, pytest.mark.timeout(400)]
@@ -89,3 +93,17 @@ def test_printed_reading_view_leaves_the_shell_out(site):
     assert page.locator(".doc-title").is_visible()
     assert not page.locator(".tabs").is_visible()
     assert not page.locator(".doc-furniture").is_visible()
+
+
+def test_page_of_delivery_says_while_a_day_is_typed_when_the_agreement_ends(site):
+    page = site.as_person("Luis Ortega")
+    page.goto(site.path("Tri-County", "/delivery"))
+    told = page.locator("#ends")
+    today = told.inner_text()
+    assert today.startswith("Delivered today, it would end on")
+    yesterday = clock.today(ZoneInfo("America/New_York")) - timedelta(days=1)
+    for part, value in (("Month", yesterday.month), ("Day", yesterday.day), ("Year", yesterday.year)):
+        page.get_by_label(part, exact=True).fill(str(value))
+    page.wait_for_function("document.querySelector('#ends').innerText.startsWith('Delivered on')")
+    ends = yesterday + timedelta(days=90)
+    assert f"it ends on {ends:%b} {ends.day}, {ends.year}" in told.inner_text()

@@ -27,6 +27,7 @@ def test_answers_of_a_text_in_approval_are_read_only_and_a_write_is_refused(hous
     assert f'href="/agreements/{told.stream}/do/recall"' in text
     assert "Read Only Answers</dd>" in text
     assert "West Virginia State Police</dd>" in text
+    assert "90 days</dd>" in text
     assert 'id="answers"' not in text
     assert "Make the Word file" not in text
     sent = {"row_version": str(before.row.row_version), "task_force_name": "Changed"}

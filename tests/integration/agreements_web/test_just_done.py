@@ -108,3 +108,8 @@ def _changed(house, stream, name, key):
             stream_id=stream, seq=1, name=name, at=clock.now(), actor=seed_id("account", key), body={},
             previous_hash="", hash="",
         ))  # fmt: skip
+
+
+def test_forms_of_other_acts_do_not_repeat_it(house, dana, stream):
+    _did(house, stream, "recall")
+    assert _told(dana.get(f"/agreements/{stream}/do/withdraw")) == ""

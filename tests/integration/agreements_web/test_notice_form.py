@@ -183,3 +183,12 @@ def test_period_that_was_stated_with_the_notice_is_what_counts(house, james):
     assert "Record the delivery</button>" not in page
     letter = html.unescape(james.get(f"/agreements/{stream}/notice"))
     assert "The notice period is the one that the agreement sets." in letter
+
+
+def test_letter_goes_to_parties_outside_the_directory_too(house, james):
+    sent = {"by": HERE, "method": "courier", "sent_on": "2026-03-04", "given_by": "x", "delivered_on": None}
+    stream = in_force_since(house, "To Somebody Outside", date(2026, 3, 2), sent)
+    with house.parts.database.transaction() as session:
+        row = update(AgreementRow).where(AgreementRow.id == stream)
+        session.execute(row.values(outsiders=["Wood County Sheriff"]))
+    assert "and Wood County Sheriff</p>" in james.get(f"/agreements/{stream}/notice")
