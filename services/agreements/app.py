@@ -16,6 +16,7 @@ from services.agreements.clock_rules.pages import api as clock_rules_api
 from services.agreements.clock_rules.pages import pages as clock_rules
 from services.agreements.document import DOCUMENT
 from services.agreements.drafts.api import bp as drafts_api
+from services.agreements.drafts.new_pages import pages as new_agreement
 from services.agreements.drafts.pages import pages as drafts
 from services.agreements.lifecycle.api import bp as lifecycle_api
 from services.agreements.lifecycle.pages import pages as lifecycle
@@ -45,6 +46,7 @@ PAGES = (
     new_clause,
     routes,
     clock_rules,
+    new_agreement,
     drafts,
     effects,
     acting,

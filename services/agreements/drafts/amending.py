@@ -1,7 +1,8 @@
 """Amending an agreement: a later agreement is drafted that changes it, and the earlier one's story says so."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
@@ -22,6 +23,15 @@ from workflows.agreements.state import Status
 AMENDED_WHILE = (Status.SIGNED, Status.IN_FORCE, Status.SUSPENDED)
 
 
+@dataclass(frozen=True)
+class Amended:
+    """An agreement that is to be amended; without template and answers where it was not drafted here."""
+
+    row: AgreementRow
+    template: str = ""
+    answers: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
 def open_amended(parts: Agreements, session: Session, actor: Actor, earlier: str) -> AgreementRow:
     """The agreement that somebody wants to amend.
 
@@ -34,16 +44,12 @@ def open_amended(parts: Agreements, session: Session, actor: Actor, earlier: str
     return row
 
 
-def first_answers(parts: Agreements, actor: Actor, earlier: str) -> tuple[AgreementRow, dict[str, Any]]:
-    """The agreement that is amended, and the first answers for its amendment as it has them. Raises as above."""
+def find_amended(parts: Agreements, actor: Actor, earlier: str) -> Amended:
+    """The agreement that is amended, with its answers where it was drafted here. Raises as above."""
     with parts.database.transaction() as session:
         row = open_amended(parts, session, actor, earlier)
-        answers: dict[str, Any] = {"task_force_name": row.title, "agency": row.agencies[0]}
-        answers |= {"partner": row.partners[0]} if row.partners else {}
-        if row.source == "drafted":
-            shares = get_draft(session, row.id).answers.get("information_sharing")
-            answers |= {"information_sharing": "yes" if shares else "no"}
-        return row, answers
+        draft = get_draft(session, row.id) if row.source == "drafted" else None
+        return Amended(row, draft.template_id, draft.answers) if draft else Amended(row)
 
 
 def recital_answers(

@@ -18,8 +18,8 @@ bp = Blueprint("drafts_api", __name__)
 @permission("agreements.draft")
 @api("createAgreement", request=NewAgreement, response=Begun, status=201, idempotent=True)
 def create_agreement(body: NewAgreement, key: str) -> Reply:
-    """Begin an agreement with its five first answers; the same key again returns the same one."""
-    stream = begin_from(current_parts(), current_actor(), body, key)
+    """Begin an agreement with the first answers of its kind; the same key again returns the same one."""
+    stream = begin_from(current_parts(), current_actor(), body, body.answers, key, within="answers.")
     return Reply(Begun(id=stream), location=f"/api/agreements/{stream}")
 
 

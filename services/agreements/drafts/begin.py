@@ -1,4 +1,4 @@
-"""Beginning a draft from its five first answers, as a page or a program sends them: one transaction, no Temporal."""
+"""Beginning a draft from its first answers, as a page or a program sends them: one transaction, no Temporal."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from services.agreements.clauses.repository import get_template
 from services.agreements.context import register_values, tasks_of
 from services.agreements.drafts.amending import note_amendment, recital_answers
-from services.agreements.drafts.fields import require_seen
+from services.agreements.drafts.opening import name_of, read_first
 from services.agreements.drafts.repository import Beginning, add_draft, get_beginning
-from services.agreements.drafts.schemas import NewAgreement, NewForm
-from services.agreements.drafts.service import AGENCY, PARTNER
+from services.agreements.drafts.schemas import NewForm
+from services.agreements.library.asked import AGENCY, PARTNER
 from services.agreements.register.repository import add_row, take_number
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -32,17 +32,30 @@ from workflows.agreements.state import new_state
 WHAT = "agreement"
 
 
-def begin_from(parts: Agreements, actor: Actor, first: NewForm | NewAgreement, key: str) -> str:
-    """Begin an agreement and return its id. Raises as `begin_draft`."""
-    answers: dict[str, JsonValue] = {
-        "task_force_name": first.task_force_name,
-        "start_date": first.start_date.isoformat(),
-        "information_sharing": first.shares,
-    }
+def begin_from(
+    parts: Agreements,
+    actor: Actor,
+    new: NewForm,
+    answers: Mapping[str, JsonValue],
+    key: str,
+    *,
+    within: str = "",
+) -> str:
+    """Begin an agreement with its first answers and return its id; `within` is what they were sent in.
+
+    Raises Invalid, naming the answers to mend, and what `begin_draft` raises.
+    """
+    with parts.database.transaction() as session:
+        questionnaire = get_template(session, new.template).questionnaire
+    try:
+        first = read_first(questionnaire, answers, clock.today(parts.zone))
+    except Invalid as error:
+        fields = tuple(FieldError(f"{within}{one.field}", one.message) for one in error.fields)
+        raise Invalid(error.message, fields) from error
     return begin_draft(
         parts, actor,
-        template_id=first.template, title=first.task_force_name, agency_id=first.agency, partner_id=first.partner,
-        answers=answers, key=key, amends=first.amends,
+        template_id=new.template, title=name_of(questionnaire, first), agency_id=new.agency, partner_id=new.partner,
+        answers=first, key=key, amends=new.amends,
     )  # fmt: skip
 
 
@@ -62,11 +75,10 @@ def begin_draft(
 
     `amends` is the earlier agreement that this one changes, whose story then says so.
 
-    Raises Invalid where the other party is no federal body or a name holds what nobody would see, Denied where the
+    Raises Invalid where the other party is no federal body, Denied where the
     actor may not draft for the agency, NotFound for an unknown template or body, KeyReused where another agreement
     was begun under the key.
     """
-    require_seen({**answers, "task_force_name": title})
 
     def write(session: Session, stream: str) -> None:
         at, parties = clock.now(), _parties(session, actor, agency_id, partner_id)

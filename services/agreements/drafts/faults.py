@@ -8,12 +8,12 @@ from datetime import date
 
 from pydantic import JsonValue
 
-from shared.documents.write.answers import visible_questions
+from shared.documents.write.answers import validate_answers, visible_questions
 from shared.documents.write.conditions import is_answered
 from shared.documents.write.model import Question, Questionnaire
 from shared.documents.write.typed_dates import find_date_problem
 from shared.documents.write.values import UnusableAnswerError, read_answer
-from shared.errors import FieldError
+from shared.errors import FieldError, Invalid
 
 YEARS_AHEAD = 50
 """How far ahead a day may lie; one beyond is a slip of the finger."""
@@ -28,11 +28,14 @@ def find_faults(
     return tuple(FieldError(name, problem) for name, problem in found if problem)
 
 
-def require_likely(day: date, today: date) -> date:
-    """The day. Raises ValueError, for people, where it lies before 1990 or more than 50 years ahead."""
-    if problem := find_date_problem(day.isoformat(), today.year + YEARS_AHEAD):
-        raise ValueError(problem)
-    return day
+def require_answered(questionnaire: Questionnaire, answers: Mapping[str, JsonValue], today: date) -> None:
+    """Raises Invalid naming each question whose answer is missing or can't be used, and each answer not asked for."""
+    faults = find_faults(questionnaire, answers, today)
+    known = {fault.field for fault in faults}
+    problems = [p for p in validate_answers(questionnaire, answers) if p.question_id not in known]
+    missing = tuple(FieldError(p.question_id, p.message) for p in problems)
+    if faults or missing:
+        raise Invalid("Some questions still need an answer.", (*faults, *missing))
 
 
 def _fault(question: Question, answer: JsonValue, today: date) -> str | None:

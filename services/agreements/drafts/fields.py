@@ -1,6 +1,6 @@
 """Between a questionnaire and a form: which fields a question has, and which answer a sent form gives. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic import JsonValue
@@ -23,12 +23,14 @@ def answers_from_form(questions: Sequence[Question], form: MultiDict[str, str]) 
     return {q.id: _answer(q, form) for q in questions if _was_shown(q, form)}
 
 
-def refuse_unasked(questions: Sequence[Question], form: MultiDict[str, str]) -> None:
+def refuse_unasked(
+    questions: Sequence[Question], form: MultiDict[str, str], beside: Collection[str] = BESIDE
+) -> None:
     """Raises Invalid where something was sent that no question on the page asks for, such as another party."""
     asked = [q.id for q in questions if q.kind != "party"]
     fields = [name for id in asked for name in (id, f"{id}.shown", KEEP + id)]
     days = [f"{id}.{part}" for id in asked for part in DATE_PARTS]
-    refuse_unknown_fields([*fields, *days, *BESIDE, *CONTROL_FIELDS], list(form))
+    refuse_unknown_fields([*fields, *days, *beside, *CONTROL_FIELDS], list(form))
 
 
 def require_seen(answers: Mapping[str, JsonValue]) -> None:

@@ -1,4 +1,4 @@
-"""Pages of drafting: begin with five questions, go on answering with the outline beside, make the Word file."""
+"""Pages of drafting: go on answering with the outline beside, make the Word file."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,61 +7,31 @@ from flask import Blueprint, Response, make_response, render_template, request
 from pydantic import JsonValue
 
 from services.agreements.approvals.nobody import look_ahead
-from services.agreements.clauses.repository import list_templates
 from services.agreements.current import current_parts
-from services.agreements.drafts.amending import first_answers, open_amended
-from services.agreements.drafts.begin import begin_from
 from services.agreements.drafts.choices import is_choice, kept_answers
 from services.agreements.drafts.closed import answers_in_words, why_closed
 from services.agreements.drafts.conflicts import chosen, differences, theirs_by_field
 from services.agreements.drafts.faults import find_faults
 from services.agreements.drafts.fields import answers_from_form, form_values, refuse_unasked
-from services.agreements.drafts.schemas import MakeForm, NewForm
+from services.agreements.drafts.schemas import MakeForm
 from services.agreements.drafts.sections import arrivals, sections_of, shown_ids, slugified
 from services.agreements.drafts.service import Draft, make_version, open_draft, save, save_once, show_left_out
 from services.agreements.frame.page import open_page
 from shared import clock
 from shared.auth.current import current_actor
-from shared.auth.directory import get_people_of, list_agencies
+from shared.auth.directory import get_people_of
 from shared.auth.permissions import permission
-from shared.auth.scope import reach_of
 from shared.documents.write.model import Question
 from shared.errors import FieldError, Invalid, StaleVersion
 from shared.web.autosave import is_autosave, saved, stale
 from shared.web.form_state import FormState
 from shared.web.formats import clock_time
-from shared.web.forms import parse_form, parse_part
+from shared.web.forms import parse_part
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
 from workflows.agreements.state import Status, state_of
 
 pages = Blueprint("drafts", __name__)
-
-
-@pages.get("/agreements/new")
-@permission("agreements.draft")
-def new() -> str:
-    """The five first questions; of an amendment (`?amends=`) as the earlier agreement answers them."""
-    earlier = request.args.get("amends", "")
-    row, answers = first_answers(current_parts(), current_actor(), earlier) if earlier else (None, {})
-    return _new_page(FormState({**answers, "amends": row.id} if row else {}))
-
-
-@pages.get("/agreements/<agreement_id>/amend")
-@permission("agreements.draft")
-def amend(agreement_id: str) -> Response:
-    """Where an amendment begins."""
-    return redirect_to(f"/agreements/new?amends={agreement_id}")
-
-
-@pages.post("/agreements/new")
-@permission("agreements.draft")
-def begin() -> Response:
-    try:
-        stream = begin_from(current_parts(), current_actor(), parse_form(NewForm, request), key_from(request))
-    except Invalid as error:
-        return make_response(_new_page(FormState.refused(request.form, error)), error.status)
-    return redirect_to(f"/agreements/{stream}/questions")
 
 
 @pages.get("/agreements/<agreement_id>/questions")
@@ -145,21 +115,6 @@ def _save_sent(draft: Draft, sent: dict[str, JsonValue], key: str) -> str:
     kept, version = kept_answers(sent, draft.asked), request.form.get("row_version", 0, type=int)
     now = save_once(current_parts(), current_actor(), draft.row.agreement_id, kept, version)
     return f"{key}-{now.row.row_version}"
-
-
-def _new_page(form: FormState) -> str:
-    with current_parts().database.transaction() as session:
-        templates = [(t.template_id, t.title) for t in list_templates(session)]
-        bodies = list_agencies(session)
-        earlier = form.value("amends")
-        amended = open_amended(current_parts(), session, current_actor(), earlier) if earlier else None
-    reach = reach_of(current_actor(), "agreements.draft")
-    own = [(b.id, b.name) for b in bodies if b.kind != "federal" and reach.covers(b.id)]
-    federal = [(b.id, b.name) for b in bodies if b.kind == "federal"]
-    return render_template(
-        "agreements/new.html",
-        form=form, templates=templates, own=own, federal=federal, amended=amended, key=new_key(),
-    )  # fmt: skip
 
 
 def options_of(question: Question) -> list[tuple[str, str]]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from services.agreements.drafts.service import AGENCY, PARTNER, Draft, open_draft, save
+from services.agreements.drafts.service import Draft, open_draft, save
+from services.agreements.library.asked import AGENCY, PARTNER
 from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor
 from shared.documents.write.answers import CHOICE_PREFIX

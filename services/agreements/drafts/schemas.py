@@ -1,31 +1,22 @@
-"""What drafting takes and shows: the five answers that begin a draft, all answers of one, the note of a version."""
+"""What drafting takes and shows: what a draft is begun with, all answers of one, the note of a version."""
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, Field, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
-from services.agreements.drafts.faults import require_likely
 from services.agreements.drafts.service import Draft
-from shared import clock
 from shared.documents.write.answers import visible_questions
 from shared.documents.write.model import Question
 from shared.web.forms import FormModel
 
 
-def _likely(day: date) -> date:
-    """The day. Raises ValueError where its year can only be a slip."""
-    return require_likely(day, clock.now().date())
-
-
-class FirstAnswers(FormModel):
-    """The five questions that make a first draft; pages and API ask the same."""
+class NewForm(FormModel):
+    """Which kind of agreement is begun, and between whom; the template's first answers are sent beside."""
 
     template: str = Field(title="the kind of agreement", min_length=1, max_length=64)
     agency: str = Field(title="the state agency", min_length=1, max_length=64)
     partner: str = Field(title="the federal body", min_length=1, max_length=64)
-    task_force_name: str = Field(title="the name of the task force", min_length=3, max_length=120)
-    start_date: Annotated[date, AfterValidator(_likely)] = Field(title="the first day")
     amends: str | None = Field(
         None,
         title="the agreement that it amends",
@@ -34,26 +25,14 @@ class FirstAnswers(FormModel):
     )
 
 
-class NewForm(FirstAnswers):
-    """The first answers as a page's form sends them."""
+class NewAgreement(NewForm):
+    """What a program begins an agreement with."""
 
-    information_sharing: Literal["yes", "no"] = Field(title="whether information about people is shared")
-
-    @property
-    def shares(self) -> bool:
-        """Whether information about people is shared."""
-        return self.information_sharing == "yes"
-
-
-class NewAgreement(FirstAnswers):
-    """The first answers as a program sends them."""
-
-    information_sharing: bool = Field(title="whether information about people is shared")
-
-    @property
-    def shares(self) -> bool:
-        """Whether information about people is shared."""
-        return self.information_sharing
+    answers: dict[str, JsonValue] = Field(
+        title="the first answers",
+        max_length=50,
+        description="To the template’s essential questions, by their ids. A 422 names those that are missing.",
+    )
 
 
 class MakeForm(FormModel):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
@@ -10,29 +9,22 @@ from sqlalchemy.orm import Session
 from services.agreements.acting.service import open_agreement
 from services.agreements.clauses.repository import get_template, list_current
 from services.agreements.drafts.choices import shown_answers, with_choices
-from services.agreements.drafts.faults import find_faults
+from services.agreements.drafts.faults import require_answered
 from services.agreements.drafts.fields import require_seen
 from services.agreements.drafts.left_out import LeftOut, find_returned, read_left_out, require_leave
 from services.agreements.drafts.models import DraftRow
+from services.agreements.drafts.opening import name_of
 from services.agreements.drafts.repository import get_draft, save_answers
 from services.agreements.versions.service import NewVersion, add_version
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.auth.actor import Actor, Role
 from shared.auth.scope import require
-from shared.documents.write.answers import validate_answers
 from shared.documents.write.assembly import assemble
 from shared.documents.write.model import Questionnaire, Template
 from shared.documents.write.outline import Outline, outline
-from shared.errors import Conflict, Denied, FieldError, Invalid, StaleVersion
+from shared.errors import Conflict, Denied, StaleVersion
 from workflows.agreements.state import AgreementState, Status, state_of
-
-AGENCY, PARTNER = "agency", "federal_body"
-"""The two party questions that every template asks; their answers name bodies of the directory."""
-NAME = "task_force_name"
-"""The question whose answer is the agreement's title: as it is begun, and with each Word file made of the answers.
-
-Nobody gives a title in another way."""
 
 
 @dataclass(frozen=True)
@@ -116,13 +108,13 @@ def make_version(
         returned = find_returned(session, opened.row.id, opened.head.state["version"])
     left = read_left_out(parts, returned)
     require_leave(left, leave_out)
-    _require_answered(template.questionnaire, row.answers, clock.today(parts.zone))
+    require_answered(template.questionnaire, row.answers, clock.today(parts.zone))
     docx = assemble(template, clauses, row.answers, agreement_number=opened.row.number)
     terms = {"template": row.template_id, "template_version": row.template_version, "answers": row.answers}
     said = note or "Made from the answers"
     new = NewVersion(
         "assembled", docx, left.note(said) if left else said, terms,
-        also_by=tuple(row.answered_by), title=str(row.answers.get(NAME, "")),
+        also_by=tuple(row.answered_by), title=name_of(template.questionnaire, row.answers),
     )  # fmt: skip
     return add_version(parts, actor, opened.row.id, new, key)
 
@@ -138,16 +130,6 @@ def show_left_out(parts: Agreements, actor: Actor, agreement_id: str) -> LeftOut
 def _load(session: Session, row: DraftRow) -> Draft:
     template = get_template(session, row.template_id, row.template_version)
     return Draft(row, template, outline(template, list_current(session), row.answers))
-
-
-def _require_answered(questionnaire: Questionnaire, answers: Mapping[str, JsonValue], today: date) -> None:
-    """Raises Invalid naming each question whose answer is missing or can't be used."""
-    faults = find_faults(questionnaire, answers, today)
-    known = {fault.field for fault in faults}
-    problems = [p for p in validate_answers(questionnaire, answers) if p.question_id not in known]
-    missing = tuple(FieldError(p.question_id, p.message) for p in problems)
-    if faults or missing:
-        raise Invalid("Some questions still need an answer.", (*faults, *missing))
 
 
 def _merged(saved: Mapping[str, JsonValue], new: Mapping[str, JsonValue]) -> dict[str, JsonValue]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.agreements.library.asked import find_gaps
 from shared.documents.write.errors import SourceError
 from shared.documents.write.integrity import check_template
 from shared.documents.write.model import ClauseText, Questionnaire, Template
@@ -33,6 +34,9 @@ def load_library(folder: Path = _FOLDER) -> Library:
     questionnaires = tuple(
         parse_questionnaire(text, name) for name, text in _read(folder / "questionnaires", "*.toml")
     )
+    for asked in questionnaires:
+        for problem in find_gaps(asked):
+            raise SourceError(f"questionnaires/{asked.questionnaire_id}", 1, problem)
     by_id = {one.questionnaire_id: one for one in questionnaires}
     templates = tuple(
         parse_template(text, name, by_id) for name, text in _read(folder / "templates", "*.toml")

@@ -311,6 +311,16 @@ class Questionnaire(Frozen):
             known.add(question.id)
         return self
 
+    @property
+    def first(self) -> tuple[Question, ...]:
+        """The essential questions but for the parties: they are asked as a document is begun."""
+        return tuple(one for one in self.questions if one.essential and one.kind != "party")
+
+    @property
+    def naming(self) -> Question | None:
+        """The question whose answer names the document: the first essential one for a text."""
+        return next((one for one in self.first if one.kind == "text"), None)
+
     def question(self, question_id: str) -> Question | None:
         """The question with this id, or None."""
         return next((question for question in self.questions if question.id == question_id), None)

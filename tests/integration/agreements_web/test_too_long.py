@@ -25,7 +25,7 @@ def test_a_title_that_is_too_long_is_refused_and_kept(dana):
     page = dana.get("/agreements/new")
     assert "At most 120 characters." in page and "maxlength" not in _field(page, "task_force_name")
     refused = dana.send("/agreements/new", ANSWERS, status=422).text
-    assert "Shorten the name of the task force: 120 characters are the most that fit." in refused
+    assert "Shorten this to 120 characters" in refused
     assert LONG in _field(refused, "task_force_name")
 
 

@@ -8,7 +8,9 @@ from tests import programs
 BASE = "/api/agreements"
 FIRST = {
     "template": "task-force-mou", "agency": seed_id("agency", "wvsp"), "partner": seed_id("agency", "hsi"),
-    "task_force_name": "Mountain State Task Force", "start_date": "2027-03-01", "information_sharing": True,
+    "answers": {
+        "task_force_name": "Mountain State Task Force", "start_date": "2027-03-01", "information_sharing": True,
+    },
 }  # fmt: skip
 
 
@@ -17,8 +19,9 @@ class Program(programs.Program):
 
     base = BASE
 
-    def begin(self, **changes):
-        return self.post("", {**FIRST, **changes}, 201).json["id"]
+    def begin(self, named="Mountain State Task Force", **changes):
+        answers = {**FIRST["answers"], "task_force_name": named}
+        return self.post("", {**FIRST, "answers": answers, **changes}, 201).json["id"]
 
     def wait_for(self, stream, status, seconds=60):
         """Until the agreement shows this status."""

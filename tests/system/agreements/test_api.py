@@ -50,7 +50,9 @@ def test_the_same_key_begins_one_agreement_and_another_payload_under_it_is_refus
     first = dana.post("", FIRST, 201, key=key)
     assert first.headers["Location"] == f"/api/agreements/{first.json['id']}"
     assert dana.post("", FIRST, 201, key=key).json == first.json
-    again = dana.post("", {**FIRST, "task_force_name": "Another"}, 422, key=key)
+    again = dana.post(
+        "", {**FIRST, "answers": {**FIRST["answers"], "task_force_name": "Another"}}, 422, key=key
+    )
     assert again.json["type"].endswith("idempotency_key_reused")
 
 
@@ -60,7 +62,7 @@ def test_an_act_without_a_key_is_refused(dana, stream):
 
 
 def test_list_is_paged_by_cursor_and_skips_and_repeats_nothing(dana):
-    made = {dana.begin(task_force_name=f"Page {n}") for n in range(3)}
+    made = {dana.begin(named=f"Page {n}") for n in range(3)}
     seen, cursor = [], ""
     while cursor is not None:
         page = dana.get(f"?q=Page&limit=1&sort=number{cursor and '&cursor=' + cursor}").json

@@ -22,7 +22,7 @@ def dana(app, settings, working):
 @pytest.fixture(scope="module")
 def stream(dana):
     """A draft whose text came back with 30 days of notice instead of 90."""
-    begun = dana.begin(task_force_name="Changed Terms")
+    begun = dana.begin(named="Changed Terms")
     dana.post(f"/{begun}/versions/from-answers", {}, 201)
     docx = dana.get(f"/{begun}/versions/1/file.docx").data
     docx = edited(docx, "notice of 90 days to", "notice of 30 days to")
@@ -70,7 +70,7 @@ def test_changed_notice_is_stated_before_submitting_and_shown_to_approvers(app, 
 
 
 def test_making_the_file_anew_leaves_a_returned_text_out_only_when_confirmed(app, settings, dana):
-    begun = dana.begin(task_force_name="Left Out")
+    begun = dana.begin(named="Left Out")
     dana.post(f"/{begun}/versions/from-answers", {}, 201)
     made = dana.get(f"/{begun}/versions/1/file.docx").data
     upload(dana, begun, made)
@@ -93,7 +93,7 @@ def test_making_the_file_anew_leaves_a_returned_text_out_only_when_confirmed(app
 
 
 def test_wrong_document_is_refused_until_somebody_says_that_it_is_right(app, settings, dana, stream):
-    begun = dana.begin(task_force_name="Wrong Document")
+    begun = dana.begin(named="Wrong Document")
     dana.post(f"/{begun}/versions/from-answers", {}, 201)
     other = dana.get(f"/{stream}/versions/1/file.docx").data
     numbers = [dana.get(f"/{one}").json["number"] for one in (begun, stream)]

@@ -18,7 +18,7 @@ def test_text_with_letters_that_no_font_has_goes_back_with_the_letters_named(
     made = package.convert_to_pdf
     monkeypatch.setattr(package, "convert_to_pdf", lambda *args: replace(made(*args), unprintable="文"))
     dana = Program(app, settings, "dana-mercer")
-    stream = dana.begin(task_force_name="Letters")
+    stream = dana.begin(named="Letters")
     dana.post(f"/{stream}/versions/from-answers", {}, 201)
     body = {
         "version": dana.get(f"/{stream}/submission").json["version"],

@@ -24,9 +24,9 @@ def luis(app, settings, working):
 @pytest.fixture(scope="module")
 def own(app, settings, working, luis):
     """Agreements of the token's agency: one its owner drafts, one that waits for approval, both with a version."""
-    dana, drafted = Program(app, settings, "dana-mercer"), luis.begin(task_force_name="Drafted by Luis")
+    dana, drafted = Program(app, settings, "dana-mercer"), luis.begin(named="Drafted by Luis")
     luis.post(f"/{drafted}/versions/from-answers", {}, 201)
-    asked = dana.begin(task_force_name="Asked of Luis")
+    asked = dana.begin(named="Asked of Luis")
     dana.post(f"/{asked}/versions/from-answers", {}, 201)
     dana.post(f"/{asked}/acts/submit", {
         "version": dana.get(f"/{asked}/submission").json["version"],
@@ -41,7 +41,7 @@ def own(app, settings, working, luis):
 def foreign(app, settings, working):
     """A draft of another agency, with a version."""
     helen = Program(app, settings, "helen-brandt")
-    begun = helen.begin(agency=seed_id("agency", "wvdnr"), task_force_name="Not for Luis")
+    begun = helen.begin(agency=seed_id("agency", "wvdnr"), named="Not for Luis")
     helen.post(f"/{begun}/versions/from-answers", {}, 201)
     return begun
 

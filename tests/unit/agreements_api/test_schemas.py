@@ -1,5 +1,6 @@
 """What the API takes is read strictly, and what is refused is named."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,8 +8,8 @@ from pydantic import ValidationError
 
 from services.agreements.acting.forms import FORMS, AskExtension, Reassign
 from services.agreements.approvals.returning import ReturnForm
+from services.agreements.drafts.opening import read_first
 from services.agreements.drafts.replace import read_answers
-from services.agreements.drafts.schemas import NewAgreement
 from services.agreements.library.loader import load_library
 from services.agreements.lifecycle.delivery import DeliveryForm
 from services.agreements.register.listing import AgreementListForm
@@ -51,14 +52,23 @@ def test_ids_of_an_act_are_short_so_that_no_text_travels_in_them():
         ReturnForm(package="p", reason="because", clauses={"c" * 65: "Not so."})
 
 
-def test_new_agreement_takes_yes_and_no_only_as_a_truth_value():
-    body = (
-        '{"template":"t","agency":"a","partner":"p","task_force_name":"Mountain","start_date":"2027-01-01",'
-        '"information_sharing":%s}'
-    )
-    assert NewAgreement.model_validate_json(body % "true", strict=True).shares is True
-    with pytest.raises(ValidationError):
-        NewAgreement.model_validate_json(body % '"yes"', strict=True)
+@pytest.mark.parametrize(
+    ("answers", "wrong"),
+    [
+        ({}, ["task_force_name", "start_date", "information_sharing"]),
+        ({"information_sharing": "yes"}, ["information_sharing"]),
+        ({"start_date": "1826-01-01"}, ["start_date"]),
+        ({"task_force_name": "\u202ename"}, ["task_force_name"]),
+        ({"task_force_name": "ab"}, ["task_force_name"]),
+        ({"funding": "own"}, ["funding"]),
+    ],
+)
+def test_first_answers_name_what_is_missing_odd_or_not_asked_at_first(answers, wrong):
+    first = {"task_force_name": "Mountain", "start_date": "2027-01-01", "information_sharing": True}
+    assert read_first(TEMPLATE.questionnaire, first, date(2026, 11, 1)) == first
+    with pytest.raises(Invalid) as refused:
+        read_first(TEMPLATE.questionnaire, {**first, **answers} if answers else {}, date(2026, 11, 1))
+    assert [one.field for one in refused.value.fields] == wrong
 
 
 def test_list_takes_one_of_the_sorts_and_at_most_200_rows():

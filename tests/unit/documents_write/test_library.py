@@ -154,8 +154,13 @@ def test_assembling_the_memorandum_takes_well_under_300_ms():
 def test_misfit_between_files_is_refused_naming_it(tmp_path):
     for folder in ("clauses", "questionnaires", "templates"):
         (tmp_path / folder).mkdir()
+    asked = [("agency", "party"), ("federal_body", "party"), ("a", "text")]
+    questions = [
+        f'[[questions]]\nid = "{id}"\nlabel = "A?"\nkind = "{kind}"\nsection = "S"\nessential = true\nrequired = true\n'
+        for id, kind in asked
+    ]
     (tmp_path / "questionnaires" / "q.toml").write_text(
-        'id = "q"\nversion = 1\ntitle = "Q"\n[[questions]]\nid = "a"\nlabel = "A?"\nkind = "text"\nsection = "S"\n'
+        'id = "q"\nversion = 1\ntitle = "Q"\n' + "".join(questions)
     )
     (tmp_path / "templates" / "t.toml").write_text(
         'id = "t"\nversion = 1\ntitle = "T"\nquestionnaire = "q"\n[[items]]\nslot = "one"\n'
