@@ -104,6 +104,6 @@ def test_page_of_delivery_says_while_a_day_is_typed_when_the_agreement_ends(site
     yesterday = clock.today(ZoneInfo("America/New_York")) - timedelta(days=1)
     for part, value in (("Month", yesterday.month), ("Day", yesterday.day), ("Year", yesterday.year)):
         page.get_by_label(part, exact=True).fill(str(value))
-    page.wait_for_function("document.querySelector('#ends').innerText.startsWith('Delivered on')")
+    page.get_by_text("Delivered on").wait_for()
     ends = yesterday + timedelta(days=90)
     assert f"it ends on {ends:%b} {ends.day}, {ends.year}" in told.inner_text()
