@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from shared.documents.read.pdf import PdfPage, Word
 from shared.documents.write.words import LANGUAGES
 
+LABELS = tuple(f"{language.signature}:" for language in LANGUAGES.values())
+"""What stands before a line to sign on, in each language."""
 _PARTY_ABOVE = 90
 _BLOCK_HIGH = 150
 """In points: how far above a signature line its party's name may begin, and how far below it its line for the day."""

@@ -6,19 +6,19 @@ is; the note at the foot of its page, or of the last one, says all the same that
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pikepdf
 
 from shared.documents.certificate.append import require_unsigned, unreadable
-from shared.documents.certificate.blocks import Block, find_blocks
+from shared.documents.certificate.blocks import LABELS, Block, find_blocks
 from shared.documents.certificate.certificate import Standard, set_pages
 from shared.documents.certificate.model import CompletionFacts, SignerFact
 from shared.documents.certificate.words import clean, format_day
 from shared.documents.process import Failed, run_isolated
-from shared.documents.read.pdf import PdfPage, PdfText, read_pdf
+from shared.documents.read.pdf import PdfPage, read_pages_with
 
 _TEMPLATE = Path(__file__).with_name("mark.typ")
 _STANDARDS: list[Standard] = ["1.7", "a-2b"]
@@ -39,27 +39,28 @@ class Note:
 def mark_signed(agreement: bytes, facts: CompletionFacts) -> bytes:
     """The agreement with its notes. Raises CertificateError where it is signed or can't be read."""
     require_unsigned(agreement)
-    read = run_isolated(read_pdf, agreement)
+    read = run_isolated(read_pages_with, agreement, LABELS)
     if isinstance(read, Failed):
         raise unreadable()
-    text: PdfText = read.value
-    notes = _notes(text, facts)
-    pages = [text.pages[place] for place in notes]
-    shown = [_page(page, notes[page.number - 1]) for page in pages]
+    count, found = read.value
+    pages = {page.number - 1: page for page in found}
+    notes = _notes(pages, count, facts)
+    shown = [_page(pages[place], said) for place, said in notes.items()]
     layer = set_pages(_TEMPLATE, {"pages": shown}, int(facts.issued_at.timestamp()), _STANDARDS, tags=False)
     return _lay_over(agreement, layer, list(notes))
 
 
-def _notes(text: PdfText, facts: CompletionFacts) -> dict[int, list[Note]]:
-    """The notes of each page that has any, by its place from 0."""
-    proof = len(text.pages) + 1
-    blocks = find_blocks(text.pages, [signer.party for signer in facts.signers])
+def _notes(pages: Mapping[int, PdfPage], count: int, facts: CompletionFacts) -> dict[int, list[Note]]:
+    """The notes of each page that has any, by its place from 0. `count` pages come before the certificate."""
+    proof = count + 1
+    parties = [signer.party for signer in facts.signers]
+    blocks = find_blocks(list(pages.values()), [party for party in parties if parties.count(party) == 1])
     notes: dict[int, list[Note]] = {}
     for signer in facts.signers:
         if block := blocks.get(signer.party):
             notes.setdefault(block.page, []).extend(_at_block(block, signer, proof, facts.zone))
-    for place in list(notes) or [len(text.pages) - 1]:
-        notes.setdefault(place, []).append(_at_foot(text.pages[place], proof))
+    for place in list(notes) or [count - 1]:
+        notes.setdefault(place, []).append(_at_foot(pages[place], proof))
     return notes
 
 

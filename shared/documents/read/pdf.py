@@ -14,7 +14,7 @@ for display, as PDF operators and redaction boxes use them. PDFium is native cod
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -115,6 +115,30 @@ def read_pdf(data: bytes) -> PdfText:
         protected = "password" in str(error).lower()
         reason = "it is protected by a password" if protected else "it is damaged or is not a PDF"
         raise UnreadablePdf(f"The PDF cannot be read: {reason}.") from error
+
+
+def read_pages_with(data: bytes, texts: Sequence[str]) -> tuple[int, tuple[PdfPage, ...]]:
+    """How many pages there are; and, read like all of `read_pdf`, those with one of these texts and the last one.
+
+    Finding a text is far quicker than reading where each word stands.
+    """
+    try:
+        with pdfium.PdfDocument(data) as document:
+            count = len(document)
+            found = [i for i in range(count) if i == count - 1 or _holds(document[i], texts)]
+            return count, tuple(_page(document, index) for index in found)
+    except pdfium.PdfiumError as error:
+        raise UnreadablePdf("The PDF cannot be read: it is damaged or is not a PDF.") from error
+
+
+def _holds(page: Any, texts: Sequence[str]) -> bool:
+    words = page.get_textpage()
+    try:
+        said = words.get_text_range()
+        return any(text in said for text in texts)
+    finally:
+        words.close()
+        page.close()
 
 
 def _page(document: Any, index: int) -> PdfPage:

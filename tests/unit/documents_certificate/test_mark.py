@@ -10,7 +10,7 @@ from shared.documents.certificate import mark
 from shared.documents.certificate.blocks import Block, Rule, find_blocks
 from shared.documents.certificate.certificate import completion_certificate
 from shared.documents.certificate.mark import mark_signed
-from shared.documents.read.pdf import Line, PdfPage, Word, read_pdf
+from shared.documents.read.pdf import Line, PdfPage, Word, read_pages_with, read_pdf
 from tests.unit.documents_certificate.conftest import make_facts
 
 POLICE, PARTNER = "Example State Police", "Example Field Office, Department of Examples"
@@ -68,6 +68,14 @@ def test_page_without_a_block_says_at_the_foot_of_the_last_one_where_the_proof_i
     assert before.pages[-1].text in after.pages[-1].text.replace("\r", "")
 
 
+def test_two_who_sign_for_one_party_are_not_written_over_each_other(monkeypatch: pytest.MonkeyPatch):
+    facts, asked = make_facts(), []
+    monkeypatch.setattr(mark, "find_blocks", lambda pages, parties: asked.extend(parties) or {})
+    third = replace(facts.signers[0], name="Sam Lee")
+    mark_signed(completion_certificate(facts), replace(facts, signers=(*facts.signers, third)))
+    assert asked == [PARTNER]
+
+
 def test_what_is_printed_over_is_an_artifact_with_its_fonts_and_the_tags_stay():
     agreement = completion_certificate(make_facts())
     marked = mark_signed(agreement, make_facts())
@@ -91,7 +99,16 @@ def test_block_says_who_has_signed_how_when_and_on_which_page_the_proof_is(
     signer = replace(facts.signers[0], name=name, mark="Signed on paper")
     found = {POLICE: Block(0, POLICE, line, replace(line, y=270.0))}
     monkeypatch.setattr(mark, "find_blocks", lambda pages, parties: found)
+    monkeypatch.setattr(mark, "LABELS", ("Certificate of completion",))
     agreement = completion_certificate(facts)
     text = read_pdf(mark_signed(agreement, replace(facts, signers=(signer,)))).pages[0].text
     assert "Signed on paper: Jordan" in text and "Rivera" in text.split("Signed on paper")[1]
     assert f"Oct 6, 2026 (proof: page {len(read_pdf(agreement).pages) + 1})" in text
+
+
+def test_pages_are_read_where_a_line_to_sign_on_stands_and_the_last_one():
+    many = completion_certificate(replace(make_facts(), events=make_facts().events * 20))
+    whole = read_pdf(many)
+    count, pages = read_pages_with(many, ("Certificate of completion",))
+    assert count == len(whole.pages) > 2
+    assert pages == (whole.pages[0], whole.pages[-1])
