@@ -17,8 +17,10 @@ _NAMED = re.compile(
     r"\((?:(?:the|this|an?|each|any|such|collectively|together|individually|hereinafter|hereafter|referred|to|as|called"
     r"|and|or|in|these|their|with|its)\b[\s,]*|[“\"][^“”\"]{1,60}[”\"][\s,]*)*$"
 )
+# “Each of them is a “Party””, and what a paragraph begins with: “A “Steering Committee” oversees”.
 _CALLED = re.compile(
-    r"\b(?:each|either|together|collectively|jointly)\b[^.;“”\"]{0,40}\b(?:is|are)\s+(?:an?|the)\s+$",
+    r"^\s*an?\s+$"
+    r"|\b(?:each|either|together|collectively|jointly)\b[^.;“”\"]{0,40}\b(?:is|are)\s+(?:an?|the)\s+$",
     re.IGNORECASE,
 )
 # Words at the end of a phrase that only a definition makes plain. Names of statutes and bodies end otherwise.
