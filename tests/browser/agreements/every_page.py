@@ -85,6 +85,11 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     (f"{ONE}/{DO}", JAMES, "/agreements/{Greenbrier}/do/give_notice"),
     (f"{ONE}/{DO}", PRIYA, "/agreements/{Greenbrier}/do/suspend"),
     (f"{ONE}/{DO}", OWEN, "/agreements/{Greenbrier}/do/publish"),
+    (f"{ONE}/{DO}", OWEN, "/agreements/{Statewide}/do/unpublish"),
+    (f"{ONE}/{DO}", DANA, "/agreements/{Bluestone}/do/answer_question"),
+    (f"{ONE}/{DO}", LUIS, "/agreements/{Bluestone}/do/grant_extension"),
+    (f"{ONE}/{DO}", LUIS, "/agreements/{Bluestone}/do/refuse_extension"),
+    (f"{ONE}/{DO}", JAMES, "/agreements/{Tri-County}/do/withdraw_notice"),
 )
 
 NO_PAGES = {

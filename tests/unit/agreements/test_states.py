@@ -20,6 +20,7 @@ from workflows.agreements.states import OUTSIDE_SIGNER, RULES
 
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HERE, ELSEWHERE = "agency-a", "agency-b"
+HERE_BY_HAND = "tests/unit/agreements/test_states.py"
 ROLES = (*Role, OUTSIDE_SIGNER)
 
 # Who may do what, written out by hand and apart from the table: action -> (states, roles).
@@ -130,7 +131,13 @@ def test_the_system_may_not_do_what_people_do():
 
 
 def test_table_by_hand_names_every_action():
-    assert {t.action for t in RULES.transitions} == EXPECTED.keys() | SYSTEM_ACTS.keys()
+    acts, by_hand = {t.action for t in RULES.transitions}, EXPECTED.keys() | SYSTEM_ACTS.keys()
+    assert acts == by_hand, f"{HERE_BY_HAND}: EXPECTED, or SYSTEM_ACTS, differs in {sorted(acts ^ by_hand)}"
+
+
+def test_inputs_by_hand_name_every_input():
+    missing = {name for t in RULES.transitions for name in t.inputs} - INPUTS.keys()
+    assert not missing, f"{HERE_BY_HAND}: INPUTS has no {sorted(missing)}, which rows of the table ask for"
 
 
 def test_every_row_has_a_step_and_every_guard_a_use():

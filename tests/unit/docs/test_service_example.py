@@ -83,7 +83,7 @@ def parts(tools, settings):
 
 
 @pytest.mark.parametrize(
-    "check", [forgotten.steps, forgotten.conditions, forgotten.happened, forgotten.forms]
+    "check", [forgotten.steps, forgotten.conditions, forgotten.happened, forgotten.forms, forgotten.fields]
 )
 def test_example_forgot_nothing(tools, check):
     assert check(tools) == []

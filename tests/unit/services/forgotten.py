@@ -95,6 +95,29 @@ def forms(service) -> list[str]:
     ]  # fmt: skip
 
 
+def fields(service) -> list[str]:
+    """What a row of the table asks for and its form does not take is refused whatever is typed."""
+    module = f"services.{service.name}.acting.forms"
+    taken = {action: form.model_fields.keys() for action, form in part(module, "FORMS").items()}
+    missing = {
+        f"{row.action}”, which takes no “{name}"
+        for row in rules_of(service).transitions
+        for name in (*row.inputs, *row.texts)
+        if name not in taken.get(row.action, (name,))
+    }
+    asked = f"as the row of workflows/{service.name}/states.py does."
+    return sentences(f"{module.replace('.', '/')}.py: FORMS has a form for “{{}}”, {asked}", missing)
+
+
+def walked(service) -> list[str]:
+    """The page of an act that is not in the list is never tried at 320 px, with axe and without scripts."""
+    pages = part(f"tests.browser.{service.name}.every_page", "PAGES")
+    acts = part(f"services.{service.name}.acting.forms", "FORMS").keys()
+    ends = {address.partition("?")[0].rpartition("/do/")[2] for _, _, address in pages}
+    where = f"tests/browser/{service.name}/every_page.py: PAGES"
+    return sentences(f"{where} has no page “…/do/{{}}”.", acts - ends)
+
+
 def letters(service) -> list[str]:
     """A message without its letter fails in the relay, for ever."""
     templates = set(templates_of(service))

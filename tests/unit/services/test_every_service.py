@@ -122,7 +122,9 @@ def test_every_act_of_a_person_has_a_route(service, settings):
     named = {part for rule in rules for part in rule.split("/")}
     acts = {row.action for row in rules_of(service).transitions if not row.system}
     forgotten = sorted(acts - reachable(service, named, generic=generic))
-    assert not forgotten, f"services/{service.name}/acting: no form and no page does the acts {forgotten}"
+    assert not forgotten, (
+        f"services/{service.name}/acting/forms.py: neither FORMS nor ELSEWHERE, with a page, does the acts {forgotten}"
+    )
 
 
 def reachable(service, named, *, generic):

@@ -8,6 +8,7 @@ import pytest
 
 import services
 from shared.registry.table import find, get_services
+from shared.service.acting.forms import ActForm
 from tests.unit.services import attributes, changing, forgotten
 from tests.unit.services.test_every_service import settings  # noqa: F401
 
@@ -17,7 +18,9 @@ CHECKS = (
     forgotten.conditions,
     forgotten.happened,
     forgotten.forms,
+    forgotten.fields,
     forgotten.letters,
+    forgotten.walked,
 )
 AGREEMENTS = next(each for each in ACTING if each.name == "agreements")
 AGREEMENTS_ROWS = "services/agreements/register/models.py"
@@ -55,6 +58,15 @@ def test_what_is_recorded_of_reading_fits_the_pages(service, settings):  # noqa:
 def test_what_is_forgotten_is_said(monkeypatch, *, check, table, key, file, said):
     monkeypatch.delitem(find(table), key)
     assert check(AGREEMENTS) == [f"{file} has no {said}"]
+
+
+def test_act_whose_form_or_walk_forgot_something_is_said(monkeypatch):
+    monkeypatch.setitem(find("services.agreements.acting.forms:FORMS"), "lift", ActForm)
+    said = "services/agreements/acting/forms.py: FORMS has a form for “lift”, which takes no “reason”"
+    assert forgotten.fields(AGREEMENTS) == [f"{said}, as the row of workflows/agreements/states.py does."]
+    monkeypatch.setitem(find("services.agreements.acting.forms:FORMS"), "paint", ActForm)
+    said = "tests/browser/agreements/every_page.py: PAGES has no page “…/do/paint”."
+    assert forgotten.walked(AGREEMENTS) == [said]
 
 
 def test_step_without_a_row_is_said(monkeypatch):
