@@ -113,9 +113,12 @@ def ask(visitor, route, row, filled):
     return visitor.client.open(path, method=method, data=body, headers=headers).status_code
 
 
-def test_every_route_has_a_row_and_every_row_a_route(house, table):
+def test_every_route_has_a_row_and_every_row_a_route(house, table, request):
     assert_all_declared(house.app)
-    assert set(routes(house.app)) == set(table)
+    found, by_hand = set(routes(house.app)), set(table)
+    missing, gone = sorted(found - by_hand), sorted(by_hand - found)
+    where = f"{request.path.parent}/access_table.py, or whence {request.path.name} has its table"
+    assert found == by_hand, f"{where}: no row for {missing}, no route for {gone}"
 
 
 def test_what_is_public_is_so_by_the_table_alone(house, table):
