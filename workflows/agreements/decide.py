@@ -5,6 +5,7 @@ or a state, and never looks at a clock: the act carries its instant.
 """
 
 import copy
+from dataclasses import replace
 from typing import Any
 
 from shared.acts.decision import ClockCommand, Decision, Effect
@@ -88,10 +89,16 @@ def _approve(state: AgreementState, act: Act) -> Decision:
     stage = approval.current_stage(state)
     if stage is None or not approval.is_done(state, stage):
         return Decision(state, body)
+    return _next_stage(state, body)
+
+
+def _next_stage(state: AgreementState, body: dict[str, Any]) -> Decision:
+    """The stage is done: its clock stops, and what was asked in it falls away before the next stage is asked."""
+    resumed = _drop_question(state, "the stage is done")
     state.update({"stage": state["stage"] + 1, "extension": None})
     following = _ask_stage(state, body)
     stop = ClockCommand("satisfy", "approval", reason="stage approved")
-    return Decision(state, body, (stop, *following.clocks), following.effects)
+    return Decision(state, body, (*resumed, stop, *following.clocks), following.effects)
 
 
 def _return_for_changes(state: AgreementState, act: Act) -> Decision:
@@ -138,11 +145,8 @@ def _recuse(state: AgreementState, act: Act) -> Decision:
     if approval.waiting(state) or not approval.is_done(state, stage):
         told = mail("member_stepped_back", state["author"], "role:legal_reviewer")
         return Decision(state, body, resumed, (told,))
-    dropped = _drop_question(state, "the stage is done")
-    state["stage"] += 1
-    following = _ask_stage(state, body)
-    stop = ClockCommand("satisfy", "approval")
-    return Decision(state, body, (*resumed, *dropped, stop, *following.clocks), following.effects)
+    following = _next_stage(state, body)
+    return replace(following, clocks=(*resumed, *following.clocks))
 
 
 STEPPED_BACK, REPLACED = "the asker stepped back", "the asker was replaced"
@@ -175,10 +179,9 @@ def _reassign(state: AgreementState, act: Act) -> Decision:
 
 
 def _ask_extension(state: AgreementState, act: Act) -> Decision:
-    state["extension"] = {"by": act.actor.account_id, "days": int(act.ids["days"])}
-    return Decision(
-        state, {"days": int(act.ids["days"])}, effects=(mail("extension_asked", "role:legal_reviewer"),)
-    )
+    days = int(act.ids["days"])
+    state["extension"] = {"by": act.actor.account_id, "member": member_of(act), "days": days}
+    return Decision(state, {"days": days}, effects=(mail("extension_asked", "role:legal_reviewer"),))
 
 
 def _grant_extension(state: AgreementState, act: Act) -> Decision:

@@ -169,9 +169,10 @@ def _no_extension(state: AgreementState, act: Act) -> str | None:
 
 
 def _not_asker(state: AgreementState, act: Act) -> str | None:
-    asker = (state["extension"] or {}).get("by")
-    own = asker in (act.actor.account_id, act.actor.on_behalf_of)
-    return "Whoever asks for more time can't grant it." if asker and own else None
+    """Neither whoever asked, nor whoever it was asked for: a deputy asks for the member they stand for."""
+    asked = state["extension"] or {}  # one of before names no member
+    own = {asked.get("by"), asked.get("member")} & {act.actor.account_id, act.actor.on_behalf_of}
+    return "Whoever asks for more time, or has it asked for them, can't grant it." if own - {None} else None
 
 
 def _signers_turn(state: AgreementState, act: Act) -> str | None:
