@@ -19,6 +19,7 @@ from services.agreements.published.standing import read_standing
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.repository import is_published
 from services.agreements.register.standing import LastReview, Standing, day_ended, last_review, missed_end
+from services.agreements.signers.counting import counting_evidence
 from services.agreements.signers.models import EvidenceRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
@@ -90,7 +91,7 @@ def open_published(parts: Agreements, number: str) -> PublishedAgreement:
             _executed_version(session, row, state),
             read_standing(parts, session, row.id, state),
         )
-        copy, signers = _copy(session, state), _signers(session, state)
+        copy, signers = _copy(session, state), counting_evidence(session, state)
     html, withheld = _text(parts, version) if version else (None, 0)
     safe = html is not None and not withheld
     return PublishedAgreement(
@@ -129,9 +130,3 @@ def _executed_version(session: Session, row: AgreementRow, state: AgreementState
 
 def _copy(session: Session, state: AgreementState) -> FileRow | None:
     return session.get(FileRow, state["executed"]["file"]) if state["executed"] else None
-
-
-def _signers(session: Session, state: AgreementState) -> Sequence[EvidenceRow]:
-    ids = [s["evidence"] for s in state["signatures"]]
-    query = select(EvidenceRow).where(EvidenceRow.id.in_(ids)).order_by(EvidenceRow.signed_at)
-    return session.execute(query).scalars().all()

@@ -1,17 +1,15 @@
 """The executed copy: the frozen PDF with its certificate of completion, sealed once. Worker only."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.timeline import list_events
+from services.agreements.signers.counting import counting_evidence
 from services.agreements.signers.models import EvidenceKind, EvidenceRow
 from shared.auth.directory import get_agency
 from shared.database import Database
@@ -21,6 +19,7 @@ from shared.documents.seal.keys import load_key
 from shared.documents.seal.model import SealKey
 from shared.documents.seal.seal import TimeStampService
 from shared.settings import Settings
+from workflows.agreements.state import AgreementState, package_of
 
 LAW = "W. Va. Code ch. 39A art. 1 (Uniform Electronic Transactions Act) and § 39A-3-2"
 
@@ -52,12 +51,15 @@ class Sealer:
         with open(file, "rb") as opened:  # noqa: PTH123  # the setting is a path as text
             return load_key(opened.read(), self.settings.need("seal_passphrase").encode())
 
-    def seal_executed(self, stream: str, package: Mapping[str, Any], pdf: bytes, at: datetime) -> bytes:
-        """The frozen pages and the certificate as one sealed PDF, verified before it is returned."""
+    def seal_executed(self, stream: str, state: AgreementState, pdf: bytes, at: datetime) -> bytes:
+        """The frozen pages and the certificate as one sealed PDF, verified before it is returned.
+
+        `state` is the record's, once all have signed: the certificate lists its signatures, and no others.
+        """
         with self.database.transaction() as session:
             row = session.get(AgreementRow, stream)
             assert row is not None  # noqa: S101  # a stream that is being sealed is in the register
-            facts = self._facts(session, row, package, at)
+            facts = self._facts(session, row, state, at)
         url = self.settings.timestamp_url
         return make_executed_copy(
             pdf,
@@ -68,10 +70,9 @@ class Sealer:
         )
 
     def _facts(
-        self, session: Session, row: AgreementRow, package: Mapping[str, Any], at: datetime
+        self, session: Session, row: AgreementRow, state: AgreementState, at: datetime
     ) -> CompletionFacts:
-        query = select(EvidenceRow).where(EvidenceRow.agreement_id == row.id).order_by(EvidenceRow.signed_at)
-        evidence = [e for e in session.execute(query).scalars() if e.package == dict(package)]
+        package, evidence = package_of(state), counting_evidence(session, state)
         events = [EventFact(e.at, e.who or "", e.what) for e in reversed(list_events(session, row.id))]
         return CompletionFacts(
             title=row.title,

@@ -30,6 +30,7 @@ from shared.storage.port import Stored
 from shared.temporal import uncut_activity
 from workflows.agreements import contract
 from workflows.agreements.codes import PackageProblem
+from workflows.agreements.state import as_state
 
 CONVERSIONS = 3
 """How often LibreOffice may run out of time before that counts as the file's fault: a busy machine must send nobody's
@@ -96,11 +97,11 @@ class PackageActivities:
 
     def seal_now(self, given: WorkInput) -> WorkResult:
         """The sealing itself. Raises Unavailable."""
-        number, package, sealer = given.state["round"], given.state["package"], self._parts.sealer
+        number, state, sealer = given.state["round"], as_state(given.state), self._parts.sealer
         frozen = self._file(_Made(given.stream, "package_pdf", "", Bucket.WORKING, number).file_id)
         pdf = self._parts.store.get(stored_of(frozen))
         made = _Made(given.stream, "executed", "Executed copy.pdf", Bucket.EXECUTED, number)
-        kept = self._keep(made, lambda: sealer.seal_executed(given.stream, package, pdf, clock.now()))
+        kept = self._keep(made, lambda: sealer.seal_executed(given.stream, state, pdf, clock.now()))
         return WorkResult("executed", {"executed": {"file": kept.id, "sha256": kept.sha256}})
 
     def _keep(self, made: "_Made", make: Callable[[], bytes]) -> FileRow:

@@ -41,6 +41,8 @@ class EvidenceKind(StrEnum):
 class EvidenceRow(Base):
     """What proves one signature: who, how they were known, what they consented to, which package, when and from where.
 
+    A row alone says that somebody tried: it is written before its act, which may be refused or never arrive, and is
+    then done again with another row. It proves a signature once the record's state names it (`signers.counting`).
     Source: W. Va. Code ch. 39A art. 1 (UETA): intent, consent, attribution and association with the record.
     `method` says in a sentence, for print, how the signature was made. `kind` and `file_sha256` (of the signed file or
     the scan; none where a button was pressed) say it to the program.

@@ -1,0 +1,75 @@
+"""The certificate lists the signatures of the record, each by the evidence of the act that made it, and no attempt."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from services.agreements.sealing import completion
+from services.agreements.sealing.completion import METHODS, Sealer
+from services.agreements.signature.evidence import Circumstances, add_evidence
+from services.agreements.signers.models import EvidenceKind, SignerRow
+from shared import clock
+from shared.acts.claims import OUTSIDE
+from shared.auth.actor import ActorClaims, Grant
+from tests.integration.agreements_web.test_approve_page import Submitted
+from workflows.agreements.state import package_of, state_of
+from workflows.agreements.states import OUTSIDE_SIGNER
+
+pytestmark = pytest.mark.engines
+
+
+def try_to_sign(story, signer, key, kind=EvidenceKind.PRESSED):
+    """The evidence as pressing the button writes it, before anything is known of its act."""
+    with story.parts.database.transaction() as session:
+        row = session.get_one(SignerRow, signer)
+        file = None if kind is EvidenceKind.PRESSED else "1" * 64
+        found = Circumstances("how", "authority", "127.0.0.1", "test", clock.now(), kind, file)
+        return add_evidence(session, row, package_of(state_of(story.head)), found, key)
+
+
+def record(story, name, claims, signer, evidence):
+    package = package_of(state_of(story.head))["id"]
+    ids = {"package": package, "signer": signer, "evidence": evidence, "scan": "s", "signed_on": "2026-11-28"}
+    story.commit(name, claims, ids)
+
+
+@pytest.fixture
+def certified(house, monkeypatch):
+    """What the certificate of an agreement's record would say, without making its PDF."""
+
+    def facts_of(story):
+        made = []
+        monkeypatch.setattr(completion, "make_executed_copy", lambda pdf, facts, **_: made.append(facts))
+        sealer = Sealer(house.parts.settings, house.parts.database)
+        sealer.__dict__["key"] = SimpleNamespace(fingerprint="f")
+        sealer.seal_executed(story.stream, state_of(story.head), b"", clock.now())
+        return made[0]
+
+    return facts_of
+
+
+@pytest.mark.parametrize("by_paper", [False, True], ids=["signed by a second press", "signed on paper"])
+def test_signature_that_was_tried_in_vain_is_not_in_the_certificate(house, certified, by_paper):
+    story = Submitted(house.parts, clock.now(), f"tried-in-vain-{by_paper}")
+    story.begin(3, "dana-mercer", "wvsp", "hsi", "Tried In Vain", start=40, shares=True)
+    story.ask()
+    for who in ("luis-ortega", "james-whitlock", "ruth-hagan"):
+        if story.head.state["status"] == "in_approval":
+            story.act(0, "approve", who)
+    ours, theirs = (signer["id"] for signer in story.head.state["signers"])
+    try_to_sign(story, ours, "in vain")
+    again = try_to_sign(story, ours, "again")
+    record(story, "sign", story.actor("james-whitlock").claims(), ours, again)
+    try_to_sign(story, theirs, "in vain")
+    kind = EvidenceKind.PAPER if by_paper else EvidenceKind.PRESSED
+    counting = try_to_sign(story, theirs, "again", kind)
+    if by_paper:
+        record(story, "record_paper_signature", story.actor("owen-tackett").claims(), theirs, counting)
+    else:
+        record(story, "sign", ActorClaims(OUTSIDE + theirs, "", [Grant(OUTSIDE_SIGNER)]), theirs, counting)
+    assert story.head.state["status"] == "sealing"
+    signers = certified(story).signers
+    assert [(s.party, s.method) for s in signers] == [
+        ("West Virginia State Police", METHODS[EvidenceKind.PRESSED]),
+        ("Homeland Security Investigations", METHODS[kind]),
+    ]
