@@ -10,8 +10,8 @@ from services.agreements.register.models import AgreementRow
 from services.agreements.register.next_step import next_step, open_tasks
 from services.agreements.register.public_entry import change_public_entry
 from services.agreements.register.standing import day_ended
+from services.agreements.signers.ending_links import end_links
 from services.agreements.signers.recheck import check_signature
-from services.agreements.signers.used_links import end_links
 from services.agreements.tables import ACTS
 from shared.acts.claims import check_claims
 from shared.acts.context import RecordedAct

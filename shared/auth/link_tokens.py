@@ -3,7 +3,7 @@
 Mail scanners follow every link and some submit forms, so `open_link` changes nothing; a code sent to the same
 address in a second message proves that a person reads it; the link is used up only in the transaction of the act that
 it allows: by `consume_link`, or, where a workflow's commit makes the act, by the context's `record` (signing:
-`services.agreements.signers.used_links`). Each service declares the table in its own schema with `link_table`.
+`services.agreements.signers.ending_links`). Each service declares the table in its own schema with `link_table`.
 """
 
 from collections.abc import Collection

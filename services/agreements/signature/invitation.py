@@ -1,6 +1,6 @@
 """Sends an outside signer the link to sign by: when they are asked, as a reminder, or anew where staff send it again.
 
-Always to the address on record, and each time earlier links stop working. Signing by the link is `outside`.
+Always to the address on record, and each time earlier links stop working. Signing by the link is `outside_signers`.
 """
 
 from datetime import date

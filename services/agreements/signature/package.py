@@ -2,6 +2,9 @@
 
 Both are safe to run again: files are stored under their own hash, rows under ids derived from the round. One that is
 called off, since the agreement was withdrawn meanwhile, finishes what it is at, and nobody looks at it.
+
+Freezing follows from submitting, and its PDF is what the approvers read; it stands here beside sealing since it makes
+what is signed, and both keep their file by the same rules.
 """
 
 import uuid

@@ -10,8 +10,8 @@ from services.agreements.files.stored import load_docx
 from services.agreements.frame.page import open_page
 from services.agreements.signature import outside_signers
 from services.agreements.signature.evidence import consent_text
+from services.agreements.signature.link_outcome import find_used_link
 from services.agreements.signature.service import PURPOSE, Visitor, prepare, sign
-from services.agreements.signature.used_link import find_used_link
 from services.agreements.signers.refusals import SENTENCES, SignatureRefusal
 from shared.auth.confirm import Asked, confirm_address
 from shared.auth.current import current_actor

@@ -39,7 +39,7 @@ def _check_evidence(session: Session, state: AgreementState, act: Act) -> None:
 
 
 def _check_link(session: Session, act: Act) -> None:
-    """Nobody else ends the link until the act has (`used_links`). That its code was given, the page has checked."""
+    """Nobody else ends the link until the act has (`ending_links`). That its code was given, the page has checked."""
     mine = LINK.c.id == act.actor.session_id, LINK.c.subject_id == act.actor.account_id.removeprefix(OUTSIDE)
     works = LINK.c.used_at.is_(None), LINK.c.revoked_at.is_(None), LINK.c.expires_at > act.at
     if session.scalar(select(LINK.c.id).where(*mine, *works).with_for_update()) is None:

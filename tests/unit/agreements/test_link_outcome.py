@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.agreements.signature.used_link import WhatFollows, what_follows
+from services.agreements.signature.link_outcome import WhatFollows, what_follows
 from workflows.agreements.state import Status, new_state
 
 SIGNED = [{"signer": "me"}]
