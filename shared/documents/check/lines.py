@@ -1,7 +1,7 @@
 """A document as the rules see it: paragraphs in reading order, each with its number's path, heading and fields.
 
-The contents list is left out: it repeats headings, and `contents` tells where it does not. Texts have plain blanks for
-no-break ones, length unchanged.
+The contents list is left out: it repeats headings, and `contents` tells where it does not. In tables
+and text boxes there is none: a line dressed as one is text. Texts have plain blanks for no-break ones, length unchanged.
 """
 
 from __future__ import annotations
@@ -57,16 +57,17 @@ class _Cells:
         self.count = 0
 
     def walk(
-        self, blocks: Iterable[Block], cell: int | None = None
+        self, blocks: Iterable[Block], cell: int | None = None, *, inside: bool = False
     ) -> Iterator[tuple[Paragraph, int | None]]:
+        """Paragraphs with the cell they stand in; `inside` a table or a text box there is no contents list."""
         for block in blocks:
             if isinstance(block, Paragraph):
-                if not is_contents(block):
+                if inside or not is_contents(block):
                     yield block, cell
                 for run in block.runs:
-                    yield from self.walk(run.blocks, cell)
+                    yield from self.walk(run.blocks, cell, inside=True)
             elif isinstance(block, Control):
-                yield from self.walk(block.blocks, cell)
+                yield from self.walk(block.blocks, cell, inside=inside)
             else:
                 yield from self._walk_table(block)
 
@@ -74,7 +75,7 @@ class _Cells:
         for row in table.rows:
             for cell in row.cells:
                 self.count += 1
-                yield from self.walk(cell.blocks, self.count)
+                yield from self.walk(cell.blocks, self.count, inside=True)
 
 
 class _Reader:

@@ -23,7 +23,15 @@ HEADINGS: Final = frozenset(
 )
 """What stands above a contents list, in small letters; other words there are text."""
 FIELD: Final = re.compile(r"TOC\b|(?:PAGEREF|HYPERLINK)\b.*\b_Toc\w+", re.IGNORECASE)
-PAGE: Final = re.compile(r"(?:\t|[.…]{3,}) *(?:\d{1,4}|[ivxlc]{1,7})$", re.IGNORECASE)
+_ROMAN: Final = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+_LABEL: Final = rf"\d{{1,3}}|{_ROMAN}|[a-z]"
+PAGE: Final = re.compile(rf"(?:\t|[.…]{{3,}}) *(?:\d{{1,4}}|{_ROMAN})$", re.IGNORECASE)
+NUMBER: Final = re.compile(
+    r"(?:(?:article|section|part|exhibit|appendix|annex|attachment|schedule|art[íi]culo|secci[óo]n|parte|anexo)\s+|§+\s*)?"
+    rf"(?:(?:{_LABEL})(?:\.(?:{_LABEL}))*|(?=\())(?:\((?:{_LABEL}|([a-z])\1)\))*\s*[.):\-–—]?",
+    re.IGNORECASE,
+)
+"""A number as headings have it, and nothing else: `3.`, `12.3(b)`, `(iv)`, `Section 4`, `Exhibit A:`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +128,9 @@ def _without_page(line: str) -> str:
 
 
 def _unnumbered(line: str) -> str:
-    """The words after the number that a tab parts from them."""
-    return line.lstrip().partition("\t")[2]
+    """The words after the number that a tab parts from them; "" where anything but a number stands there."""
+    number, _, words = line.strip().partition("\t")
+    return words if NUMBER.fullmatch(number.strip()) else ""
 
 
 def _even(text: str) -> str:

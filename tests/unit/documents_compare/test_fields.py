@@ -71,12 +71,49 @@ def test_a_sentence_dressed_as_contents_is_text(style: str) -> None:
     assert compare(file(PLAIN), file(PLAIN, dressed)).counts.words_added == 7
 
 
+BLANK = paragraph("The State pays [amount].", style="TOC1")
+IN_A_TABLE = f"<w:tbl><w:tr><w:tc>{BLANK}</w:tc></w:tr></w:tbl>"
+IN_A_BOX = paragraph(
+    f"<w:r><mc:AlternateContent><mc:Choice><w:drawing><w:txbxContent>{BLANK}</w:txbxContent></w:drawing></mc:Choice>"
+    "</mc:AlternateContent></w:r>"
+)
+
+
+@pytest.mark.parametrize("dressed", [IN_A_TABLE, IN_A_BOX], ids=["table", "text box"])
+def test_a_line_dressed_as_contents_where_no_list_is_read_is_checked_like_any_other(dressed: str) -> None:
+    (found,) = [one for one in check(file(PLAIN, dressed)) if one.rule == "placeholder"]
+    assert "The State pays [amount]." in found.excerpt
+
+
 def test_a_number_that_moved_in_the_contents_list_is_a_warning_and_no_change() -> None:
     numbered = "".join(paragraph(f"{n}. {h}", style="Heading1") for n, h in enumerate(HEADINGS, start=1))
     stale = contents("1.\tPurpose", "3.\tLimits", "4.\tEnding")
     assert compare(file(numbered), file(stale, numbered)).identical
     found = [(one.severity, one.excerpt) for one in check(file(stale, numbered)) if "contents" in one.rule]
     assert found == [("warning", "3. Limits; 4. Ending")]
+
+
+@pytest.mark.parametrize(
+    "number", ["2", "2.", "12.3(b)", "(iv)", "IX.", "Section 4", "EXHIBIT A:", "Artículo 2.", "§ 4"]
+)
+def test_what_stands_before_the_tab_is_a_number_where_it_looks_like_one(number: str) -> None:
+    found = [
+        one.rule
+        for one in check(file(contents("Purpose", f"{number}\tLimits\t3"), PLAIN))
+        if "contents" in one.rule
+    ]
+    assert found == ["contents-number"]
+
+
+@pytest.mark.parametrize(
+    "words", ["The State waives all fees.", "No", "Civil", "Section 4 is void.", "A fee"]
+)
+def test_words_before_the_tab_are_no_number_of_a_heading(words: str) -> None:
+    sound, edited = contents("Purpose\t3", "Limits\t3"), contents("Purpose\t3", f"{words}\tLimits\t3")
+    (change,) = compare(file(sound, PLAIN), file(edited, PLAIN)).differing()
+    assert change.words_added == len(f"{words} Limits 3".split())
+    (finding,) = [one for one in check(file(edited, PLAIN)) if "contents" in one.rule]
+    assert (finding.rule, finding.severity, finding.excerpt) == ("contents-words", "error", f"{words} Limits")
 
 
 def place(name: str, words: str) -> str:
