@@ -1,7 +1,7 @@
 """A document as the rules see it: paragraphs in reading order, each with its number's path, heading and fields.
 
 The contents list is left out: it repeats headings, and `contents` tells where it does not. In tables
-and text boxes there is none: a line dressed as one is text. Texts have plain blanks for no-break ones, length unchanged.
+and text boxes there is none: a line dressed as one is text. Texts have plain blanks for no-break ones, length kept.
 """
 
 from __future__ import annotations
