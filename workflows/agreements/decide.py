@@ -15,7 +15,7 @@ from workflows.agreements.codes import BackToDraft, Ending
 from workflows.agreements.guards import member_of
 from workflows.agreements.in_force import IN_FORCE, end
 from workflows.agreements.links import with_link_sent
-from workflows.agreements.state import NOTICE_DAYS, AgreementState, Stage, Status, there
+from workflows.agreements.state import AgreementState, Stage, Status, there
 from workflows.agreements.steps import Step, mail
 
 
@@ -31,7 +31,7 @@ def _submit(state: AgreementState, act: Act) -> Decision:
         "submitted": {"version": ids["version"], "docx": ids["docx"], "terms": ids["terms"]},
         "signers": ids["signers"], "signatures": [], "question": None, "extension": None, "returned": None,
         "effective_on": ids.get("effective_on"), "ends_on": ids.get("ends_on"),
-        "review_on": ids.get("review_on"), "notice_days": ids.get("notice_days", NOTICE_DAYS),
+        "review_on": ids.get("review_on"), "notice_days": ids.get("notice_days"),
     })  # fmt: skip
     return Decision(state, {"version": ids["version"], "docx": ids["docx"]}, work=("freeze_package",))
 

@@ -117,7 +117,7 @@ def _record_delivery(state: AgreementState, act: Act) -> Decision:
         "notice",
         rule="termination_notice",
         base=delivered,
-        amount=state["notice_days"],
+        amount=there(notice_days_of(state)),
         at_midnight=True,
     )
     body = {"delivered_on": delivered.isoformat(), **file}
@@ -131,7 +131,8 @@ def _record_delivery(state: AgreementState, act: Act) -> Decision:
 
 def _withdraw_notice(state: AgreementState, act: Act) -> Decision:
     state["notice"] = None
-    state.pop("notice_stated", None)  # whoever gives notice again says the days again
+    if state.pop("notice_stated", None):
+        state["notice_days"] = None  # whoever gives notice again says the days again
     stops = tuple(ClockCommand("cancel", name, reason="notice withdrawn") for name in ("delivery", "notice"))
     return Decision(state, {}, stops)
 

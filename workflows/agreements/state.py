@@ -8,8 +8,6 @@ from typing import Any, TypedDict, TypeVar, cast
 from shared.acts.messages import Head
 
 T = TypeVar("T")
-NOTICE_DAYS = 90
-"""Days of notice where nobody has said what the text states."""
 
 
 class Status(StrEnum):
@@ -113,10 +111,10 @@ class AgreementState(TypedDict, total=False):
     ends_on: str | None
     review_on: str | None
     """The day by which the text asks for the first review; none where it names no day."""
-    notice_days: int
+    notice_days: int | None
     """Read it by `notice_days_of`: of an agreement whose text was never submitted here it says nothing."""
     notice_stated: bool
-    """Whether the days were stated with the notice, as the text was never submitted here."""
+    """Whether the days were stated with the notice, as none were on record."""
     notice: dict[str, Any] | None
     reviews: list[dict[str, str]]
     amendment: str
@@ -135,7 +133,7 @@ def new_state(*, agencies: list[str], partners: list[str], author: str) -> Agree
         "status": Status.DRAFT, "agencies": agencies, "partners": partners, "author": author, "writers": [],
         "version": "", "submitted": {}, "package": None, "round": 0, "route": [], "stage": 0, "decisions": [],
         "question": None, "extension": None, "returned": None, "signers": [], "signatures": [], "executed": None,
-        "effective_on": None, "ends_on": None, "review_on": None, "notice_days": NOTICE_DAYS, "notice": None,
+        "effective_on": None, "ends_on": None, "review_on": None, "notice_days": None, "notice": None,
         "reviews": [], "walls": [], "published": False, "ended": None,
     }  # fmt: skip
 
@@ -151,7 +149,7 @@ def state_of(head: Head) -> AgreementState:
 
 
 def notice_days_of(state: AgreementState) -> int | None:
-    """The days of notice; None where nobody has said them, as of an agreement that was imported.
+    """The days of notice; None where nobody has said them: it was imported, or its kind of text states none.
 
     Where a notice was delivered its period runs already, by the days that counted then.
     """

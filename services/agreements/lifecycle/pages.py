@@ -80,6 +80,10 @@ def record(agreement_id: str) -> Response:
 def ends_part(agreement_id: str) -> str:
     """When the agreement ends by the day that is typed, for the page to take over."""
     _, notice = _open(agreement_id)
+    if notice.days is None:
+        raise NotFound(
+            "The notice period is not on record.", way_out="See on the agreement’s page what is next."
+        )
     return render_template("agreements/delivery_ends.html", **_ending(notice, FormState(request.args)))
 
 

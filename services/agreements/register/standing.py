@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from services.agreements.register.words import ENDINGS, REVIEW_OUTCOMES
 from shared.web.formats import day
 from workflows.agreements.codes import Ending
-from workflows.agreements.state import AgreementState, Status, day_of, there
+from workflows.agreements.state import AgreementState, Status, day_of, notice_days_of, there
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,10 @@ def last_review(state: AgreementState, zone: ZoneInfo) -> LastReview | None:
 
 def _over(state: AgreementState, today: date) -> tuple[str, date] | None:
     """How and when it ended by time, where the clock's act has not been recorded yet."""
-    last, notice = day_of(state["ends_on"]), _notice(state)
+    last, notice, days = day_of(state["ends_on"]), _notice(state), notice_days_of(state)
     if last and last < today:
         return Ending.TERM_ENDED, last
-    if notice and (ends := notice + timedelta(days=state["notice_days"])) <= today:
+    if notice and days and (ends := notice + timedelta(days=days)) <= today:
         return Ending.TERMINATED, ends
     return None
 

@@ -12,7 +12,7 @@ from services.agreements.submission.changed_terms import Term
 from services.agreements.submission.terms import find_text_and_answers, read_terms
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
-from workflows.agreements.state import AgreementState, day_of, package_of
+from workflows.agreements.state import AgreementState, day_of, notice_days_of, package_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class SubmittedTerms:
     effective_on: date | None
     ends_on: date | None
     review_on: date | None
-    notice_days: int
+    notice_days: int | None
     changed: list[Term]
     by: str
 
@@ -35,7 +35,7 @@ def get_submitted_terms(parts: Agreements, stream: str, state: AgreementState) -
     changed = [term for term in read_terms(parts, found) if term.changed]
     return SubmittedTerms(
         effective_on=day_of(state["effective_on"]), ends_on=day_of(state["ends_on"]),
-        review_on=day_of(state.get("review_on")), notice_days=state["notice_days"], changed=changed, by=by,
+        review_on=day_of(state.get("review_on")), notice_days=notice_days_of(state), changed=changed, by=by,
     )  # fmt: skip
 
 

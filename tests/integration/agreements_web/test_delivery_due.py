@@ -50,6 +50,7 @@ def given(house, commit):
                 **lock_head(session, ACTS, stream).state,
                 "status": "in_force",
                 "submitted": {"version": "v"},
+                "notice_days": 90,
             }
             session.execute(update(ACTS.stream).where(ACTS.stream.c.stream_id == stream).values(state=state))
         commit(stream, "give_notice", GIVEN)

@@ -33,7 +33,7 @@ def page(house):
     _, stream = house.draft("Notice")
     with house.parts.database.transaction() as session:
         head = lock_head(session, ACTS, stream)
-        in_force = {**head.state, "status": "in_force", "submitted": SUBMITTED}
+        in_force = {**head.state, "status": "in_force", "notice_days": 90, "submitted": SUBMITTED}
         session.execute(update(ACTS.stream).where(ACTS.stream.c.stream_id == stream).values(state=in_force))
     return f"/agreements/{stream}/do/give_notice"
 
@@ -68,7 +68,13 @@ def test_day_before_the_sending_is_refused_with_the_day_as_people_write_it(house
     notice = {"by": HERE, "method": "courier", "sent_on": "2026-03-04", "given_by": "x", "delivered_on": None}
     with house.parts.database.transaction() as session:
         head = lock_head(session, ACTS, stream)
-        given = {**head.state, "status": "in_force", "notice": notice, "submitted": SUBMITTED}
+        given = {
+            **head.state,
+            "status": "in_force",
+            "notice": notice,
+            "notice_days": 90,
+            "submitted": SUBMITTED,
+        }
         session.execute(update(ACTS.stream).where(ACTS.stream.c.stream_id == stream).values(state=given))
     day = {
         "delivered_on.month": "3",
@@ -84,7 +90,13 @@ def in_force_since(house, title, since, notice=None, submitted=SUBMITTED):
     _, stream = house.draft(title)
     with house.parts.database.transaction() as session:
         head = lock_head(session, ACTS, stream)
-        state = {**head.state, "status": "in_force", "notice": notice, "submitted": submitted}
+        state = {
+            **head.state,
+            "status": "in_force",
+            "notice": notice,
+            "notice_days": 90,
+            "submitted": submitted,
+        }
         session.execute(update(ACTS.stream).where(ACTS.stream.c.stream_id == stream).values(state=state))
         session.execute(update(AgreementRow).where(AgreementRow.id == stream).values(effective_on=since))
     return stream
@@ -181,6 +193,7 @@ def test_period_that_was_stated_with_the_notice_is_what_counts(house, james):
     page = james.get(f"/agreements/{stream}/delivery")
     assert "The notice period is not on record. Withdraw the notice" in page
     assert "Record the delivery</button>" not in page
+    assert james.client.get(f"/agreements/{stream}/delivery/ends").status_code == 404
     letter = html.unescape(james.get(f"/agreements/{stream}/notice"))
     assert "The notice period is the one that the agreement sets." in letter
 

@@ -1,4 +1,4 @@
-"""The days of notice of a text that was never submitted here: stated with the notice, and never taken for granted."""
+"""The days of notice that nobody has said: stated with the notice, and never taken for granted."""
 
 import pytest
 
@@ -64,3 +64,22 @@ def test_days_of_a_submitted_text_are_those_of_its_terms():
 def test_delivery_of_a_notice_given_before_anybody_was_asked_is_refused():
     with pytest.raises(Refused, match="withdraw the notice"):
         done(imported("record_delivery"), "record_delivery", RECORDS)
+
+
+def submitted(**terms):
+    """In force after a submission that carried these terms: a kind of document without the question carries none."""
+    begun = as_state(state_for("submit", "draft", "author"))
+    act = act_of("submit", HEAD)
+    after = decide(begun, type(act)(act.name, act.key, act.digest, act.at, act.actor, {**act.ids, **terms}))
+    return as_state({**after.state, "status": "in_force"})
+
+
+def test_text_that_states_no_days_has_none_on_record_after_it_was_submitted():
+    assert notice_days_of(submitted(notice_days=60)) == 60
+    silent = submitted()
+    assert notice_days_of(silent) is None
+    with pytest.raises(Refused, match="not on record"):
+        done(silent, "give_notice", HEAD)
+    given = as_state(done(silent, "give_notice", HEAD, notice_days=45).state)
+    assert [c.amount for c in done(given, "record_delivery", RECORDS).clocks if c.op == "start"] == [45]
+    assert notice_days_of(as_state(done(given, "withdraw_notice", HEAD).state)) is None

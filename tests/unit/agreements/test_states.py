@@ -70,7 +70,8 @@ def state_for(action: str, status: str, actor: str) -> dict:
     member = {"account": actor, "why": ""}
     return {
         **new_state(agencies=[HERE], partners=["federal"], author=actor if mine else "author"),
-        "status": status, "version": "v1", "round": 1, "submitted": {"version": "v1", "docx": "d", "terms": "t"},
+        "status": status, "version": "v1", "round": 1,
+        "submitted": {"version": "v1", "docx": "d", "terms": "t"}, "notice_days": 90,
         "package": {"id": "p", "version": "v1", "docx": "d", "pdf": "f", "terms": "t"},
         "route": [{"id": "s", "name": "S", "mode": "all", "n": 1, "members": [member], "rule": "approval_stage",
                    "because": "", "next_in_line": ""}],

@@ -52,7 +52,7 @@ def inputs(state, fresh: bool) -> dict:
         if state["status"] == Status.PREPARING else package,
         "problem": "x", "executed": {"sha256": "e"}, "fired": ["due", "escalate"], "member": "lawyer", "to": "deputy",
         "days": 2, "outcome": "continue", "by": HERE, "method": "courier", "sent_on": "2026-11-24",
-        "delivered_on": "2026-11-25", "scan": "s",
+        "delivered_on": "2026-11-25", "scan": "s", "notice_days": 60,
     }  # fmt: skip
 
 
