@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import JsonValue
 from werkzeug.datastructures import MultiDict
 
-from shared.documents.write.hidden import find_hidden
+from shared.documents.write.invisible import find_invisible
 from shared.documents.write.model import Question
 from shared.documents.write.typed_dates import keep_typed, split_typed
 from shared.errors import FieldError, Invalid
@@ -35,7 +35,7 @@ def refuse_unasked(
 
 def require_seen(answers: Mapping[str, JsonValue]) -> None:
     """Raises Invalid, naming each answer that holds what nobody would see in the document, and what to take out."""
-    found = {name: find_hidden(value) for name, value in answers.items() if isinstance(value, str)}
+    found = {name: find_invisible(value) for name, value in answers.items() if isinstance(value, str)}
     errors = tuple(FieldError(name, problem) for name, problem in found.items() if problem)
     if errors:
         raise Invalid("An answer holds characters that nobody would see.", errors)

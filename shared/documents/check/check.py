@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from shared.documents.check.blanks import check_blanks
 from shared.documents.check.contents import check_contents
 from shared.documents.check.dates import check_dates
+from shared.documents.check.directions import check_directions
 from shared.documents.check.findings import Finding
 from shared.documents.check.gaps import check_numbering
-from shared.documents.check.hidden import check_hidden
 from shared.documents.check.lines import read_lines
 from shared.documents.check.parties import check_parties, find_parties
 from shared.documents.check.references import check_references
@@ -46,6 +46,6 @@ def check(document: bytes | Document, *, defined_parties: Sequence[str] = ()) ->
         *check_dates(lines),
         *check_signatures(lines, parties),
         *check_numbering(lines),
-        *check_hidden(lines),
+        *check_directions(lines),
     ]
     return sorted(dict.fromkeys(findings), key=lambda finding: finding.severity != "error")

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from pydantic import JsonValue
 
-from shared.documents.write.hidden import find_hidden
+from shared.documents.write.invisible import find_invisible
 from shared.documents.write.model import Question
 from shared.documents.write.typed_dates import EARLIEST_YEAR, find_date_problem, is_as_typed
 from shared.documents.write.words import HouseWords, get_words
@@ -98,12 +98,12 @@ def _read_text(question: Question, value: JsonValue) -> JsonValue:
         raise UnusableAnswerError(
             f"Shorten this to {question.max_length:,} characters; it has {len(value):,}. Put the rest into an exhibit."
         )
-    _refuse_hidden(value)
+    _refuse_invisible(value)
     return clean_text(value).strip()
 
 
-def _refuse_hidden(text: str) -> None:
-    if problem := find_hidden(text):
+def _refuse_invisible(text: str) -> None:
+    if problem := find_invisible(text):
         raise UnusableAnswerError(problem)
 
 
@@ -145,7 +145,7 @@ def _read_party(question: Question, value: JsonValue) -> JsonValue:
     if not isinstance(value, dict) or any(not isinstance(part, str | None) for part in value.values()):
         raise UnusableAnswerError("Choose a party, or give its name.")
     for part in value.values():
-        _refuse_hidden(str(part or ""))
+        _refuse_invisible(str(part or ""))
     party: dict[str, JsonValue] = {field: spell_party_field(value, field) for field in PARTY_FIELDS}
     if any(len(str(part)) > question.max_length for part in party.values()):
         raise UnusableAnswerError(f"Shorten the name or address to {question.max_length:,} characters.")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from shared.documents.write.assembly import assemble
 from shared.documents.write.errors import AnswersIncompleteError, AssemblyError
-from shared.documents.write.hidden import find_hidden
+from shared.documents.write.invisible import find_invisible
 from shared.documents.write.marks import get_tag, read_bookmark, read_tag
 from shared.documents.write.model import GroupHeading, Paragraph, Table
 from shared.documents.write.ooxml import W
@@ -170,7 +170,9 @@ def test_answer_comes_out_as_typed(answer):
 
 
 @given(
-    st.text(min_size=1, max_size=60).filter(lambda text: clean_text(text).strip() and not find_hidden(text))
+    st.text(min_size=1, max_size=60).filter(
+        lambda text: clean_text(text).strip() and not find_invisible(text)
+    )
 )
 def test_any_text_that_is_seen_comes_out_of_an_answer_as_typed(answer):
     template = make_template(make_slot("one"), questions=[make_question("note", "long_text")])

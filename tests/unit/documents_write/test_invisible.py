@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.documents.write.hidden import find_hidden
+from shared.documents.write.invisible import find_invisible
 from shared.documents.write.values import UnusableAnswerError, read_answer
 from tests.unit.documents_write.samples import make_question
 
@@ -12,7 +12,7 @@ UNSEEN = "\x00\x07\x0b\x7f\x85\xad\u200b\u2028\u2029\u2060\ufeff\ufff9\uffff\U00
 
 @pytest.mark.parametrize("character", BIDI + UNSEEN, ids=lambda c: f"U+{ord(c):04X}")
 def test_invisible_character_is_named_with_where_it_stands(character):
-    found = find_hidden(f"pays{character} 100")
+    found = find_invisible(f"pays{character} 100")
     assert f"U+{ord(character):04X} (" in found
     assert "after “pays”" in found
 
@@ -29,12 +29,12 @@ def test_invisible_character_is_named_with_where_it_stands(character):
     ],
 )
 def test_text_that_is_seen_as_typed_is_kept(text):
-    assert find_hidden(text) is None
+    assert find_invisible(text) is None
 
 
 @pytest.mark.parametrize("text", ["\u200dname", "na\u200cme", "Núñ\u200dez"])
 def test_joiner_where_no_script_needs_one_is_refused(text):
-    assert find_hidden(text) is not None
+    assert find_invisible(text) is not None
 
 
 def test_answer_and_name_of_a_party_with_a_hidden_character_can_not_be_used():

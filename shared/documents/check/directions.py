@@ -13,7 +13,7 @@ from shared.documents.check.lines import Line
 _OVERRIDE = re.compile("[\u202a\u202b\u202d\u202e]")
 
 
-def check_hidden(lines: Sequence[Line]) -> Iterator[Finding]:
+def check_directions(lines: Sequence[Line]) -> Iterator[Finding]:
     """Rule `direction-override`."""
     for line in lines:
         match = _OVERRIDE.search(line.text)
@@ -24,5 +24,5 @@ def check_hidden(lines: Sequence[Line]) -> Iterator[Finding]:
                 "warning",
                 line.place,
                 excerpt_of(shown, match.start(), match.start() + 1),
-                "A hidden sign turns the direction of the text here (shown as ␢): type the words again without it.",
+                "An invisible sign turns the direction of the text here (shown as ␢): type the words again without it.",
             )

@@ -19,10 +19,10 @@ _CONTROLS = {
 _SHOWN_BEFORE = 12
 
 
-def find_hidden(text: str) -> str | None:
-    """What to take out of the text, in words for whoever typed it; None where nothing is hidden in it."""
+def find_invisible(text: str) -> str | None:
+    """What to take out of the text, in words for whoever typed it; None where there is none."""
     for place, character in enumerate(text):
-        if _is_hidden(character, text[place - 1] if place else ""):
+        if _is_invisible(character, text[place - 1] if place else ""):
             return (
                 f"Take out the invisible character {_name(character)} {_where(text, place)}. It is not seen, and can"
                 " make the document read otherwise than it was typed. If you can’t find it, type the words anew."
@@ -30,7 +30,7 @@ def find_hidden(text: str) -> str | None:
     return None
 
 
-def _is_hidden(character: str, before: str) -> bool:
+def _is_invisible(character: str, before: str) -> bool:
     if character in _LAID_OUT or character in _SEEN:
         return False
     if character in _JOINERS:
