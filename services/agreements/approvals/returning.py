@@ -18,6 +18,7 @@ from services.agreements.files.stored import load_docx
 from services.agreements.register.models import AgreementRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
+from shared.acts.commit import get_outcome
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor
 from shared.documents.read.docx import read_docx
@@ -25,6 +26,7 @@ from shared.documents.read.segments import segments
 from shared.errors import Denied, FieldError, Invalid
 from shared.service.acting.forms import Id, Reason
 from shared.service.acting.offers import OpenedRecord
+from shared.service.acting.people import claims_of
 
 ACT = "return_for_changes"
 LONGEST = 4000
@@ -77,6 +79,8 @@ def return_text(parts: Agreements, actor: Actor, agreement_id: str, *, form: Ret
     with parts.database.transaction() as session:
         opened = open_agreement(parts, session, agreement_id, actor)
         version = _version_of(session, opened.row.id, form.package) if form.clauses else None
+        done = get_outcome(session, ACTS, opened.row.id, key)
+        claims = claims_of(session, actor, form.on_behalf_of, done)
     labels = {c.id: c.label for c in clauses_of(load_docx(parts, version))} if version else {}
     _check_clauses(form, labels)
     texts = {f"{CLAUSE}{c}": f"{labels[c]}: {words}" for c, words in form.clauses.items()}
@@ -85,7 +89,6 @@ def return_text(parts: Agreements, actor: Actor, agreement_id: str, *, form: Ret
         "clauses": sorted(form.clauses),
         **({"stage": form.stage} if form.stage else {}),
     }
-    claims = opened.claims_for(form.on_behalf_of)
     stream, said = opened.row.id, {"reason": form.reason, **texts}
     with said_what_was_done(parts, stream, ACT, actor.account_id):
         return parts.performer.perform(claims, stream, ACT, key=key, ids=ids, texts=said)

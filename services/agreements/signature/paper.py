@@ -27,12 +27,14 @@ from services.agreements.signers.models import EvidenceKind, EvidenceRow, Signer
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
+from shared.acts.commit import get_outcome
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor
 from shared.documents.gate.upload import Upload
 from shared.errors import Denied, FieldError, Invalid, KeyReused
 from shared.service.acting.forms import ActForm
 from shared.service.acting.offers import OpenedRecord
+from shared.service.acting.people import claims_of
 from shared.service.files import Keeping, keep_upload
 from shared.web.formats import day
 from workflows.agreements.approval import next_signers
@@ -83,7 +85,8 @@ def record_paper(
     """
     with parts.database.transaction() as session:
         opened = open_agreement(parts, session, agreement_id, actor)
-        stream, claims = opened.row.id, opened.claims_for(form.on_behalf_of)
+        stream, done = opened.row.id, get_outcome(session, ACTS, opened.row.id, key)
+        claims = claims_of(session, actor, form.on_behalf_of, done)
         known = session.get(EvidenceRow, evidence_id(form.signer, key))
     if known is None:
         page = prepare_paper(parts, actor, agreement_id)

@@ -27,14 +27,17 @@ from services.agreements.submission.terms import (
     settle,
 )
 from services.agreements.submission.text_findings import NOTHING, Findings, find_findings, require_confirmed
+from services.agreements.tables import ACTS
 from services.agreements.versions.tracked_changes import OpenChanges, find_open, require_settled
 from services.agreements.wiring import Agreements
 from shared import clock
+from shared.acts.commit import get_outcome
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor, Role
 from shared.auth.directory import Person, get_agency, list_holder_accounts, list_holders
 from shared.errors import Conflict, FieldError, Invalid
 from shared.service.acting.offers import OpenedRecord
+from shared.service.acting.people import claims_of
 from workflows.agreements.approval import writers
 from workflows.agreements.state import Stage, state_of
 
@@ -128,8 +131,8 @@ def submit(
     Denied (no delegation from the one named), and what acts raise.
     """
     with parts.database.transaction() as session:
-        opened = open_agreement(parts, session, agreement_id, actor)
-    stream, claims = opened.row.id, opened.claims_for(on_behalf_of)
+        stream = open_agreement(parts, session, agreement_id, actor).row.id
+        claims = claims_of(session, actor, on_behalf_of, get_outcome(session, ACTS, stream, key))
     carried = prepare_submission(parts, actor, stream, asked, key)
     return parts.performer.perform(claims, stream, "submit", key=key, ids=carried.ids, texts=carried.texts)
 

@@ -78,7 +78,7 @@ class Acting(Generic[P, R]):
             known = get_outcome(session, parts.context.tables, found.row.id, key)
             if known is None:
                 self.check(session, parts, found.row, form)
-            claims = claims_of(session, actor, form.on_behalf_of)
+            claims = claims_of(session, actor, form.on_behalf_of, known)
             prepared = performer.prepare(
                 session, claims, found.head, action, key=key, known=known, ids={**ids, **more}, texts=texts
             )

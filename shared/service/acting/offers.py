@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from shared.acts.messages import Act, Head
 from shared.acts.rules import Table, Transition, holds_any
 from shared.auth.actor import ActorClaims
-from shared.service.acting.people import Capacity, claims_among
+from shared.service.acting.people import Capacity
 from shared.service.register_rows import RegisterRow
 
 R = TypeVar("R", bound=RegisterRow)
@@ -59,10 +59,6 @@ class OpenedRecord(FoundRecord[R]):
     def offers_act(self, action: str) -> bool:
         """Whether the act is offered."""
         return is_offered(self.offers, action)
-
-    def claims_for(self, on_behalf_of: str | None) -> ActorClaims:
-        """The claims of the person's own capacity, or of the delegation that they name. Raises Denied."""
-        return claims_among(self.capacities, on_behalf_of)
 
 
 def is_offered(offers: Iterable[Offer], action: str) -> bool:

@@ -1,7 +1,7 @@
 """In whose names a person may act: their own, and those of people who delegated to them for now."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -20,8 +20,14 @@ class Capacity:
     name: str = ""
 
 
-def claims_of(session: Session, actor: Actor, on_behalf_of: str | None) -> ActorClaims:
-    """The person's own claims, or those of the delegation that they name. Raises Denied."""
+def claims_of(session: Session, actor: Actor, on_behalf_of: str | None, known: object = None) -> ActorClaims:
+    """The person's own claims, or those of the delegation that they name. Raises Denied.
+
+    `known`: the outcome under the act's key. Where there is one the act is done, and the claims say only whose it is:
+    whoever sends it again after the delegation ended gets what was recorded.
+    """
+    if on_behalf_of and known is not None:
+        return replace(actor.claims(), grants=[], on_behalf_of=on_behalf_of)
     return claims_among(capacities(session, actor), on_behalf_of) if on_behalf_of else actor.claims()
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import insert, select
 from services.agreements.files.models import VersionRow
 from services.agreements.signers.models import SignerRow
 from services.agreements.tables import ACTS
-from services.portal.administration.delegations import create_delegation
+from services.portal.administration.delegations import create_delegation, revoke_delegation
 from services.portal.seed import seed_id
 from shared import clock
 from shared.acts.clocks import Clocks
@@ -26,6 +26,7 @@ from shared.acts.messages import Act, CommitInput
 from shared.acts.perform import Performer
 from shared.acts.streams import append, lock_stream
 from shared.auth.actor import ActorClaims, Role
+from shared.auth.delegations import list_delegations_to
 from shared.errors import Conflict
 from tests.house import FIELD
 from tests.integration.agreements_web.access_table import PROGRAM, SUBMIT, TABLE
@@ -36,6 +37,7 @@ from workflows.agreements.states import OUTSIDE_SIGNER, RULES
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(300)]
 HERE = seed_id("agency", "wvsp")
 ACTS_OF = [(row, role) for row in RULES.transitions for role in sorted(row.roles) if role != OUTSIDE_SIGNER]
+SCAN = pdf()
 OFFER = re.compile(r'href="(/agreements/[^"]+/do/(\w+)\?for=([^"&]+))"')
 
 
@@ -59,9 +61,9 @@ def performer(house):
     house.parts.__dict__["performer"] = performer
 
 
-def a_pair(house, role):
-    """Somebody with the role, and a reader to whom they delegated all of it."""
-    absent, deputy = house.newcomer(role, HERE), house.newcomer(Role.VIEWER, HERE)
+def a_pair(house, role, own=Role.VIEWER):
+    """Somebody with the role, and somebody with a role of their own to whom they delegated all of it."""
+    absent, deputy = house.newcomer(role, HERE), house.newcomer(own, HERE)
     at = clock.now()
     with house.portal.transaction() as session:
         create_delegation(
@@ -162,7 +164,7 @@ def form_of(visitor, path):
     answer = visitor.client.get(path, follow_redirects=True)
     assert answer.status_code == 200, (path, answer.status_code, answer.text[:2000])
     [main] = re.findall(r"<main.*</main>", answer.text, re.S)
-    [action] = re.findall(r'<form class="confirm[^>]* action="([^"]+)"', main)
+    [action] = re.findall(r'<form[^>]* class="confirm[^>]* action="([^"]+)"', main)
     return action, {name: html.unescape(value) for name, value in FIELD.findall(main)}
 
 
@@ -193,3 +195,36 @@ def test_act_offered_to_a_deputy_is_done_on_behalf_of_the_absent_by_page_and_by_
     answer = deputy.client.post(f"/api/agreements/{stream}/acts/{row.action}", headers=headers, **sent)
     assert answer.status_code == 200, (answer.status_code, answer.text[:2000])
     assert last_event(house, stream) == (row.action, account, absent)
+
+
+def send_by_api(visitor, row, stream, body, key):
+    """Send the act; a file is read once, so each sending opens it again."""
+    sent = {"data": {**body, "file": (io.BytesIO(SCAN), "scan.pdf")}} if "file" in body else {"json": body}
+    headers = {"Idempotency-Key": key, "X-CSRF-Token": visitor.csrf}
+    return visitor.client.post(f"/api/agreements/{stream}/acts/{row.action}", headers=headers, **sent)
+
+
+@pytest.mark.parametrize(
+    ("action", "role"),
+    [
+        ("ask_extension", Role.APPROVER),
+        ("return_for_changes", Role.APPROVER),
+        ("record_paper_signature", Role.RECORDS_OFFICER),
+    ],
+)
+def test_act_sent_again_after_the_delegation_ended_is_answered_as_it_was_recorded(house, action, role):
+    row = RULES.get(action)
+    absent, account = a_pair(house, role, own=role)
+    deputy, key = house.visitor(account), uuid.uuid4().hex
+    stream, named = a_record(house, row, absent)
+    body = {**body_of(house, row, named, page=False), "on_behalf_of": absent}
+    first = send_by_api(deputy, row, stream, body, key)
+    assert first.status_code == 200, first.text[:2000]
+    with house.portal.transaction() as session:
+        [lent] = list_delegations_to(session, account, clock.now())
+        revoke_delegation(session, lent.id, by=absent)
+    again = send_by_api(deputy, row, stream, body, key)
+    assert (again.status_code, again.json) == (200, first.json), again.text[:2000]
+    assert send_by_api(deputy, row, stream, body, uuid.uuid4().hex).status_code == 403
+    other = house.visitor(house.newcomer(role, HERE))
+    assert send_by_api(other, row, stream, body, key).status_code == 422

@@ -19,7 +19,7 @@ from shared.service.acting.api import act_api
 from shared.service.acting.forms import ActForm, ReasonForm, split_fields
 from shared.service.acting.offers import FoundRecord, OpenedRecord, probe, why_not
 from shared.service.acting.pages import ActPages, act_pages
-from shared.service.acting.people import Capacity
+from shared.service.acting.people import Capacity, claims_among
 from shared.service.parts import ServiceParts
 from shared.settings import Settings
 
@@ -52,10 +52,10 @@ def test_own_name_comes_before_a_lent_one():
 
 
 def test_claims_are_those_of_a_delegation_in_force_alone():
-    record = opened(Capacity(ME), Capacity(FOR_HER, "her", "Her Name"))
-    assert record.claims_for("her") == FOR_HER
+    found = [Capacity(ME), Capacity(FOR_HER, "her", "Her Name")]
+    assert claims_among(found, "her") == FOR_HER
     with pytest.raises(Denied):
-        record.claims_for("somebody else")
+        claims_among(found, "somebody else")
 
 
 def test_condition_that_stands_against_an_act_is_told_to_whoever_has_the_role():
