@@ -261,6 +261,8 @@ def _ended_by_signal(number: int, detail: str, seconds: float) -> Failed:
 
 
 def _tail(path: Path) -> str:
+    if not path.exists():  # it was ended before it had its folder
+        return ""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - DETAIL_BYTES))
         return file.read().decode("utf-8", "replace").strip()
