@@ -48,7 +48,7 @@ class AgreementsContext:
     def record(self, session: Session, recorded: RecordedAct) -> None:
         """Bring the register's row, the open tasks and the signers' links up to the new head."""
         after = recorded.after
-        end_links(session, recorded.act)
+        end_links(session, recorded)
         values = register_values(recorded)
         changed = update(AgreementRow).where(AgreementRow.id == after.stream).values(**values)
         title = session.execute(changed.returning(AgreementRow.title)).scalar_one()

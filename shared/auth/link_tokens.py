@@ -232,6 +232,15 @@ def _state_of(row: Row[Any], at: datetime) -> LinkState:
     return LinkState.WORKS if row.expires_at > at else LinkState.EXPIRED
 
 
+def hold_working(
+    session: Session, table: Table, link_id: str, *, purpose: str, subject_id: str, at: datetime
+) -> bool:
+    """Whether the subject's link of this id still works; if so, nobody else ends it before the transaction ends."""
+    mine = table.c.id == link_id, table.c.purpose == purpose, table.c.subject_id == subject_id
+    row = session.execute(select(table).where(*mine).with_for_update()).first()
+    return row is not None and _state_of(row, at) is LinkState.WORKS
+
+
 def consume_link(
     session: Session, table: Table, token: str, *, purpose: str, at: datetime, visit: str = ""
 ) -> Link:

@@ -1,6 +1,6 @@
 """Who is waited for in a stage of an approval route, and when the stage is done. Pure."""
 
-from workflows.agreements.state import AgreementState, Stage
+from workflows.agreements.state import AgreementState, Stage, Status
 
 APPROVED, RECUSED = "approved", "recused"
 
@@ -89,7 +89,12 @@ def is_done(state: AgreementState, stage: Stage) -> bool:
 
 
 def next_signers(state: AgreementState) -> list[str]:
-    """The ids of the signers whose turn it is: those of the lowest order that has not wholly signed."""
+    """The ids of the signers whose turn it is: those of the lowest order that has not wholly signed.
+
+    None where the agreement is not out for signature: one that was withdrawn keeps its signers and its text.
+    """
+    if state["status"] != Status.SIGNING:
+        return []
     signed = {s["signer"] for s in state["signatures"]}
     left = [s for s in state["signers"] if s["id"] not in signed]
     first = min((s["order"] for s in left), default=0)

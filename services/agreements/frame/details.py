@@ -73,7 +73,7 @@ def get_details(session: Session, shown: Shown) -> Details:
 def next_words(shown: Shown, details: Details, reader: Actor) -> NextWords:
     """What is next, by whom; "you" for the reader. A signature of the other side is theirs to make, by name."""
     row, state = shown.row, state_of(shown.head)
-    turn = next_signers(state) if state["status"] == Status.SIGNING else []
+    turn = next_signers(state)
     outside = [
         details.signers[s["id"]] for s in state["signers"] if s["id"] in turn and s["kind"] == "outside"
     ]

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from services.agreements.signers.models import LINK
+from services.agreements.signers.models import LINK, SIGN
 from shared.auth.link_tokens import MAX_FAILURES, LinkState, SentLink, list_newest
 from workflows.agreements.links import MOST_LINKS, asked_outside, links_again_at
-from workflows.agreements.state import AgreementState, Status
+from workflows.agreements.state import AgreementState
 
 
 class LinkStatus(StrEnum):
@@ -57,8 +57,8 @@ KNOWN = {
 
 def get_links(session: Session, state: AgreementState, at: datetime) -> dict[str, LinkNow]:
     """The links of the outside signers whose turn it is, by signer."""
-    asked = asked_outside(state) if state["status"] == Status.SIGNING else []
-    sent = list_newest(session, LINK, asked, purpose="sign", at=at) if asked else {}
+    asked = asked_outside(state)
+    sent = list_newest(session, LINK, asked, purpose=SIGN, at=at) if asked else {}
     return {signer: _now(state, signer, sent.get(signer), at) for signer in asked}
 
 

@@ -71,7 +71,7 @@ def _counts(state: AgreementState, decision: Mapping[str, Any]) -> bool:
 
 def signers_of(state: AgreementState, details: Details, bodies: Mapping[str, str]) -> list[PersonLine]:
     """The signers in their order."""
-    turn = approval.next_signers(state) if state["status"] == Status.SIGNING else []
+    turn = approval.next_signers(state)
     made = {s["signer"]: s for s in state["signatures"]}
     ordered = sorted(state["signers"], key=lambda s: s["order"])
     return [_signer(s, made.get(s["id"]), s["id"] in turn, details, bodies) for s in ordered]

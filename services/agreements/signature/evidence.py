@@ -40,6 +40,12 @@ class Circumstances:
     file_sha256: str | None = None
 
 
+def masked(address: str) -> str:
+    """An address as evidence names it: recognisable, and of no use to a sender of spam."""
+    name, _, domain = address.partition("@")
+    return f"{name[:1]}…@{domain}"
+
+
 def consent_text(signer: SignerRow) -> str:
     """The sentence that the signer agrees to, word by word."""
     return CONSENT.format(body=signer.body_name)

@@ -1,6 +1,7 @@
 """Sends an outside signer the link to sign by: when they are asked, as a reminder, or anew where staff send it again.
 
-Always to the address on record, and each time earlier links stop working. Signing by the link is `outside_signers`.
+Always to the address on record, and each time earlier links stop working. Whether the signer is still asked, the record
+is asked as it stands when the message goes out: the relay may come late. Signing by the link is `outside_signers`.
 """
 
 from datetime import date
@@ -12,13 +13,15 @@ from sqlalchemy.orm import Session
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.link_mail import send_with_link
 from services.agreements.signature.link_period import last_day_of_link, lifetime_of_link
-from services.agreements.signers.models import LINK, SignerRow
+from services.agreements.signers.models import LINK, SIGN, SignerRow
+from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
+from shared.acts.commit import get_head
 from shared.auth.link_tokens import create_link
 from shared.notify.message import Message
-
-PURPOSE = "sign"
+from workflows.agreements.links import asked_outside
+from workflows.agreements.state import state_of
 
 
 class Occasion(StrEnum):
@@ -33,17 +36,21 @@ ENDED = "Links that we sent you before no longer work.\n\n"
 
 
 def invite(parts: Agreements, signer_id: str, event_id: str, occasion: Occasion) -> bool:
-    """Send the signer their link (for the relay); older links stop. False where this event's message had gone out."""
+    """Send the signer their link (for the relay); older links stop.
+
+    False where they are not asked (any more), or where this event's message had gone out.
+    """
 
     def compose(session: Session) -> Message | None:
         signer = session.get(SignerRow, signer_id)
-        if signer is None:
+        head = get_head(session, ACTS, signer.agreement_id) if signer else None
+        if signer is None or head is None or signer_id not in asked_outside(state_of(head)):
             return None
         row = session.execute(select(AgreementRow).where(AgreementRow.id == signer.agreement_id)).scalar_one()
         sent = clock.now()
         last = last_day_of_link(parts, session, row.id, sent)
         token = create_link(
-            session, LINK, purpose=PURPOSE, subject_id=signer_id, address=signer.email,
+            session, LINK, purpose=SIGN, subject_id=signer_id, address=signer.email,
             at=sent, lifetime=lifetime_of_link(parts, last, sent),
         )  # fmt: skip
         link = f"{parts.settings.public_url}/agreements/sign/{token}"

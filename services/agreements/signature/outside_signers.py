@@ -10,11 +10,17 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature import codes
-from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, is_first
-from services.agreements.signature.invitation import PURPOSE
+from services.agreements.signature.evidence import (
+    Circumstances,
+    add_evidence,
+    evidence_id,
+    is_first,
+    masked,
+)
+from services.agreements.signature.link_outcome import outcome_of
 from services.agreements.signature.service import Visitor
-from services.agreements.signers.authority import authority_of
-from services.agreements.signers.models import LINK, SignerRow
+from services.agreements.signers.authority import require_authority
+from services.agreements.signers.models import LINK, SIGN, SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -31,8 +37,8 @@ from workflows.agreements.states import OUTSIDE_SIGNER
 LOCKED = f"The link was locked after {MAX_FAILURES} wrong codes."
 
 
-class WasUsed(Ended):
-    """The link was used by signing or declining; `used` says what came of it."""
+class SigningOver(Ended):
+    """The link asks for nothing any more: it was used, or signing ended otherwise. Its page says what happened."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class Visit:
 
 
 def visit(parts: Agreements, token: str, cookie: str) -> Visit:
-    """What the link shows. Raises NotFound where it does not work, or it is not this signer's turn (any more)."""
+    """What the link shows. Raises NotFound where it does not work, SigningOver where nothing is asked any more."""
     with parts.database.transaction() as session:
         _refuse_over(session, token)
         return _visit(session, token, cookie)
@@ -56,14 +62,14 @@ def send_code(parts: Agreements, token: str) -> None:
     """Send a fresh code to the link's address. Raises Ended, NotFound, Unavailable."""
     with parts.database.transaction() as session:
         _refuse_over(session, token)
-    codes.send_code(parts, token, PURPOSE)
+    codes.send_code(parts, token, SIGN)
 
 
 def enter_code(parts: Agreements, token: str, code: str) -> str:
     """The secret of this visit, for a cookie. Raises Invalid for a wrong code (which is counted), Ended, NotFound."""
     with parts.database.transaction() as session:
         _refuse_over(session, token)
-    return codes.enter_code(parts, token, code, PURPOSE)
+    return codes.enter_code(parts, token, code, SIGN)
 
 
 def sign(parts: Agreements, token: str, cookie: str, *, visitor: Visitor, key: str) -> Outcome:
@@ -79,7 +85,7 @@ def sign(parts: Agreements, token: str, cookie: str, *, visitor: Visitor, key: s
         package, evidence = package_of(found.state), evidence_id(found.signer.id, key)
         if is_first(session, evidence):
             how = "link and code sent to " + masked(found.link.address)
-            authority = authority_of(session, found.signer.body, clock.today(parts.zone))
+            authority = require_authority(session, found.signer.body, clock.today(parts.zone))
             circumstances = Circumstances(how, authority, visitor.address, visitor.agent, clock.now())
             add_evidence(session, found.signer, package, circumstances, key)
     ids = {"package": package["id"], "signer": found.signer.id, "evidence": evidence}
@@ -103,14 +109,14 @@ def decline(parts: Agreements, token: str, cookie: str, *, reason: str, key: str
 
 def _known(session: Session, token: str, key: str) -> Outcome | None:
     """What came of this link under this key, for a second press of the button by which it was used."""
-    over = find_over(session, LINK, token, purpose=PURPOSE)
+    over = find_over(session, LINK, token, purpose=SIGN)
     signer = session.get(SignerRow, over.subject_id) if over and over.used_at else None
     known = get_outcome(session, ACTS, signer.agreement_id, key) if signer else None
     return Outcome(known.key, known.seq, known.status, known.result) if known else None
 
 
 def _visit(session: Session, token: str, cookie: str) -> Visit:
-    link = open_link(session, LINK, token, purpose=PURPOSE, at=clock.now(), visit=cookie)
+    link = open_link(session, LINK, token, purpose=SIGN, at=clock.now(), visit=cookie)
     signer = session.get(SignerRow, link.subject_id)
     head = get_head(session, ACTS, signer.agreement_id) if signer else None
     if (
@@ -125,21 +131,15 @@ def _visit(session: Session, token: str, cookie: str) -> Visit:
 
 
 def _refuse_over(session: Session, token: str) -> None:
-    """Tell the holder of a link that was used or locked so. Raises WasUsed (its page says what for), Ended."""
-    over = find_over(session, LINK, token, purpose=PURPOSE)
-    if over is None:
-        return
-    if over.used_at is None:
+    """Tell the holder of a link that is over so. Raises SigningOver (its page says why), Ended where it is locked."""
+    if outcome_of(session, token) is not None:
+        raise SigningOver(
+            "Nothing is to be signed by this link.", way_out="Open it again: its page says why."
+        )
+    if find_over(session, LINK, token, purpose=SIGN) is not None:
         raise Ended(LOCKED, way_out="Ask the person who sent it to you for a new one.")
-    raise WasUsed("This link was used.", way_out="Open it again: its page says what for.")
 
 
 def claims(found: Visit) -> ActorClaims:
     """As whom the visitor acts: this signer, for as long as the link works."""
     return ActorClaims(OUTSIDE + found.signer.id, found.link.id, [Grant(OUTSIDE_SIGNER)])
-
-
-def masked(address: str) -> str:
-    """An address as evidence names it: recognisable, and of no use to a sender of spam."""
-    name, _, domain = address.partition("@")
-    return f"{name[:1]}…@{domain}"

@@ -12,12 +12,12 @@ from sqlalchemy import select
 from services.agreements.files.models import FileRow
 from services.agreements.files.repository import add_file, file_values
 from services.agreements.files.stored import stored_of
-from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, is_first
-from services.agreements.signature.outside_signers import Visit, claims, masked, visit
+from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, is_first, masked
+from services.agreements.signature.outside_signers import Visit, claims, visit
 from services.agreements.signature.own_certificate_pdf import check_own
 from services.agreements.signature.service import Visitor
 from services.agreements.signature.trust_roots import named_roots
-from services.agreements.signers.authority import authority_of
+from services.agreements.signers.authority import require_authority
 from services.agreements.signers.models import EvidenceKind, EvidenceRow
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -80,6 +80,7 @@ def sign_own(
         known = session.get(EvidenceRow, evidence)
     if known is None:
         report = check_own(parts.store.get(stored_of(frozen)), upload, named_roots(parts))
+        _require_open(parts, token, cookie)
         _keep(parts, sending, report)
     else:
         _require_same(known, sha256(upload.data))
@@ -90,6 +91,16 @@ def sign_own(
         "file": sending.file_id,
     }
     return parts.performer.perform(claims(found), found.row.id, "sign", key=key, ids=ids)
+
+
+def _require_open(parts: Agreements, token: str, cookie: str) -> None:
+    """A locked file can't be taken back: none is kept where the act would be refused, after a check that takes seconds.
+
+    What happens between this and the act is the act's to settle. Raises as `visit` does; Conflict without authority.
+    """
+    found = visit(parts, token, cookie)
+    with parts.database.transaction() as session:
+        require_authority(session, found.signer.body, clock.today(parts.zone))
 
 
 def _require_same(known: EvidenceRow, digest: str) -> None:
@@ -118,7 +129,7 @@ def _keep(parts: Agreements, sending: _Sending, report: SignatureReport) -> None
     )  # fmt: skip
     how = f"{certificate_in_words(report)}; signed file {digest}; link and code sent to {masked(found.link.address)}"
     with parts.database.transaction() as session:
-        authority = authority_of(session, found.signer.body, clock.today(parts.zone))
+        authority = require_authority(session, found.signer.body, clock.today(parts.zone))
         circumstances = Circumstances(
             how, authority, sending.visitor.address, sending.visitor.agent, at, EvidenceKind.CERTIFICATE, digest
         )  # fmt: skip

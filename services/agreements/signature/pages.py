@@ -10,7 +10,7 @@ from services.agreements.files.stored import load_docx
 from services.agreements.frame.page import open_page
 from services.agreements.signature import outside_signers
 from services.agreements.signature.evidence import consent_text
-from services.agreements.signature.link_outcome import find_used_link
+from services.agreements.signature.link_outcome import find_outcome
 from services.agreements.signature.service import PURPOSE, Visitor, prepare, sign
 from services.agreements.signers.refusals import SENTENCES, SignatureRefusal
 from shared.auth.confirm import Asked, confirm_address
@@ -73,17 +73,17 @@ def sign_now(agreement_id: str) -> Response:
 @pages.get("/agreements/sign/<token>")
 @public
 def outside_page(token: str) -> Response:
-    """The outside signer's page: first the code, then the text and the two buttons; once used, what came of it."""
+    """The outside signer's page: first the code, then the text and the two buttons; once over, what came of it."""
     current_parts().limiter.hit_visitor(LINK_OPEN)
-    used = find_used_link(current_parts(), token)
-    if used is not None:
-        return make_response(render_template("agreements/outside_used.html", used=used, token=token))
+    over = find_outcome(current_parts(), token)
+    if over is not None:
+        return make_response(render_template("agreements/outside_over.html", over=over, token=token))
     return outside_form(token, FormState())
 
 
-@pages.app_errorhandler(outside_signers.WasUsed)
-def show_used(error: outside_signers.WasUsed) -> Response:
-    """A form sent by a link that was used meanwhile, in this tab or another: show what came of it."""
+@pages.app_errorhandler(outside_signers.SigningOver)
+def show_over(error: outside_signers.SigningOver) -> Response:
+    """A form sent by a link that was used or ended meanwhile: show what came of it."""
     return redirect_to(f"/agreements/sign/{(request.view_args or {})['token']}")
 
 

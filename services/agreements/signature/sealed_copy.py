@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 from services.agreements.files.models import FileRow
 from services.agreements.files.repository import get_file
 from services.agreements.register.models import AgreementRow
-from services.agreements.signature import invitation
 from services.agreements.signature.link_mail import send_with_link
 from services.agreements.signature.sealed_copy_letter import sealed_letter
-from services.agreements.signers.models import LINK, SignerRow
+from services.agreements.signers.models import LINK, SIGN, SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -63,7 +62,7 @@ def ask_again(parts: Agreements, token: str) -> None:
     The answer is the same either way, so that nobody learns from it whether there is an agreement. Raises Unavailable.
     """
     with parts.database.transaction() as session:
-        signer = find_subject(session, LINK, token, purposes=(PURPOSE, invitation.PURPOSE))
+        signer = find_subject(session, LINK, token, purposes=(PURPOSE, SIGN))
     if signer is not None:
         send_sealed(parts, signer, f"copy/{clock.now().isoformat()}/{signer}")
 

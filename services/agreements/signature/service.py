@@ -17,9 +17,8 @@ from services.agreements.signature.evidence import (
     is_first,
     payload_hash,
 )
-from services.agreements.signers.authority import authority_of
+from services.agreements.signers.authority import authority_of, require_authority
 from services.agreements.signers.models import EvidenceRow, SignerRow
-from services.agreements.signers.refusals import SENTENCES, SignatureRefusal
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.messages import Outcome
@@ -81,14 +80,10 @@ def _evidence_of(
         if not is_first(session, evidence):
             return session.get_one(EvidenceRow, evidence)
     signing = _prepare(parts, session, actor, stream)
-    if not signing.authority:
-        raise Conflict(
-            SENTENCES[SignatureRefusal.NO_ESIGN_AUTHORITY], code=SignatureRefusal.NO_ESIGN_AUTHORITY
-        )
-    at = clock.now()
+    at, authority = clock.now(), require_authority(session, signing.signer.body, clock.today(parts.zone))
     proof = use_proof(session, actor.claims(), PURPOSE, signing.payload, at)
     how = f"signed in and confirmed again ({CONFIRMED.get(proof.method, proof.method)})"
-    found = Circumstances(how, signing.authority, visitor.address, visitor.agent, at)
+    found = Circumstances(how, authority, visitor.address, visitor.agent, at)
     made = add_evidence(session, signing.signer, signing.opened.head.state["package"], found, key)
     return session.get_one(EvidenceRow, made)
 
@@ -108,9 +103,9 @@ def _said(parts: Agreements, actor: Actor, agreement_id: str) -> Iterator[None]:
 def _prepare(parts: Agreements, session: Session, actor: Actor, agreement_id: str) -> Signing:
     opened = open_agreement(parts, session, agreement_id, actor)
     state = state_of(opened.head)
-    turn = next_signers(state) if state["package"] else []
+    turn = next_signers(state)
     mine = [s["id"] for s in state["signers"] if s["who"] == actor.account_id and s["id"] in turn]
-    if state["status"] != "signing" or not mine:
+    if not mine:
         raise Denied("It is not your turn to sign this agreement.", way_out="See on its page what is next.")
     signer = session.execute(select(SignerRow).where(SignerRow.id == mine[0])).scalar_one()
     payload = payload_hash(package_of(state), signer.id)

@@ -3,16 +3,16 @@
 Sources: W. Va. Code § 39A-3-2 (a governmental entity accepts electronic signatures by official act) and ch. 39A art. 1.
 """
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.agreements.files.models import FileRow
 from services.agreements.signers.authority import authority_of
-from services.agreements.signers.models import LINK, EvidenceRow
+from services.agreements.signers.models import LINK, SIGN, EvidenceRow
 from services.agreements.signers.refusals import OTHER_FILE, SENTENCES, SignatureRefusal
 from shared.acts.claims import OUTSIDE
 from shared.acts.messages import Act
 from shared.acts.refusals import Refused
+from shared.auth.link_tokens import hold_working
 from workflows.agreements.state import AgreementState
 
 
@@ -40,9 +40,8 @@ def _check_evidence(session: Session, state: AgreementState, act: Act) -> None:
 
 def _check_link(session: Session, act: Act) -> None:
     """Nobody else ends the link until the act has (`ending_links`). That its code was given, the page has checked."""
-    mine = LINK.c.id == act.actor.session_id, LINK.c.subject_id == act.actor.account_id.removeprefix(OUTSIDE)
-    works = LINK.c.used_at.is_(None), LINK.c.revoked_at.is_(None), LINK.c.expires_at > act.at
-    if session.scalar(select(LINK.c.id).where(*mine, *works).with_for_update()) is None:
+    link, signer = act.actor.session_id, act.actor.account_id.removeprefix(OUTSIDE)
+    if not hold_working(session, LINK, link, purpose=SIGN, subject_id=signer, at=act.at):
         raise _refused(SignatureRefusal.LINK_ENDED)
 
 

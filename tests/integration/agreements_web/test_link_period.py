@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from services.agreements.signature.invitation import Occasion, invite
 from services.agreements.signers.models import LINK, SignerRow
@@ -13,6 +13,7 @@ from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
 from shared import clock
 from shared.acts.clocks import Clocks
+from shared.acts.commit import get_head
 from shared.acts.decision import ClockCommand
 from shared.acts.messages import Act
 from shared.auth.actor import SYSTEM
@@ -50,6 +51,10 @@ def asks(house, mailer):
         row = {"agreement_id": stream, "kind": "outside", "who": "", "name": "Karen Holt", "title": "Agent",
                "email": "k@hsi.example", "body": seed_id("agency", "hsi"), "body_name": "HSI"}  # fmt: skip
         session.execute(insert(SignerRow), {**row, "id": signer})
+        theirs = {"id": signer, "kind": "outside", "who": signer, "body": row["body"], "order": 1}
+        head = get_head(session, ACTS, stream)
+        state = {**head.state, "status": "signing", "signers": [theirs]}
+        session.execute(update(ACTS.stream).where(ACTS.stream.c.stream_id == stream).values(state=state))
     begin(house.parts, stream, ASKED)
 
     def asked(at, occasion=Occasion.REMINDER):

@@ -229,7 +229,7 @@ WITH_SIGNER = Details({"k": KAREN}, Names({**NAMES.people, "dana": "Dana Mercer"
         (_clock("approval", stage="head"), {"stage": 1}, "Approval: Agency head", "Ruth Hagan or James Whitlock."),
         (_clock("approval", "paused", "legal"), {"question": {"by": "luis"}}, "Approval: Legal review", "Dana Mercer"),
         (_clock("approval", stage="gone"), {}, "Approval of one stage", "Luis Ortega."),
-        (_clock("signing"), {}, "Signature", "Karen Holt, who signs for HSI."),
+        (_clock("signing"), {"status": Status.SIGNING}, "Signature", "Karen Holt, who signs for HSI."),
         (_clock("review"), {}, "Review", "Dana Mercer, who records the review."),
         (_clock("term"), {}, "Term", "No action needed"),
     ],
