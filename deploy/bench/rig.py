@@ -5,7 +5,7 @@ Agreements are put into approval by the real commit, but with invented packages,
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,27 +131,30 @@ class Person:
         return answer
 
     def act(self, stream: str, action: str, **fields: str) -> None:
-        """Press an act's button."""
+        """Press an act's button. Raises RuntimeError where it is refused."""
+        self.post(f"/agreements/{stream}/do/{action}", fields)
+
+    def post(self, path: str, fields: Mapping[str, Any], *, multipart: bool = False) -> None:
+        """Send a form; a file is a pair of name and bytes. Raises RuntimeError where it is refused."""
         sent = {"csrf_token": self.csrf, "idempotency_key": uuid.uuid4().hex, **fields}
-        path = f"{self.address}/agreements/{stream}/do/{action}"
         answer = _POOL.request(
             "POST",
-            path,
+            self.address + path,
             fields=sent,
             headers=self._cookies(),
-            encode_multipart=False,
+            encode_multipart=multipart,
             redirect=False,
             timeout=30,
         )
         if answer.status != 303:
-            raise RuntimeError(f"{action}: {answer.status} {answer.data.decode()[-2000:]}")
+            raise RuntimeError(f"{path}: {answer.status} {answer.data.decode()[-2000:]}")
 
     def _cookies(self) -> dict[str, str]:
         return {"Cookie": "; ".join(f"{name}={value}" for name, value in self.browser.cookies.items())}
 
 
 _POOL = urllib3.PoolManager(maxsize=16)
-"""Presses buttons. `requests` would add two milliseconds of this process's own to each act that is measured."""
+"""Sends forms. `requests` would add two milliseconds of this process's own to each act that is measured."""
 
 
 @contextmanager
