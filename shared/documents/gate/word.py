@@ -12,7 +12,6 @@ from shared.documents.gate.word_package import WordPackage, load
 from shared.documents.gate.word_properties import name_properties
 from shared.documents.gate.word_reading import read_words
 from shared.documents.gate.word_refuse import reasons_to_refuse
-from shared.documents.gate.word_unseen import unseen_texts
 from shared.documents.gate.word_warnings import warnings
 from shared.documents.gate.ziptable import Member
 from shared.documents.read.docx import read_docx
@@ -44,14 +43,13 @@ def inspect_word(members: list[Member], limits: Limits) -> Inspection:
     _take_out(package, inspection)
     inspection.copy = package.write()
     properties = list(name_properties(package))
-    unseen = list(unseen_texts(package, package.main_part()))
     package.roots.clear()  # what follows is read from the copy; two trees at once would double the memory
     try:
         document = read_docx(inspection.copy)
     except UnreadableDocument as error:
         raise refused("damaged", detail=error) from error
     inspection.reading = read_words(document)
-    inspection.findings.extend(warnings(document, unseen))
+    inspection.findings.extend(warnings(document))
     inspection.findings.extend(properties)
     if strict:
         inspection.findings.append(finding("strict", detail="no converter was asked"))

@@ -21,15 +21,15 @@ PROTECTION: Final = {
 }
 
 
-def warnings(document: Document, unseen: list[str]) -> Iterator[Finding]:
-    """The warnings, the weightiest first. `unseen` are the texts that `word_unseen` found."""
+def warnings(document: Document) -> Iterator[Finding]:
+    """The warnings, the weightiest first."""
     found = changes(document)
     if found:
         yield finding(
             "tracked_changes", count=len(found), authors=_authors(change.author for change in found)
         )
     runs = [run for _, _, blocks in stories_of(document) for run in runs_of(blocks)]
-    yield from _hidden(runs, unseen)
+    yield from _unseen(runs)
     if document.comments:
         authors = _authors(comment.author for comment in document.comments)
         yield finding("comments", count=len(document.comments), authors=authors)
@@ -47,12 +47,15 @@ def _authors(names: Iterable[str]) -> str:
     return f"{shown} and {len(known) - 5} more" if len(known) > 5 else shown
 
 
-def _hidden(runs: list[Run], unseen: list[str]) -> Iterator[Finding]:
-    hidden = [run.text for run in runs if run.format.hidden]
+def _unseen(runs: list[Run]) -> Iterator[Finding]:
+    unseen = [run for run in runs if run.is_unseen]
     for how, texts in (
-        ("marked as hidden", hidden),
-        ("in the colour of its ground, or too small to read", unseen),
+        ("marked as hidden", [run.text for run in unseen if run.format.unseen == "vanish"]),
+        (
+            "in the colour of its ground, or too small to read",
+            [run.text for run in unseen if run.format.unseen != "vanish"],
+        ),
     ):
         sample = " ".join("".join(texts).split())
         if sample:
-            yield finding("hidden_text", how=how, sample=sample[:80])
+            yield finding("unseen_text", how=how, sample=sample[:80])

@@ -8,7 +8,8 @@ from typing import Final
 
 from lxml import etree
 
-from shared.documents.read.inline import CHANGE_TAGS, MC, RPR, InlineReader, read_change
+from shared.documents.read.inline import CHANGE_TAGS, MC, InlineReader, read_change
+from shared.documents.read.looks import RPR, Looks
 from shared.documents.read.model import Block, Cell, Change, ChangeKind, Control, Paragraph, Row, Table
 from shared.documents.read.package import Relationship, W
 from shared.documents.read.styles import PSTYLE, Styles, child_of, is_on, marks_of, value_in, value_of
@@ -20,9 +21,10 @@ CELL_CHANGES: Final[Mapping[str, ChangeKind]] = {W + "cellIns": "insertion", W +
 
 @dataclass(frozen=True)
 class Source:
-    """What a story is read with: the file's styles, its style-bound list levels, this part's relationships."""
+    """What a story is read with: the file's styles and looks, its style-bound list levels, the part's relationships."""
 
     styles: Styles
+    looks: Looks
     style_levels: dict[str, int]
     relationships: Mapping[str, Relationship]
 
@@ -42,7 +44,7 @@ class StoryReader:
     def __init__(self, source: Source, *, complex_fields: bool) -> None:
         self._source = source
         self.inline = InlineReader(
-            source.styles,
+            source.looks,
             source.relationships,
             lambda box: read_story(box, source),
             complex_fields=complex_fields,
@@ -93,7 +95,9 @@ class StoryReader:
     def _table(self, element: etree._Element, changes: tuple[Change, ...]) -> Table:
         properties = element.find(W + "tblPr")
         description = value_of(properties, "tblCaption") or value_of(properties, "tblDescription") or ""
+        outer, self.inline.table_style = self.inline.table_style, value_of(properties, "tblStyle") or ""
         rows = [self._row(row, changes) for row in _inner(element, "tr")]
+        self.inline.table_style = outer
         return Table(rows=tuple(rows), description=description)
 
     def _row(self, element: etree._Element, changes: tuple[Change, ...]) -> Row:

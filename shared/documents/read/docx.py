@@ -26,6 +26,7 @@ from lxml import etree
 
 from shared.documents.read.blocks import Source, read_story
 from shared.documents.read.comments import read_comments
+from shared.documents.read.looks import Looks
 from shared.documents.read.model import Block, Document, Note, PageStory
 from shared.documents.read.numbering import read_lists
 from shared.documents.read.package import Package, R, UnreadableDocument, W
@@ -83,13 +84,14 @@ class _Parts:
         self._package = package
         self._main = main
         self._styles = styles
+        self._looks = Looks(styles)
         self._style_levels = style_levels
         self._sources: dict[str, Source] = {}
 
     def story(self, part: str, element: etree._Element) -> tuple[Block, ...]:
         if part not in self._sources:
             relationships = self._package.relationships(part)
-            self._sources[part] = Source(self._styles, self._style_levels, relationships)
+            self._sources[part] = Source(self._styles, self._looks, self._style_levels, relationships)
         return read_story(element, self._sources[part])
 
     def notes(self, kind: Literal["footnote", "endnote"]) -> list[Note]:

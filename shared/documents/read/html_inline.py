@@ -9,10 +9,15 @@ from html import escape
 from typing import Final
 
 from shared.documents.read.links import safe_href, safe_id
-from shared.documents.read.model import Block, Change, Comment, Format, Paragraph, Run
+from shared.documents.read.model import Block, Change, Comment, Format, Paragraph, Run, Unseen
 
 STYLED: Final = (("bold", "strong"), ("italic", "em"), ("underline", "u"), ("strike", "s"))
-CLASSES: Final = (("caps", "doc-caps"), ("hidden", "doc-hidden"), ("white", "doc-white"))
+UNSEEN_WORDS: Final[Mapping[Unseen, str]] = {
+    "vanish": "Hidden in Word",
+    "tiny": "Too small to read",
+    "pale": "In the colour of paper",
+    "covered": "On a ground of its own colour",
+}
 CHANGE_WORDS: Final = {
     "insertion": "Inserted",
     "deletion": "Deleted",
@@ -88,11 +93,13 @@ def _formatted(inside: str, look: Format) -> str:
     if look.vertical and "doc-note-mark" not in inside:
         tag = "sup" if look.vertical == "superscript" else "sub"
         inside = f"<{tag}>{inside}</{tag}>"
-    classes = " ".join(css for name, css in CLASSES if getattr(look, name))
-    if not classes:
-        return inside
-    title = ' title="Hidden in Word"' if look.hidden else ""
-    return f'<span class="{classes}"{title}>{inside}</span>'
+    if look.caps:
+        inside = f'<span class="doc-caps">{inside}</span>'
+    if look.unseen:
+        inside = (
+            f'<span class="doc-unseen" title="{UNSEEN_WORDS[look.unseen]}: not seen on paper">{inside}</span>'
+        )
+    return inside
 
 
 def _linked(inside: str, link: str, page: Page) -> str:

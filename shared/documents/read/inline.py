@@ -15,9 +15,10 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from shared.documents.read.formats import symbol
+from shared.documents.read.looks import RPR, RPR_CHANGE, Looks
 from shared.documents.read.model import PLAIN, Block, Change, ChangeKind, Format, Run
 from shared.documents.read.package import R, Relationship, W
-from shared.documents.read.styles import Styles, child_of, value_of
+from shared.documents.read.styles import child_of, value_of
 
 CHANGE_TAGS: Final[Mapping[str, ChangeKind]] = {
     W + "ins": "insertion",
@@ -26,8 +27,6 @@ CHANGE_TAGS: Final[Mapping[str, ChangeKind]] = {
     W + "moveFrom": "move_from",
 }
 RUN: Final = W + "r"
-RPR: Final = W + "rPr"
-RPR_CHANGE: Final = W + "rPrChange"
 TEXT_TAGS: Final = (W + "t", W + "delText")
 ALL_BUT_TEXT: Final = attrgetter(*(item.name for item in fields(Run) if item.name != "text"))
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -98,16 +97,18 @@ class InlineReader:
 
     def __init__(
         self,
-        styles: Styles,
+        looks: Looks,
         relationships: Mapping[str, Relationship],
         read_text_box: Callable[[etree._Element], tuple[Block, ...]],
         *,
         complex_fields: bool = True,
     ) -> None:
-        self._styles = styles
+        self._looks = looks
         self._relationships = relationships
         self._read_text_box = read_text_box
         self._complex_fields = complex_fields
+        self.table_style = ""
+        """The style of the table that is being read."""
         self._fields: list[Field] = []
         self._comments: dict[str, None] = {}
         self._runs: list[Run] = []
@@ -182,7 +183,7 @@ class InlineReader:
         formatted = child_of(rpr, RPR_CHANGE)
         if formatted is not None:
             changes = (*changes, read_change(formatted, "format"))
-        around = Around(changes, around.link, style, self._styles.run(rpr, style))
+        around = Around(changes, around.link, style, self._looks.of(element, rpr, style, self.table_style))
         for child in children:
             if child is not rpr:
                 self._piece(child, around)

@@ -15,6 +15,9 @@ from typing import Literal, TypeAlias
 View = Literal["original", "accepted", "marked"]
 ChangeKind = Literal["insertion", "deletion", "move_to", "move_from", "format"]
 RunKind = Literal["text", "note", "image", "text_box"]
+Unseen = Literal["", "vanish", "tiny", "pale", "covered"]
+"""Why a run is not seen on paper: marked as hidden in Word, too small to read, in the colour of paper, on a ground of
+its own colour. "" where it is seen."""
 StoryKind = Literal["body", "header", "footer", "footnote", "endnote", "comment"]
 
 CLAUSE_TAG = re.compile(r"^clause:(?P<id>[^@\s]+)@(?P<version>\S+)$")
@@ -43,16 +46,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a run looks, as far as reading needs it. `white` is text in the colour of paper."""
+    """How a run looks, as far as reading needs it."""
 
     bold: bool = False
     italic: bool = False
     underline: bool = False
     strike: bool = False
     caps: bool = False
-    hidden: bool = False
-    white: bool = False
     vertical: Literal["", "superscript", "subscript"] = ""
+    unseen: Unseen = ""
 
 
 PLAIN = Format()
@@ -76,6 +78,12 @@ class Run:
     comments: tuple[str, ...] = ()
     target: str = ""
     blocks: tuple[Block, ...] = ()
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether paper shows nothing of it. A picture has no colour of text and no size of type."""
+        why = self.format.unseen
+        return why == "vanish" if self.kind == "image" else bool(why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from lxml import etree
 
-from shared.documents.read.model import Format, ListLevel, Properties
+from shared.documents.read.model import ListLevel, Properties
 from shared.documents.read.package import W
 
 VALUE: Final = W + "val"
@@ -20,7 +20,6 @@ BIDI: Final = W + "bidi"
 Marks: TypeAlias = Mapping[str, etree._Element]
 HEADING: Final = re.compile(r"^heading ([1-9])$", re.IGNORECASE)
 OFF: Final = frozenset({"0", "false", "off", "none"})
-TOGGLES: Final = {"b": "bold", "i": "italic", "strike": "strike", "caps": "caps", "vanish": "hidden"}
 
 
 def child_of(element: etree._Element | None, tag: str) -> etree._Element | None:
@@ -75,10 +74,8 @@ class Styles:
     language: str = ""
     defaults: etree._Element | None = None
     """The run properties that hold where no style and no run says otherwise."""
-    looks: dict[tuple[object, ...], Format] = field(default_factory=dict)
-    """Looks already worked out: a long document has few, and thousands of runs."""
     roles: dict[tuple[str | None, ...], Properties] = field(default_factory=dict)
-    """Paragraphs' properties already worked out, for the same reason."""
+    """Paragraphs' properties already worked out: a long document has few, and thousands of paragraphs."""
 
     def chain(self, style_id: str) -> list[Style]:
         """The style, then what it is based on; a circle ends where it would begin again."""
@@ -116,39 +113,6 @@ class Styles:
                 (on for source in sources if (on := _toggled(value_in(source, BIDI))) is not None), False
             ),
         )
-
-    def run(self, rpr: etree._Element | None, paragraph_style: str) -> Format:
-        """A run's look: its own marks, else its character style's, else its paragraph style's."""
-        own = () if rpr is None else tuple((mark.tag, mark.get(VALUE)) for mark in rpr)
-        key = (paragraph_style, *own)
-        if key not in self.looks:
-            self.looks[key] = self._look(rpr, paragraph_style)
-        return self.looks[key]
-
-    def _look(self, rpr: etree._Element | None, paragraph_style: str) -> Format:
-        chain = self.chain(value_of(rpr, "rStyle") or "") + self.chain(
-            paragraph_style or self.default_paragraph
-        )
-        found = [rpr, *(style.element.find(W + "rPr") for style in chain)]
-        sources = [source for source in (*found, self.defaults) if source is not None]
-        if not sources:
-            return Format()
-        toggles = {name: _first_toggle(sources, tag) for tag, name in TOGGLES.items()}
-        vertical = _first_value(sources, "vertAlign") or ""
-        return Format(
-            **toggles,
-            underline=(_first_value(sources, "u") or "none") not in OFF,
-            white=(_first_value(sources, "color") or "").upper() in {"FFFFFF", "FEFEFE"},
-            vertical=vertical if vertical in ("superscript", "subscript") else "",  # type: ignore[arg-type]
-        )
-
-
-def _first_toggle(sources: list[etree._Element], tag: str) -> bool:
-    return next((on for source in sources if (on := is_on(source, tag)) is not None), False)
-
-
-def _first_value(sources: list[etree._Element], tag: str) -> str | None:
-    return next((value for source in sources if (value := value_of(source, tag)) is not None), None)
 
 
 def _list_place(marks: Marks) -> tuple[str | None, str | None]:

@@ -230,7 +230,7 @@ def test_open_changes_comments_protection_and_hidden_text_are_warned_of():
         )
     )
     assert found.decision == "accept_with_warnings"
-    assert codes(found) == {"tracked_changes", "comments", "protected", "hidden_text"}
+    assert codes(found) == {"tracked_changes", "comments", "protected", "unseen_text"}
     messages = " ".join(finding.message for finding in found.findings)
     for fact in ("1 tracked changes", "Ana Ruiz", "B. Lee", "secret", "pale", "read only"):
         assert fact in messages
@@ -257,6 +257,16 @@ IN_STYLE = '<w:p><w:pPr><w:pStyle w:val="Pale"/></w:pPr>{}</w:p>'
 PLAIN_RUN = "<w:r><w:t>unseen words</w:t></w:r>"
 
 
+def box(shape: str, text: str) -> str:
+    """A text box of one white line; `shape` stands before its content in the drawing."""
+    inside = f"<wps:txbx><w:txbxContent>{paragraph(run(text, WHITE))}</w:txbxContent></wps:txbx>"
+    return paragraph("Beside", f"<w:r><w:drawing><wps:wsp>{shape}{inside}</wps:wsp></w:drawing></w:r>")
+
+
+def fill(colour: str) -> str:
+    return f'<wps:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></wps:spPr>'
+
+
 @pytest.mark.parametrize(
     ("body", "styles"),
     [
@@ -273,13 +283,15 @@ PLAIN_RUN = "<w:r><w:t>unseen words</w:t></w:r>"
         (paragraph(run("unseen words", '<w:color w:val="003366"/><w:shd w:val="clear" w:fill="003366"/>')), ""),
         (paragraph(run("unseen words", '<w:w w:val="1"/>')), ""),
         (paragraph(run("unseen words", '<w:sz w:val="2"/>')), ""),
+        (box("", "unseen words"), ""),
+        (box(fill("FFFFFF"), "unseen words"), ""),
     ],
     ids=["style", "table style", "defaults", "vanishing defaults", "nearly white", "theme", "blacked out",
-         "in the colour of its ground", "narrow", "tiny"],
+         "in the colour of its ground", "narrow", "tiny", "text box", "white text box"],
 )  # fmt: skip
 def test_text_that_cannot_be_seen_is_warned_of_wherever_its_look_comes_from(body, styles):
     found = verdict(docx(body, styles=styles))
-    [warning] = [finding for finding in found.findings if finding.code == "hidden_text"]
+    [warning] = [finding for finding in found.findings if finding.code == "unseen_text"]
     assert "unseen words" in warning.message
 
 
@@ -289,9 +301,10 @@ def test_text_that_cannot_be_seen_is_warned_of_wherever_its_look_comes_from(body
         (IN_TABLE.format(f"<w:p>{PLAIN_RUN}</w:p>"), DARK_TABLE),
         (IN_STYLE.format(run("seen", '<w:color w:val="000000"/>')), PALE_STYLE),
         (paragraph(run("seen", '<w:highlight w:val="black"/>' + WHITE)), ""),
+        (box(fill("003366"), "seen"), ""),
         (paragraph(run("seen", '<w:color w:val="auto" w:themeColor="background1" w:themeShade="80"/>')), ""),
     ],
-    ids=["dark table style", "own colour over the style", "white on black", "shaded theme"],
+    ids=["dark table style", "own colour over the style", "white on black", "dark text box", "shaded theme"],
 )
 def test_text_that_can_be_seen_is_no_warning_whatever_its_style(body, styles):
     assert verdict(docx(body, styles=styles)).decision == "accept"

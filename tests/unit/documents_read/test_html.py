@@ -128,9 +128,16 @@ def test_note_mark_leads_to_the_note_and_back():
 
 
 def test_hidden_text_is_shown_as_hidden():
-    assert '<span class="doc-hidden" title="Hidden in Word">secret</span>' in shown(
+    assert '<span class="doc-unseen" title="Hidden in Word: not seen on paper">secret</span>' in shown(
         paragraph(run("secret", "<w:vanish/>"))
     )
+
+
+def test_white_text_is_shown_as_unseen_and_on_a_dark_ground_as_any_other():
+    white, dark = '<w:color w:val="FFFFFF"/>', '<w:shd w:val="clear" w:fill="003366"/>'
+    unseen = '<span class="doc-unseen" title="In the colour of paper: not seen on paper">no fee</span>'
+    assert unseen in shown(paragraph(run("no fee", white)))
+    assert "doc-unseen" not in shown(paragraph(run("no fee", white + dark)))
 
 
 def test_ids_are_unique_on_the_page():

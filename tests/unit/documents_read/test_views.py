@@ -166,7 +166,7 @@ def test_field_that_never_ends_hides_nothing():
 def test_hidden_text_is_read_and_marked():
     document = read_docx(docx(paragraph(run("secret", "<w:vanish/>"))))
     assert text(document) == "secret"
-    assert runs(document)[0].format.hidden
+    assert runs(document)[0].format.unseen == "vanish"
 
 
 def test_comment_knows_its_words_its_answer_and_that_it_is_settled():

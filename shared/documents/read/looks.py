@@ -1,0 +1,118 @@
+"""How a run looks in the end, and whether paper shows it: by its own marks, its styles, its table's, the defaults.
+
+The one place that says what is not seen on paper. The gate, the check, the comparison and the page go by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from lxml import etree
+
+from shared.documents.read.ground import colour_of, has_fill, is_box_coloured, is_covered, is_pale
+from shared.documents.read.model import Format, Unseen
+from shared.documents.read.package import W
+from shared.documents.read.styles import OFF, VALUE, Styles, is_on, value_of
+
+RPR: Final = W + "rPr"
+RPR_CHANGE: Final = W + "rPrChange"
+TOGGLES: Final = {"b": "bold", "i": "italic", "strike": "strike", "caps": "caps"}
+TINY_HALF_POINTS: Final = 4
+NARROW_PERCENT: Final = 10
+
+COLOURS: Final = frozenset({W + "color", W + "shd"})
+"""Marks that say more than their value."""
+
+
+class Looks:
+    """The looks of one file's runs. A long document has few, and thousands of runs: each is worked out once."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._known: dict[tuple[object, ...], Format] = {}
+
+    def of(
+        self, run: etree._Element, rpr: etree._Element | None, paragraph_style: str, table_style: str
+    ) -> Format:
+        """The look of a run. `rpr` are its own properties (its `w:rPr`); "" stands for no style."""
+        around = (paragraph_style, table_style)
+        key = around if rpr is None else (*around, *_marks(rpr))
+        if key not in self._known:
+            self._known[key] = self._work_out(rpr, paragraph_style, table_style)
+        look = self._known[key]
+        if look.unseen == "pale" and self._is_on_colour(run, self._sources(rpr, *around)):
+            return replace(look, unseen="")
+        return look
+
+    def _work_out(self, rpr: etree._Element | None, paragraph_style: str, table_style: str) -> Format:
+        sources = self._sources(rpr, paragraph_style, "")
+        if not sources and not table_style:
+            return Format()
+        vertical = _first(sources, "vertAlign") or ""
+        return Format(
+            **{name: _is_first_on(sources, tag) for tag, name in TOGGLES.items()},
+            underline=(_first(sources, "u") or "none") not in OFF,
+            vertical=vertical if vertical in ("superscript", "subscript") else "",  # type: ignore[arg-type]
+            unseen=_why_unseen(rpr, self._sources(rpr, paragraph_style, table_style)),
+        )
+
+    def _sources(
+        self, rpr: etree._Element | None, paragraph_style: str, table_style: str
+    ) -> list[etree._Element]:
+        """All run properties that bear on a run, the nearest first."""
+        run_style = value_of(rpr, "rStyle") or ""
+        names = (run_style, paragraph_style or self._styles.default_paragraph, table_style)
+        styled = [properties for name in names for properties in self._styled(name)]
+        return [source for source in (rpr, *styled, self._styles.defaults) if source is not None]
+
+    def _styled(self, name: str) -> Iterator[etree._Element]:
+        for style in self._styles.chain(name):
+            yield from style.element.findall(RPR)
+
+    def _is_on_colour(self, run: etree._Element, sources: list[etree._Element]) -> bool:
+        """Whether anything round the run, or a style of anything round it, gives it a coloured ground."""
+        highlight = _first(sources, "highlight")
+        if highlight not in (None, "none", "white") or any(has_fill(source) for source in sources):
+            return True
+        for element in run.iterancestors():
+            name = etree.QName(element).localname
+            if name == "txbxContent":
+                return is_box_coloured(element)
+            properties = element.find(f"{W}{name}Pr")
+            if properties is not None and has_fill(properties):
+                return True
+            style = (value_of(properties, "pStyle") or value_of(properties, "tblStyle")) or ""
+            if any(has_fill(one.element, deep=True) for one in self._styles.chain(style)):
+                return True
+        return False
+
+
+def _marks(rpr: etree._Element) -> list[object]:
+    return [(tag := mark.tag, mark.get(VALUE) if tag not in COLOURS else tuple(mark.items())) for mark in rpr]
+
+
+def _why_unseen(own: etree._Element | None, sources: list[etree._Element]) -> Unseen:
+    """What marks and styles alone say; pale text is seen after all where its ground is coloured."""
+    if _is_first_on(sources, "vanish"):
+        return "vanish"
+    size, width = (_first(sources, name) or "" for name in ("sz", "w"))
+    if _is_at_most(size, TINY_HALF_POINTS) or _is_at_most(width.removesuffix("%"), NARROW_PERCENT):
+        return "tiny"
+    colour = next((found for found in (colour_of(source) for source in sources) if found is not None), "")
+    if is_pale(colour):
+        return "pale"
+    return "covered" if is_covered(own, colour) else ""
+
+
+def _first(sources: list[etree._Element], name: str) -> str | None:
+    return next((value for source in sources if (value := value_of(source, name)) is not None), None)
+
+
+def _is_first_on(sources: list[etree._Element], name: str) -> bool:
+    return next((on for source in sources if (on := is_on(source, name)) is not None), False)
+
+
+def _is_at_most(value: str, most: int) -> bool:
+    return value.isdigit() and int(value) <= most
