@@ -2,13 +2,17 @@
 
 A delegation is a record of its own with a period; it never changes anybody's grants, and it can be crossed by
 another one without either losing its name.
+
+It stays within one agency: a deputy acts with the lender's grants, but reads with their own, so another agency's
+records, and the tasks on them, would stay closed to them. One across agencies counts for nothing, also where it
+came to be so since, as one of the two moved.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, exists, select
 from sqlalchemy.orm import Session
 
 from shared.auth import views
@@ -84,9 +88,17 @@ def _in_force(at: datetime) -> Select[Any]:
     return select(v).where(v.c.starts_at <= at, v.c.ends_at > at)
 
 
+_LENDER, _DEPUTY = views.PERSON.alias("lender"), views.PERSON.alias("deputy")
+_WITHIN_ONE_AGENCY = exists().where(
+    _LENDER.c.any_account_id == views.DELEGATION.c.from_account,
+    _DEPUTY.c.any_account_id == views.DELEGATION.c.to_account,
+    _LENDER.c.agency_id == _DEPUTY.c.agency_id,
+)
+
+
 def list_delegations(session: Session, query: Select[Any]) -> list[Delegation]:
-    """What a query on the view finds, the next to end first."""
-    ordered = query.order_by(views.DELEGATION.c.ends_at, views.DELEGATION.c.id)
+    """What a query on the view finds within one agency, the next to end first."""
+    ordered = query.where(_WITHIN_ONE_AGENCY).order_by(views.DELEGATION.c.ends_at, views.DELEGATION.c.id)
     return [_delegation(row) for row in session.execute(ordered)]
 
 

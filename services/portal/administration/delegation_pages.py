@@ -21,7 +21,7 @@ from services.portal.deps import portal
 from services.portal.journal.just_done import tell_just_done
 from shared import clock
 from shared.auth.current import current_actor
-from shared.auth.directory import list_people
+from shared.auth.directory import get_people_of, list_people
 from shared.auth.permissions import permission, signed_in
 from shared.auth.scope import reach_of
 from shared.errors import Invalid, NotFound
@@ -141,9 +141,10 @@ def _own_page(form: FormState) -> str:
     with portal().database.transaction() as session:
         done = tell_just_done(session, me, named=DELEGATED)
         mine = [d for d in list_current(session, clock.now()) if me in (d.from_account, d.to_account)]
+        own = get_people_of(session, {me})[me].agency_id
         people = [
             (p.account_id, f"{p.name}, {p.job}")
-            for p in list_people(session)
+            for p in list_people(session, own)
             if p.account_id and p.account_id != me
         ]
     return render_template(

@@ -32,7 +32,7 @@ def create_delegation(
 ) -> Delegation:
     """Let `to_account` act for `from_account` from `starts_at` until before `ends_at`. Raises Invalid."""
     _check(from_account, to_account, starts_at, ends_at)
-    _check_known(session, to_account, role)
+    _check_known(session, from_account, to_account, role)
     at = clock.now()
     delegation = Delegation(
         id=id or new_id(), from_account=from_account, to_account=to_account, role=role, agency_id=agency_id,
@@ -82,13 +82,17 @@ def _check(from_account: str, to_account: str, starts_at: datetime, ends_at: dat
         )
 
 
-def _check_known(session: Session, to_account: str, role: str | None) -> None:
-    person = get_people_of(session, {to_account}).get(to_account)
+def _check_known(session: Session, from_account: str, to_account: str, role: str | None) -> None:
+    people = get_people_of(session, {from_account, to_account})
+    person, lender = people.get(to_account), people.get(from_account)
     if person is None or person.account_id != to_account:
         message = "Choose somebody from the list: this account does not exist, or is disabled."
         raise Invalid("Nobody can act by this account.", (FieldError("to_account", message),))
     if role is not None and role not in ROLE_PERMISSIONS:
         raise Invalid("There is no such role.", (FieldError("role", "Choose a role from the list."),))
+    if lender is None or lender.agency_id != person.agency_id:
+        message = "Choose somebody of the same agency: nobody else can open its records to act on them."
+        raise Invalid("A delegation stays within one agency.", (FieldError("to_account", message),))
 
 
 def _journal(

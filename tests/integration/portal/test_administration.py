@@ -297,3 +297,16 @@ def test_delegation_of_an_unknown_role_is_refused_at_its_field(site, sam):
     answer = sam.post("/account/delegations", form)
     assert answer.status_code == 422
     assert "Choose a role from the list" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/admin/delegations", "/account/delegations"])
+def test_delegation_to_another_agency_is_refused_with_its_reason(site, sam, path):
+    other = HELEN
+    whose = {"from_account": DANA} if path.startswith("/admin") else {}
+    by = sam if whose else site.visitor().sign_in("dana-mercer")
+    answer = by.post(path, {**PERIOD, **whose, "to_account": other})
+    assert answer.status_code == 422
+    assert "Choose somebody of the same agency: nobody else can open its records" in answer.text
+    assert lent_to(site, other) == []
+    if not whose:
+        assert "Helen Brandt" not in by.get(path).text  # not among the choices

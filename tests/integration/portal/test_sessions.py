@@ -9,12 +9,17 @@ from flask import Flask, request
 from services.portal.accounts.service import disable_account
 from services.portal.administration.delegations import revoke_delegation
 from services.portal.administration.grants import create_grant, list_grants, revoke_grant
-from services.portal.models import Account, SignInSession
+from services.portal.models import Account, Person, SignInSession
 from services.portal.seed import seed_id
 from services.portal.signin.sessions import start_session
 from services.portal.tokens.service import create_token, revoke_token
 from shared.auth.actor import Grant, Role
-from shared.auth.delegations import get_grants, get_lent_grants
+from shared.auth.delegations import (
+    get_grants,
+    get_lent_grants,
+    list_delegations_from,
+    list_delegations_to,
+)
 from shared.auth.sessions import ABSOLUTE, IDLE, load_session, load_signed_in, load_token, recheck
 from shared.clock import at
 from shared.errors import Denied, SignInNeeded
@@ -140,6 +145,21 @@ def test_recheck_on_behalf_lends_only_what_the_delegation_names(seeded):
 def test_lent_grants_outside_the_period_are_denied(seeded, days):
     with seeded.agreements.transaction() as session, pytest.raises(Denied):
         get_lent_grants(session, by=JAMES, to=RUTH, at=SEEDED_AT + timedelta(days=days))
+
+
+def test_delegation_across_agencies_lends_nothing_and_ends_as_one_of_the_two_moves(seeded):
+    with seeded.agreements.transaction() as session:
+        assert list_delegations_to(session, RUTH, LATER) and get_lent_grants(
+            session, by=JAMES, to=RUTH, at=LATER
+        )
+    with seeded.portal.transaction() as session:
+        ruth = session.get(Person, session.get(Account, RUTH).person_id)
+        ruth.agency_id = agency("wvdnr")
+    with seeded.agreements.transaction() as session:
+        assert list_delegations_to(session, RUTH, LATER) == []
+        assert list_delegations_from(session, JAMES, LATER) == []
+        with pytest.raises(Denied):
+            get_lent_grants(session, by=JAMES, to=RUTH, at=LATER)
 
 
 def test_recheck_on_behalf_after_the_delegation_was_revoked_is_denied(seeded):
