@@ -31,12 +31,15 @@ class LastReview:
 
 
 def day_ended(state: AgreementState) -> date | None:
-    """The day on which it ended; of a term its last day, as its text has it. None where it has not ended."""
+    """The day on which it ended, None where it has not: of a term its last day, of a notice the day its period was over.
+
+    Both hold by the text alone, also where they came on record later: a delivery is often recorded weeks after it.
+    """
     ended = state["ended"]
     if not ended:
         return None
-    last = day_of(state["ends_on"]) if ended["how"] == Ending.TERM_ENDED else None
-    return last or date.fromisoformat(ended["on"])
+    by_text = {Ending.TERM_ENDED: day_of(state["ends_on"]), Ending.TERMINATED: _notice_over(state)}
+    return by_text.get(Ending(ended["how"])) or date.fromisoformat(ended["on"])
 
 
 def missed_end(state: AgreementState) -> date | None:

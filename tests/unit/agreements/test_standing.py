@@ -20,6 +20,7 @@ def ended(how, on, ends_on=None):
 
 
 EARLY = ended("terminated", "2027-05-02", "2029-03-13")
+LATE = {**ended("terminated", "2027-05-28"), "notice": {"delivered_on": "2027-02-01"}, "notice_days": 90}
 RAN_OUT = ended("term_ended", "2027-03-14", "2027-03-13")  # the clock fires as the last day is over
 
 
@@ -28,11 +29,12 @@ RAN_OUT = ended("term_ended", "2027-03-14", "2027-03-13")  # the clock fires as 
     [
         (EARLY, date(2027, 5, 2), date(2029, 3, 13)),
         (RAN_OUT, date(2027, 3, 13), None),
+        (LATE, date(2027, 5, 2), None),
         (ended("withdrawn", "2027-01-02"), date(2027, 1, 2), None),
         (state("in_force", ends_on="2029-03-13"), None, None),
     ],
 )
-def test_day_that_it_ended_is_the_last_day_of_a_term_that_ran_out(found, day, missed):
+def test_day_that_it_ended_is_the_one_by_its_text_however_late_it_came_on_record(found, day, missed):
     assert (day_ended(found), missed_end(found)) == (day, missed)
 
 
