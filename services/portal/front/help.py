@@ -19,8 +19,8 @@ HELP: tuple[tuple[str, str], ...] = (
     (
         "I will be away.",
         (
-            "Let a colleague at your agency act for you under Your account, Delegations. What they do is recorded as done by them, "
-            "on your behalf."
+            "Let a colleague at your agency act for you under Your account, Delegations. What they do is recorded as "
+            "done by them, on your behalf."
         ),
     ),
     (
