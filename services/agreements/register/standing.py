@@ -31,7 +31,7 @@ class LastReview:
 
 
 def day_ended(state: AgreementState) -> date | None:
-    """The day on which it ended, None where it has not: of a term its last day, of a notice the day its period was over.
+    """The day on which it ended: of a term its last day, of a notice the day its period was over. None if it has not.
 
     Both hold by the text alone, also where they came on record later: a delivery is often recorded weeks after it.
     """
@@ -78,17 +78,17 @@ def last_review(state: AgreementState, zone: ZoneInfo) -> LastReview | None:
 
 def _over(state: AgreementState, today: date) -> tuple[str, date] | None:
     """How and when it ended by time, where the clock's act has not been recorded yet."""
-    last, notice, days = day_of(state["ends_on"]), _notice(state), notice_days_of(state)
+    last, over = day_of(state["ends_on"]), _notice_over(state)
     if last and last < today:
         return Ending.TERM_ENDED, last
-    if notice and days and (ends := notice + timedelta(days=days)) <= today:
-        return Ending.TERMINATED, ends
-    return None
+    return (Ending.TERMINATED, over) if over and over <= today else None
 
 
-def _notice(state: AgreementState) -> date | None:
+def _notice_over(state: AgreementState) -> date | None:
+    """The day from which a notice that was delivered has ended the agreement."""
     notice: dict[str, Any] = state["notice"] or {}
-    return day_of(notice.get("delivered_on"))
+    delivered, days = day_of(notice.get("delivered_on")), notice_days_of(state)
+    return delivered + timedelta(days=days) if delivered and days else None
 
 
 def _ended(state: AgreementState, how: str, on: date, zone: ZoneInfo) -> Standing:
