@@ -1,6 +1,6 @@
 """Who is waited for in a stage of an approval route, and when the stage is done. Pure."""
 
-from workflows.agreements.state import AgreementState, Stage, Status
+from workflows.agreements.state import AgreementState, Signer, Stage, Status
 
 APPROVED, RECUSED = "approved", "recused"
 
@@ -99,3 +99,9 @@ def next_signers(state: AgreementState) -> list[str]:
     left = [s for s in state["signers"] if s["id"] not in signed]
     first = min((s["order"] for s in left), default=0)
     return [s["id"] for s in left if s["order"] == first]
+
+
+def asked_to_sign(state: AgreementState) -> list[Signer]:
+    """The signers who were asked so far: who has signed, and whose turn it is."""
+    asked = {*(s["signer"] for s in state["signatures"]), *next_signers(state)}
+    return [s for s in state["signers"] if s["id"] in asked]

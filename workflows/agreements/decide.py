@@ -107,15 +107,34 @@ def _return_for_changes(state: AgreementState, act: Act) -> Decision:
 
 
 def _back_to_draft(state: AgreementState, act: Act, body: dict[str, Any], why: BackToDraft) -> Decision:
-    told = {state["author"], *(d["by"] for d in state["decisions"] if d["round"] == state["round"])}
-    told |= {s["by"] for s in state["signatures"]}
+    people, outside = _asked_people(state, act), _tell_outside(state, act, why)
     state.update({
         "status": Status.DRAFT, "package": None, "signatures": [], "question": None, "extension": None,
         "returned": {"by": act.actor.account_id, "why": why},
     })  # fmt: skip
     stops = tuple(ClockCommand("cancel", name, reason=why) for name in ("approval", "signing"))
-    people = sorted(p for p in told if p != act.actor.account_id and not p.startswith("outside:"))
-    return Decision(state, body, stops, (mail(f"agreement_{why}", *people),))
+    return Decision(state, body, stops, (mail(f"agreement_{why}", *people), *outside))
+
+
+def _asked_people(state: AgreementState, act: Act) -> list[str]:
+    """The accounts that an end of this round is told to: the author, and who was asked in it to decide or to sign."""
+    told = {state["author"], *(d["by"] for d in state["decisions"] if d["round"] == state["round"])}
+    told |= {s["by"] for s in state["signatures"]}
+    told |= {s["who"] for s in approval.asked_to_sign(state) if s["kind"] == "staff"}
+    if state["status"] == Status.IN_APPROVAL:
+        told |= set(approval.waiting(state))
+    return sorted(p for p in told if p != act.actor.account_id and not p.startswith("outside:"))
+
+
+def _tell_outside(state: AgreementState, act: Act, why: str) -> list[Effect]:
+    """Tell the signers without an account who were asked that nothing is to be signed any more, and by what."""
+    signed = {s["signer"] for s in state["signatures"]}
+    asked = [s["id"] for s in approval.asked_to_sign(state) if s["kind"] == "outside"]
+    return [
+        Effect("signing_over", {"signer": signer, "why": why, "signed": signer in signed}, signer)
+        for signer in asked
+        if act.actor.account_id != f"outside:{signer}"
+    ]
 
 
 def _ask_question(state: AgreementState, act: Act) -> Decision:
@@ -217,11 +236,10 @@ def _escalate(state: AgreementState, stage: Stage, people: list[str], fired: lis
 
 
 def _withdraw(state: AgreementState, act: Act) -> Decision:
-    people = [s["by"] for s in state["signatures"] if not s["by"].startswith("outside:")]
-    people += approval.waiting(state) if state["status"] == Status.IN_APPROVAL else []
+    people, outside = _asked_people(state, act), _tell_outside(state, act, Ending.WITHDRAWN)
     stops = tuple(ClockCommand("cancel", name, reason=Ending.WITHDRAWN) for name in ("approval", "signing"))
     end(state, act, Ending.WITHDRAWN)
-    return Decision(state, {}, stops, (mail("agreement_withdrawn", *people),), closed=True)
+    return Decision(state, {}, stops, (mail("agreement_withdrawn", *people), *outside), closed=True)
 
 
 def _recall(state: AgreementState, act: Act) -> Decision:

@@ -16,9 +16,15 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "ask_extension": ("Somebody else must grant the time.",),
     "grant_extension": ("The stage is due so many business days later.",),
     "refuse_extension": ("The stage stays due as it is.",),
-    "withdraw": ("The agreement ends without having been in force.", "Everybody who was asked is told."),
+    "withdraw": (
+        "The agreement ends without having been in force.",
+        "Everybody who was asked to approve or to sign is told.",
+    ),
     "recall": ("The agreement is a draft again.", "Approvals and signatures of this text no longer count."),
-    "decline": ("The agreement goes back to its author with your reason.", "Earlier signers are told."),
+    "decline": (
+        "The agreement goes back to its author with your reason.",
+        "Everybody who was asked to approve or to sign is told.",
+    ),
     "send_link": (
         "A new link goes to the address on record, and to no other.",
         "Every link that this signer got before stops working at once.",

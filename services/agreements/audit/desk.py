@@ -13,6 +13,7 @@ REGISTER = Register(
 EFFECTS = {
     "mail": "A message",
     "signing_link": "A signing link",
+    "signing_over": "A message that nothing is to be signed any more",
     "sealed_copy": "A link to a sealed copy",
     "index": "The text for search",
 }

@@ -29,7 +29,7 @@ from workflows.agreements.states import OUTSIDE_SIGNER
 class Story(demo.Story[Agreements]):
     """One agreement of the demo, as it is told."""
 
-    messages: ClassVar[Sequence[str]] = ("mail", "signing_link", "sealed_copy")
+    messages: ClassVar[Sequence[str]] = ("mail", "signing_link", "signing_over", "sealed_copy")
 
     def begin(
         self, days: float, by: str, agency: str, partner: str, name: str, *, start: int, shares: bool

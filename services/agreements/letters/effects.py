@@ -1,5 +1,5 @@
-"""What the relay brings about for agreements: messages to people, invitations and sealed copies to outside
-signers. Worker only.
+"""What the relay brings about for agreements: messages to people, and to outside signers invitations, what
+ended their signing, and sealed copies. Worker only.
 
 Every handler may run twice for one event: the mailer sends each (event, kind, recipient) once.
 """
@@ -15,6 +15,7 @@ from services.agreements.register.findable import index_text
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.invitation import Occasion, invite
 from services.agreements.signature.sealed_copy import send_sealed
+from services.agreements.signature.signing_over import tell_signing_over
 from services.agreements.wiring import Agreements
 from shared import clock
 from shared.acts.outbox import Pending
@@ -42,10 +43,19 @@ def handlers(parts: Agreements) -> Mapping[str, Handler]:
     def send_copy(pending: Pending) -> None:
         send_sealed(parts, pending.body["signer"], pending.event_id)
 
+    def send_over(pending: Pending) -> None:
+        tell_signing_over(parts, pending.body, pending.event_id)
+
     def index(pending: Pending) -> None:
         index_text(parts, pending)
 
-    return {"mail": send_mail, "signing_link": send_link, "sealed_copy": send_copy, "index": index}
+    return {
+        "mail": send_mail,
+        "signing_link": send_link,
+        "signing_over": send_over,
+        "sealed_copy": send_copy,
+        "index": index,
+    }
 
 
 def _send_mail(parts: Agreements, pending: Pending) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from services.agreements.files.models import FileRow
 from services.agreements.files.repository import add_file, file_values
+from services.agreements.letters.effects import handlers
 from services.agreements.signature import outside_signers, own_certificate
 from services.agreements.signature.invitation import Occasion, invite
 from services.agreements.signature.outside_signers import SigningOver
@@ -16,9 +17,11 @@ from services.agreements.signature.own_certificate import sign_own
 from services.agreements.signature.service import Visitor
 from services.agreements.signers.models import LINK, SIGN, EvidenceRow
 from services.agreements.signers.recheck import check_signature
+from services.agreements.tables import ACTS
 from shared import clock
 from shared.acts.claims import OUTSIDE
 from shared.acts.messages import Act
+from shared.acts.outbox import Pending
 from shared.acts.refusals import Refused
 from shared.auth.actor import ActorClaims
 from shared.auth.link_tokens import MAX_FAILURES, create_link
@@ -26,7 +29,7 @@ from shared.auth.secrets import digest
 from shared.documents.gate.upload import Upload
 from shared.storage.buckets import Bucket
 from shared.storage.port import Stored
-from tests.integration.agreements_web.test_approve_page import Submitted
+from tests.integration.agreements_web.test_approve_page import KAREN, Submitted
 from tests.integration.agreements_web.test_counting_evidence import record, try_to_sign
 from workflows.agreements.state import state_of
 
@@ -202,6 +205,39 @@ def test_invitation_that_comes_late_asks_nobody_who_is_not_asked_any_more(house,
     with house.parts.database.transaction() as session:
         links = session.execute(select(LINK.c.revoked_at).where(LINK.c.subject_id == signer)).scalars().all()
     assert links and None not in links
+
+
+def told_of_the_end(house, story):
+    """Bring about the effects that tell outside signers of what happened last."""
+    o = ACTS.outbox
+    mine = o.c.stream_id == story.stream, o.c.seq == story.head.seq, o.c.kind == "signing_over"
+    with house.parts.database.transaction() as session:
+        rows = session.execute(select(o).where(*mine)).all()
+    return [
+        handlers(house.parts)["signing_over"](Pending(r.id, r.stream_id, r.seq, r.kind, r.part, r.body, 0))
+        for r in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("act", "said"), [("withdraw", "It was withdrawn"), ("recall", "Its text was called back")]
+)
+def test_outside_signer_who_was_sent_a_link_is_told_by_mail_without_one(  # noqa: PLR0917
+    house, story, token, mailer, act, said
+):
+    story.act(0, act, "dana-mercer", REASON)
+    told_of_the_end(house, story)
+    [message] = mailer.messages
+    assert message.recipient == KAREN.email and said in message.body
+    assert "no longer sign anything" in message.body and "Your signature" not in message.body
+    assert message.link is None and "http" not in message.text()
+
+
+def test_outside_signer_whose_link_had_not_gone_out_is_not_told_of_what_they_never_heard_of(
+    house, story, mailer
+):
+    story.act(0, "withdraw", "dana-mercer", REASON)
+    assert told_of_the_end(house, story) and mailer.messages == []
 
 
 def test_link_that_was_locked_between_page_and_commit_signs_nothing(house, story, token):
