@@ -76,6 +76,8 @@ def _diff_text(old: Text | None, new: Text | None) -> TextChange:
         new_number=new.number if new else "",
         reformatted=old is not None and new is not None and old.text == new.text and old.look != new.look,
         role=shown.role,
+        hides=_hides(old, new),
+        shows=_shows(old, new),
     )
 
 
@@ -90,7 +92,26 @@ def _diff_table(old: Grid | None, new: Grid | None) -> TableChange:
     )
     whole: BlockStatus = "added" if old is None else "removed" if new is None else "same"
     changed = whole == "same" and any(row.status != "same" for row in rows)
-    return TableChange("changed" if changed else whole, rows)
+    status: BlockStatus = "changed" if changed else whole
+    return TableChange(status, rows, hides=_hides(old, new), shows=_shows(old, new))
+
+
+def _hides(old: Item | None, new: Item | None) -> str:
+    """The words unseen in the new one that were not unseen before."""
+    before = old.unseen if old else ""
+    return " ".join(_added(before, new.unseen)) if new and new.unseen != before else ""
+
+
+def _shows(old: Item | None, new: Item | None) -> str:
+    """The words unseen in the old one that the new one has and shows."""
+    if old is None or new is None or old.unseen == new.unseen:
+        return ""
+    text = " ".join(new.text.split())
+    return " ".join(words for words in _added(new.unseen, old.unseen) if words in text)
+
+
+def _added(before: str, now: str) -> list[str]:
+    return [text.strip() for side, text in diff_words(before, now) if side == "added" and text.strip()]
 
 
 def _diff_row(old: tuple[str, ...] | None, new: tuple[str, ...] | None) -> RowChange:

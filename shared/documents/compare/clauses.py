@@ -42,7 +42,7 @@ def _both(old: Sequence[Clause], new: Sequence[Clause], match: Match, moved: boo
     left, right = old[match.old], new[match.new]
     blocks = diff_items(left.items, right.items)
     added, removed = count_changed_words(blocks)
-    changed = any(block.status != "same" for block in blocks)
+    changed = any(block.status != "same" or block.hides or block.shows for block in blocks)
     texts = [block for block in blocks if isinstance(block, TextChange)]
     return ClauseChange(
         status=_STATUS[(moved, changed)],

@@ -37,6 +37,8 @@ _STATUS_WORDS: dict[Status, str] = {
 }
 FOLDED_FROM = 4
 """More neighbouring paragraphs without change than this are folded, but for the first and the last."""
+LONGEST_QUOTE = 80
+"""Characters of what is quoted in the sentence over a clause."""
 _NAMED = {" ": "space", "\t": "tab", "\n": "line break", "\u00a0": "non-breaking space"}
 
 
@@ -63,6 +65,10 @@ def render_clause(clause: ClauseChange, *, heading_level: int = 3) -> str:
 def describe(clause: ClauseChange) -> str:
     """What became of a clause, in a sentence: "Changed: 2 words added, 1 removed; now numbered 5 (was 4)." """
     parts = [_STATUS_WORDS[clause.status] + _amount(clause)]
+    if clause.hides:
+        parts.append(f"not seen on paper: {_quoted(clause.hides)}")
+    if clause.shows:
+        parts.append(f"seen on paper now: {_quoted(clause.shows)}")
     if clause.old and clause.new and clause.old.number != clause.new.number:
         parts.append(f"now numbered {clause.new.number or 'nothing'} (was {clause.old.number or 'nothing'})")
     elif clause.renumbered:
@@ -97,7 +103,9 @@ def render_runs(runs: Iterable[Run]) -> str:
 
 
 def _is_calm(block: BlockChange) -> bool:
-    return block.status == "same" and not (isinstance(block, TextChange) and block.renumbered)
+    if block.status != "same" or block.hides or block.shows:
+        return False
+    return not (isinstance(block, TextChange) and block.renumbered)
 
 
 def _without_heading(clause: ClauseChange) -> tuple[BlockChange, ...]:
@@ -105,6 +113,8 @@ def _without_heading(clause: ClauseChange) -> tuple[BlockChange, ...]:
     ref = clause.new or clause.old
     first = clause.blocks[0] if clause.blocks else None
     if ref is None or not isinstance(first, TextChange) or first.status == "changed" or first.renumbered:
+        return clause.blocks
+    if first.hides or first.shows:
         return clause.blocks
     text = "".join(text for _, text in first.runs).strip()
     repeats = bool(ref.heading) and text in (ref.heading, f"{ref.number} {ref.heading}")
@@ -114,6 +124,8 @@ def _without_heading(clause: ClauseChange) -> tuple[BlockChange, ...]:
 def _amount(clause: ClauseChange) -> str:
     if clause.status not in ("changed", "moved and changed"):
         return ""
+    if all(block.status == "same" for block in clause.blocks):
+        return ": not its words, but what is seen of them"
     if not clause.words_added and not clause.words_removed:
         return ": signs or spaces only"
     return f": {_plural(clause.words_added)} added, {clause.words_removed} removed"
@@ -123,7 +135,18 @@ def _text(block: TextChange) -> str:
     number = render_runs(_number_runs(block))
     shown = f'<span class="compare-number">{number}</span> ' if number else ""
     role = f'<span class="compare-role">{escape(block.role)}:</span> ' if block.role else ""
-    return f'<p dir="auto" class="compare-{block.status}">{role}{shown}{render_runs(block.runs)}</p>'
+    text = f"{role}{shown}{render_runs(block.runs)}"
+    return f'<p dir="auto" class="compare-{block.status}">{text}</p>{_sight(block)}'
+
+
+def _sight(block: BlockChange) -> str:
+    """What paper does not show any more of a paragraph or table, and what it shows now; in words, below it."""
+    told = [("Not seen on paper", block.hides), ("Seen on paper now", block.shows)]
+    return "".join(
+        f'<p class="compare-unseen"><strong>{label}:</strong> <q>{escape(words)}</q></p>'
+        for label, words in told
+        if words
+    )
 
 
 def _number_runs(block: TextChange) -> list[Run]:
@@ -141,7 +164,7 @@ def _table(block: TableChange) -> str:
     rows = "".join(_row(row) for row in block.rows)
     return (
         '<div class="compare-scroll" tabindex="0" role="group" aria-label="Table, compared">'
-        f'<table class="usa-table compare-{block.status}"><tbody>{rows}</tbody></table></div>'
+        f'<table class="usa-table compare-{block.status}"><tbody>{rows}</tbody></table></div>{_sight(block)}'
     )
 
 
@@ -179,6 +202,10 @@ def _hides(text: str) -> bool:
 
 def _name(char: str) -> str:
     return _NAMED.get(char) or unicodedata.name(char, f"U+{ord(char):04X}").lower()
+
+
+def _quoted(words: str) -> str:
+    return f"“{words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE].rstrip() + '…'}”"
 
 
 def _plural(count: int) -> str:

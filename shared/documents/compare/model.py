@@ -18,19 +18,24 @@ ClauseKind = Literal["clause", "header", "footer"]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph to compare. `look` stands for its formatting: equal looks, equal formatting."""
+    """A paragraph to compare. `look` stands for its formatting: equal looks, equal formatting.
+
+    `unseen` are those of its words that paper does not show.
+    """
 
     text: str
     number: str = ""
     look: str = ""
     role: str = ""
+    unseen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table to compare: the text of each cell, row by row."""
+    """A table to compare: the text of each cell, row by row, and the words in it that paper does not show."""
 
     rows: tuple[tuple[str, ...], ...]
+    unseen: str = ""
 
     @property
     def text(self) -> str:
@@ -73,7 +78,8 @@ class ClauseRef:
 class TextChange:
     """One paragraph, old and new. `renumbered` and `reformatted` are true apart from any change of text.
 
-    `role` is what the paragraph is beside the main text: "" or, for instance, "Footnote 3".
+    `role` is what the paragraph is beside the main text: "" or, for instance, "Footnote 3". `hides` are the words that
+    paper does not show any more, or never did in an added one; `shows` those that it shows now and did not before.
     """
 
     status: BlockStatus
@@ -82,6 +88,8 @@ class TextChange:
     new_number: str = ""
     reformatted: bool = False
     role: str = ""
+    hides: str = ""
+    shows: str = ""
 
     @property
     def renumbered(self) -> bool:
@@ -107,10 +115,12 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class TableChange:
-    """One table, old and new, row by row and cell by cell."""
+    """One table, old and new, row by row and cell by cell. `hides` and `shows` as in a paragraph."""
 
     status: BlockStatus
     rows: tuple[RowChange, ...]
+    hides: str = ""
+    shows: str = ""
 
 
 BlockChange: TypeAlias = TextChange | TableChange
@@ -118,7 +128,7 @@ BlockChange: TypeAlias = TextChange | TableChange
 
 @dataclass(frozen=True, slots=True)
 class ClauseChange:
-    """What became of one clause.
+    """What became of one clause. It is changed, too, where its words are the same and paper shows others of them.
 
     `confidence` (0 to 1) says how sure the match of old and new is: 1 for a clause id or equal text.
     `renumbered` and `reformatted` tell changes of numbering and of formatting apart from changes of text.
@@ -141,6 +151,16 @@ class ClauseChange:
         """The heading to show for it: the new one where there is one."""
         ref = self.new or self.old
         return f"{ref.number} {ref.heading}".strip() if ref else ""
+
+    @property
+    def hides(self) -> str:
+        """The words that paper does not show any more, or of an added clause never did."""
+        return " … ".join(block.hides for block in self.blocks if block.hides)
+
+    @property
+    def shows(self) -> str:
+        """The words that paper shows now and did not before."""
+        return " … ".join(block.shows for block in self.blocks if block.shows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +192,9 @@ class Comparison:
 
     @property
     def identical(self) -> bool:
-        """No text differs and nothing moved; numbering and formatting may."""
+        """No text differs in words or in what paper shows of it, and nothing moved; numbering and formatting may."""
         return all(clause.status == "same" for clause in self.clauses)
 
     def differing(self) -> Iterator[ClauseChange]:
-        """The clauses a reader has to look at: those whose text, place or numbering differs."""
+        """The clauses a reader has to look at: those whose text, what is seen of it, place or numbering differs."""
         return (clause for clause in self.clauses if clause.status != "same" or clause.renumbered)

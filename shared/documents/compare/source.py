@@ -96,7 +96,8 @@ class _Reader:
     def _paragraph(self, paragraph: Paragraph, role: str) -> Iterator[Item]:
         text = "".join(self._run(run) for run in paragraph.runs).strip("\n")  # breaks round it are layout
         if text.strip() or paragraph.number:
-            yield Text(text, paragraph.number, self._look(paragraph.runs), role)
+            unseen = self._unseen(paragraph)
+            yield Text(text, paragraph.number, self._look(paragraph.runs), role, unseen)
         for run in paragraph.runs:
             if run.kind == "text_box":
                 yield from self.items(run.blocks, "Text box")
@@ -106,18 +107,19 @@ class _Reader:
     def _note(self, run: Run) -> Iterator[Item]:
         note = self._notes[run.target]
         for item in self.items(note.blocks, note.kind.capitalize()):
-            yield Text(item.text, note.number, role=note.kind.capitalize())
+            yield Text(item.text, note.number, role=note.kind.capitalize(), unseen=item.unseen)
+
+    def _unseen(self, paragraph: Paragraph) -> str:
+        """What paper does not show of a paragraph, on one line."""
+        hidden = [self._run(run) for run in paragraph.runs if run.is_unseen]
+        return " ".join("".join(hidden).split()) if hidden else ""
 
     def _grid(self, table: Table) -> Grid:
-        return Grid(
-            tuple(
-                tuple(self._cell(cell.blocks) for cell in row.cells if not cell.continues)
-                for row in table.rows
-            )
-        )
-
-    def _cell(self, blocks: Iterable[Block]) -> str:
-        return "\n".join(_with_number(item) for item in self.items(blocks))
+        rows = [
+            [list(self.items(cell.blocks)) for cell in row.cells if not cell.continues] for row in table.rows
+        ]
+        unseen = [item.unseen for row in rows for cell in row for item in cell if item.unseen]
+        return Grid(tuple(tuple(_cell(items) for items in row) for row in rows), " ".join(unseen))
 
     def _run(self, run: Run) -> str:
         if run.kind == "image":
@@ -142,6 +144,10 @@ class _Reader:
             else:
                 spans.append((look, len(run.text)))
         return ";".join(f"{look}*{length}" for look, length in spans)
+
+
+def _cell(items: Iterable[Item]) -> str:
+    return "\n".join(_with_number(item) for item in items)
 
 
 def _with_number(item: Item) -> str:

@@ -155,13 +155,15 @@ def _describe(comparison: Comparison) -> list[str]:
 
 
 def _describe_clause(clause: ClauseChange) -> list[str]:
-    """The changed paragraphs, words taken out in [-…-] and put in in {+…+}, as git marks them."""
+    """The changed paragraphs, words taken out in [-…-] and put in in {+…+}, as git marks them; what paper hides."""
     marks = {"same": "{}", "added": "{{+{}+}}", "removed": "[-{}-]"}
-    return [
+    changed = [
         "".join(marks[side].format(words) for side, words in block.runs)
         for block in clause.blocks
         if isinstance(block, TextChange) and block.status != "same"
     ]
+    sight = (("not seen on paper", clause.hides), ("seen on paper now", clause.shows))
+    return [*changed, *(f"{label}: {words}" for label, words in sight if words)]
 
 
 def _sum_up(comparison: Comparison) -> list[str]:
