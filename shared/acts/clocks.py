@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from shared.acts.decision import ClockCommand
@@ -28,6 +28,14 @@ def read_holidays(session: Session, tables: ActTables, calendar: str) -> frozens
     """The holidays of a calendar (`US-WV`) as its rows say."""
     t = tables.holiday
     return frozenset(session.execute(select(t.c.day).where(t.c.calendar == calendar)).scalars())
+
+
+def by_first_day(rules: Table) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """How the versions of a rule are ordered: of those that have begun the first is the one that counts.
+
+    The latest first day, whenever it was planned; of one day the version that was added last.
+    """
+    return rules.c.from_date.desc(), rules.c.version.desc()
 
 
 @dataclass
@@ -125,7 +133,11 @@ class Clocks:
         row = self._need(command.name, RUNNING)
         rule = self._rule(row.rule, row.rule_version)
         due = self._later(row.due_at, rule.unit, command.amount or 0)
-        self._set(row, due_at=due, points=self._points(rule, due))
+        points, said = self._points(rule, due), {p["kind"] for p in row.points if p["fired"]}
+        for point in points:  # what was said already is said again only where the new day puts it off
+            past = datetime.fromisoformat(point["at"]) <= self.act.at
+            point["fired"] = past and point["kind"] in said
+        self._set(row, due_at=due, points=points)
         self._write(command.name, row.round, "extended", due, command.reason)
 
     def _satisfy(self, command: ClockCommand) -> None:
@@ -178,7 +190,7 @@ class Clocks:
         query = select(t).where(t.c.name == name, t.c.from_date <= self.act.at.astimezone(self.zone).date())
         if version is not None:
             query = query.where(t.c.version == version)
-        row = self.session.execute(query.order_by(t.c.version.desc()).limit(1)).first()
+        row = self.session.execute(query.order_by(*by_first_day(t)).limit(1)).first()
         if row is None:
             raise refused(RefusalCode.CLOCK_RULE, clock=name)
         return row

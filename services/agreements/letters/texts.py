@@ -48,8 +48,8 @@ LETTERS: dict[str, Letter] = {
     ),
     "approval_stuck": Letter(
         "Overdue, and nobody is next: approval of {title}",
-        "The approval of {number} is overdue, and its route names nobody who comes next. A legal reviewer or an "
-        "administrator can name another approver.",
+        "The approval of {number} is overdue, and its route names nobody more who can be asked. A legal reviewer or "
+        "an administrator can name another approver.",
         "/approvals",
     ),
     "agreement_returned": Letter(

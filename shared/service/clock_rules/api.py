@@ -38,7 +38,10 @@ def clock_rules_api(current: Callable[[], ServiceParts], mounted: ClockRulePlace
         statuses={412: "Another version was added since `base`."},
     )  # fmt: skip
     def add_clock_rule(name: str, body: RuleChange, key: str) -> Reply:
-        """Add a version that counts from a day on; clocks that run keep theirs. Needs the role at every agency."""
+        """Add a version that counts from a day on; clocks that run keep theirs. Needs the role at every agency.
+
+        Of the versions that have begun, the one with the latest first day counts; of one day the last added.
+        """
         number = add_version(
             current(), current_actor(), name, body.version, mounted=mounted, base=body.base, key=key
         )

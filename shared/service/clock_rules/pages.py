@@ -1,6 +1,7 @@
 """Pages of a service's clock rules: all of them, and a new version by an administrator of every agency."""
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Blueprint, Response, make_response, render_template, request
 
@@ -46,7 +47,7 @@ def clock_rule_pages(current: Callable[[], ServiceParts], mounted: ClockRulePlac
             "amount": newest.amount, "remind_before": ", ".join(map(str, newest.remind_before)),
             "escalate_after": newest.escalate_after, "source": "", "from_date": today(current()),
         }  # fmt: skip
-        return _form_page(mounted, rule, FormState(values), newest.version)
+        return _form_page(mounted, rule, FormState(values), newest.version, today(current()))
 
     @pages.post(address)
     @permission(mounted.edits)
@@ -61,7 +62,9 @@ def clock_rule_pages(current: Callable[[], ServiceParts], mounted: ClockRulePlac
         except (Invalid, StaleVersion) as error:
             rule = open_rule(current(), name)
             form = FormState.refused(request.form, _as_invalid(error))
-            return make_response(_form_page(mounted, rule, form, rule.versions[0].version), error.status)
+            return make_response(
+                _form_page(mounted, rule, form, rule.versions[0].version, today(current())), error.status
+            )
         return redirect_to(mounted.prefix)
 
     return pages
@@ -71,8 +74,11 @@ def _as_invalid(error: Invalid | StaleVersion) -> Invalid:
     return error if isinstance(error, Invalid) else Invalid(error.message)
 
 
-def _form_page(mounted: ClockRulePlace, rule: Rule, form: FormState, version: int) -> str:
+def _form_page(mounted: ClockRulePlace, rule: Rule, form: FormState, version: int, on: date) -> str:
+    """The form, which names the versions that are planned for a day after `on`."""
+    planned = sorted((v for v in rule.versions if v.from_date > on), key=lambda v: (v.from_date, v.version))
     return render_template(
         "clock_rules/new.html", mounted=mounted, rule=RuleView.of(rule, mounted), form=form, version=version,
         key=new_key(), unit=UNITS[rule.current.unit][1], may_edit=may(current_actor(), mounted.edits, None),
+        planned=planned,
     )  # fmt: skip

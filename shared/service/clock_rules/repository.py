@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
+from shared.acts.clocks import by_first_day
 from shared.acts.tables import ActTables
 
 
@@ -18,10 +19,10 @@ def list_rules(session: Session, tables: ActTables) -> Sequence[Row[Any]]:
 
 def rules_in_force(session: Session, tables: ActTables, on: date) -> dict[str, Row[Any]]:
     """The version of each rule that a clock started on this day takes, as the commit chooses it."""
-    found: dict[str, Row[Any]] = {}
-    for row in list_rules(session, tables):
-        if row.from_date <= on:
-            found.setdefault(row.name, row)
+    t, found = tables.clock_rule, dict[str, Row[Any]]()
+    begun = select(t).where(t.c.from_date <= on)
+    for row in session.execute(begun.order_by(t.c.name, *by_first_day(t))):
+        found.setdefault(row.name, row)
     return found
 
 

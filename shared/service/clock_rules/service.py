@@ -63,7 +63,7 @@ def add_version(
     base: int,
     key: str,
 ) -> int:
-    """Add a version and return its number; clocks that run keep theirs.
+    """Add a version and return its number; clocks that run keep theirs, and one that is planned for later its day.
 
     Raises Invalid (a day before today; no amount, or one where the record says it), StaleVersion (another was added
     meanwhile), NotFound, Denied for whoever may not change rules at every agency.

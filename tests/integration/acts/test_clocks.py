@@ -133,6 +133,30 @@ def test_version_of_a_rule_that_does_not_count_yet_is_not_used(clock_of):
     assert clock_of("start", START) == close(2026, 12, 3)
 
 
+def test_version_with_the_latest_first_day_counts_whenever_it_was_added(clock_of):
+    """One is planned for January; another, added after it, counts from today and leaves the plan as it is."""
+    clock_of.add_version(2, 9, date(2027, 1, 1), unit="days")
+    clock_of.add_version(3, 3, date(2026, 11, 24), unit="days")
+    versions = []
+    for at in (START, datetime(2027, 1, 4, 17, tzinfo=UTC)):
+        clock_of("start", at)
+        versions.append(clock_of.row().rule_version)
+    clock_of.add_version(4, 5, date(2027, 1, 1), unit="days")  # the same day again: the later one
+    clock_of("start", datetime(2027, 1, 4, 17, tzinfo=UTC))
+    assert [*versions, clock_of.row().rule_version] == [3, 2, 4]
+
+
+def test_extension_puts_off_what_was_said_and_does_not_say_again_what_it_leaves_behind(clock_of):
+    clock_of("start", START)
+    late = close(2026, 12, 9)
+    assert clock_of.fire(late) == ["remind", "due", "escalate"]
+    assert clock_of("extend", late, amount=1) == close(2026, 12, 4)
+    assert clock_of.fire(late) == []  # it is as overdue as it was
+    assert clock_of("extend", late, amount=5) == close(2026, 12, 11)
+    assert clock_of.fire(close(2026, 12, 11)) == ["remind", "due"]
+    assert clock_of.fire(close(2026, 12, 15)) == ["escalate"]
+
+
 def test_reminders_missed_in_an_outage_come_together_and_once(clock_of):
     clock_of("start", START)
     assert clock_of.fire(START) == []

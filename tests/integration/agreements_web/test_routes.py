@@ -11,6 +11,7 @@ from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
 from shared.audit.chain import breaks, hashed_form
 from shared.auth.actor import Role
+from shared.service.clock_rules.repository import rules_in_force
 from shared.service.clock_rules.service import today
 
 pytestmark = pytest.mark.engines
@@ -270,6 +271,19 @@ def test_program_adds_a_version_of_a_rule_on_the_version_it_read(house):
     assert program.post("/clock-rules/legal_review/versions", body, 201).json == {"version": 2}
     program.post("/clock-rules/legal_review/versions", body, 412)
     program.post("/clock-rules/nothing/versions", body, 404)
+
+
+def test_version_added_for_today_leaves_the_one_that_is_planned_and_the_form_names_it(house, sam):
+    program, now = house.program("sam-kessler"), today(house.parts)
+    name, body = "notice_delivery", {"amount": 20, "remind_before": [3], "source": "Policy 8"}
+    planned = {**body, "from_date": (now + timedelta(days=40)).isoformat(), "base": 1}
+    program.post(f"/clock-rules/{name}/versions", planned, 201)
+    assert "version 2 from" in sam.get(f"{RULES}/{name}/new")
+    program.post(f"/clock-rules/{name}/versions", {**body, "from_date": now.isoformat(), "base": 2}, 201)
+    with house.parts.database.transaction() as session:
+        days = (now, now + timedelta(days=40))
+        assert [rules_in_force(session, ACTS, on)[name].version for on in days] == [3, 2]
+    assert program.get(f"/clock-rules/{name}").json["current"] == 3
 
 
 def test_field_that_the_form_does_not_have_is_refused(house, sam):

@@ -327,6 +327,16 @@ def test_overdue_stage_without_a_next_in_line_is_told_to_those_who_can_name_some
     assert told == {"approval_overdue": ["ann"], "approval_stuck": ["author", "role:legal_reviewer"]}
 
 
+def test_second_escalation_asks_nobody_twice_and_says_what_is_true():
+    state = in_stage("ann")
+    escalated(state, next_in_line="bob")
+    state["route"][0]["members"].append({"account": "bob", "why": "escalated"})
+    members, told = escalated(state)
+    assert [m["account"] for m in members] == ["ann", "bob"]
+    assert told == {"approval_overdue": ["ann", "bob"], "approval_stuck": ["author", "role:legal_reviewer"]}
+    assert "names nobody more who can be asked" in LETTERS["approval_stuck"].text
+
+
 def test_every_message_that_a_decision_names_has_its_words():
     named = set(re.findall(r'mail\(\s*"(\w+)"', inspect.getsource(decide_module)))
     assert "approval_stuck" in named and named <= LETTERS.keys()
