@@ -61,7 +61,11 @@ def list_api(
     response: type[ListedPage[I]],
     item: Callable[[R, Listing[R]], I],
 ) -> Blueprint:
-    """The address `GET <prefix>`. `reads` is a permission; `response` a subclass of `ListedPage` with its items."""
+    """The address `GET <prefix>`. `reads` is a permission; `response` a subclass of `ListedPage` with its items.
+
+    Raises ValueError where the form asks for what the list can't do (`RecordList.require`).
+    """
+    listed.require(form)
     bp = Blueprint("listing_api", __name__)
 
     def view(*, query: ListForm) -> ListedPage[I]:

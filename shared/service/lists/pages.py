@@ -19,7 +19,6 @@ from shared.service.acting.offers import R
 from shared.service.lists.form import ListForm
 from shared.service.lists.record_list import Listing, RecordList
 from shared.service.waiting import is_asked, who_words
-from shared.web.annotations import choices_of
 from shared.web.csv_export import csv_response
 from shared.web.form_state import FormState
 from shared.web.forms import parse_query
@@ -46,10 +45,8 @@ class ListPages(Generic[R]):
     """What its template needs besides: what the reader may begin, the tabs it stands among."""
 
     def __post_init__(self) -> None:
-        """Raises ValueError where the form takes other sorts than the columns offer, or other statuses."""
-        offered = {c.key for c in self.listed.columns if c.sort}
-        _agree(self.form, "sort", {*offered, *(f"-{key}" for key in offered)})
-        _agree(self.form, "status", {status.words for status in self.listed.statuses})
+        """Raises ValueError where the form asks for what the list can't do (`RecordList.require`)."""
+        self.listed.require(self.form)
 
 
 def list_pages(prefix: str, current: Callable[[], P], given: ListPages[R]) -> Blueprint:
@@ -80,12 +77,6 @@ def list_pages(prefix: str, current: Callable[[], P], given: ListPages[R]) -> Bl
         return csv_response(listed.many, header, listed.export_rows(current(), actor, form))
 
     return pages
-
-
-def _agree(form: type[ListForm], name: str, offered: set[str]) -> None:
-    taken = choices_of(form.model_fields[name])
-    if taken and taken != offered:
-        raise ValueError(f"{form.__name__}.{name} and the list differ in {sorted(taken ^ offered)}.")
 
 
 def _shown(listing: Listing[R], given: ListPages[R], form: ListForm) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from shared.service.parts import ServiceParts
 from shared.service.records import Order, Sort, body_names, having_words, list_page, visible_to
 from shared.service.story import Names, people_named
 from shared.service.waiting import asks_somebody
+from shared.web.annotations import choices_of
 from shared.web.paging import Cursors, Page
 from shared.web.tables import Column
 
@@ -72,6 +73,19 @@ class RecordList(Generic[R]):
     def headings(self) -> list[Column]:
         """The columns as a table shows them."""
         return [Column(c.key, c.label, sortable=c.sort is not None) for c in self.columns]
+
+    def require(self, form: type[ListForm]) -> None:
+        """Raises ValueError where a form sorts, or narrows to statuses, otherwise than the list, or has other filters.
+
+        A field without its filter would narrow nothing, and nobody would see that it does not.
+        """
+        offered = {c.key for c in self.columns if c.sort}
+        _agree(form, "sort", {*offered, *(f"-{key}" for key in offered)})
+        _agree(form, "status", {status.words for status in self.statuses})
+        own = form.model_fields.keys() - ListForm.model_fields.keys()
+        strangers = self.filters.keys() - form.model_fields.keys()
+        if differ := sorted(own - self.filters.keys() | strangers):
+            raise ValueError(f"{form.__name__} and the list's filters differ in {differ}.")
 
     def read(self, parts: ServiceParts, actor: Actor, form: ListForm) -> Listing[R]:
         """One page of what the actor may see. Raises Invalid for a foreign cursor and an unknown sort."""
@@ -126,3 +140,9 @@ class RecordList(Generic[R]):
         """The records with a running clock that is past due, whether or not it is the next step's."""
         c = self.acts.clock.c
         return select(c.stream_id).where(c.status == "running", c.due_at < at)
+
+
+def _agree(form: type[ListForm], name: str, offered: set[str]) -> None:
+    taken = choices_of(form.model_fields[name])
+    if taken and taken != offered:
+        raise ValueError(f"{form.__name__}.{name} and the list differ in {sorted(taken ^ offered)}.")

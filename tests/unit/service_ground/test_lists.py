@@ -13,6 +13,7 @@ from shared.acts.tables import act_tables
 from shared.auth.actor import Actor, Grant
 from shared.errors import Invalid
 from shared.registry.declaration import StatusWords
+from shared.service.lists.api import ListedPage, list_api
 from shared.service.lists.export import AGENCIES, CHANGED, WHAT_IS_NEXT, Told
 from shared.service.lists.form import ListForm
 from shared.service.lists.pages import ListPages, list_pages
@@ -105,6 +106,19 @@ def test_form_that_says_other_sorts_or_statuses_than_the_list_cannot_be_mounted(
         pages_of(replace(TOOLS, columns=TOOLS.columns[1:]), ToolForm)
     with pytest.raises(ValueError, match=r"status and the list differ in .*Lent"):
         pages_of(replace(TOOLS, statuses=TOOLS.statuses[:1]), ToolForm)
+
+
+def test_field_of_a_form_that_would_narrow_nothing_cannot_be_mounted_by_page_or_api():
+    silent = {"lent": TOOLS.filters["lent"]}
+    with pytest.raises(ValueError, match=r"ToolForm and the list's filters differ in \['lender'\]"):
+        pages_of(replace(TOOLS, filters=silent), ToolForm)
+    with pytest.raises(ValueError, match="lender"):
+        list_api(
+            "/api/tools", None, replace(TOOLS, filters=silent), operation="listTools", reads="audit.read",
+            form=ToolForm, response=ListedPage, item=None,
+        )  # fmt: skip
+    with pytest.raises(ValueError, match="owner"):
+        pages_of(replace(TOOLS, filters={**TOOLS.filters, "owner": None}), ToolForm)
 
 
 def test_export_tells_names_and_the_office_s_days():
