@@ -15,3 +15,8 @@ def counting_evidence(session: Session, state: AgreementState) -> Sequence[Evide
     """
     rows = [session.get_one(EvidenceRow, signature["evidence"]) for signature in state["signatures"]]
     return sorted(rows, key=lambda row: row.signed_at)
+
+
+def counting_files(session: Session, state: AgreementState) -> frozenset[str]:
+    """The SHA-256 of the files by which signatures on record were made: scans, and PDFs signed elsewhere."""
+    return frozenset(row.file_sha256 for row in counting_evidence(session, state) if row.file_sha256)

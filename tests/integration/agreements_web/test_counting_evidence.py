@@ -1,9 +1,11 @@
 """The certificate lists the signatures of the record, each by the evidence of the act that made it, and no attempt."""
 
+import uuid
 from types import SimpleNamespace
 
 import pytest
 
+from services.agreements.files.repository import add_file, file_values
 from services.agreements.sealing import completion
 from services.agreements.sealing.completion import METHODS, Sealer
 from services.agreements.signature.evidence import Circumstances, add_evidence
@@ -11,6 +13,8 @@ from services.agreements.signers.models import EvidenceKind, SignerRow
 from shared import clock
 from shared.acts.claims import OUTSIDE
 from shared.auth.actor import ActorClaims, Grant
+from shared.storage.buckets import Bucket
+from shared.storage.port import Stored
 from tests.integration.agreements_web.test_approve_page import Submitted
 from workflows.agreements.state import package_of, state_of
 from workflows.agreements.states import OUTSIDE_SIGNER
@@ -48,14 +52,19 @@ def certified(house, monkeypatch):
     return facts_of
 
 
-@pytest.mark.parametrize("by_paper", [False, True], ids=["signed by a second press", "signed on paper"])
-def test_signature_that_was_tried_in_vain_is_not_in_the_certificate(house, certified, by_paper):
-    story = Submitted(house.parts, clock.now(), f"tried-in-vain-{by_paper}")
+def to_signature(house, key):
+    story = Submitted(house.parts, clock.now(), key)
     story.begin(3, "dana-mercer", "wvsp", "hsi", "Tried In Vain", start=40, shares=True)
     story.ask()
     for who in ("luis-ortega", "james-whitlock", "ruth-hagan"):
         if story.head.state["status"] == "in_approval":
             story.act(0, "approve", who)
+    return story
+
+
+@pytest.mark.parametrize("by_paper", [False, True], ids=["signed by a second press", "signed on paper"])
+def test_signature_that_was_tried_in_vain_is_not_in_the_certificate(house, certified, by_paper):
+    story = to_signature(house, f"tried-in-vain-{by_paper}")
     ours, theirs = (signer["id"] for signer in story.head.state["signers"])
     try_to_sign(story, ours, "in vain")
     again = try_to_sign(story, ours, "again")
@@ -73,3 +82,27 @@ def test_signature_that_was_tried_in_vain_is_not_in_the_certificate(house, certi
         ("West Virginia State Police", METHODS[EvidenceKind.PRESSED]),
         ("Homeland Security Investigations", METHODS[kind]),
     ]
+
+
+def keep_scan(story, sha256):
+    stored = Stored(Bucket.WORKING, f"{story.stream}/{sha256}", "v", sha256, 1)
+    values = file_values(
+        stored, file_id=str(uuid.uuid4()), stream=story.stream, kind="scan", name=f"Scan {sha256[0]}.pdf",
+        added_by="owen", at=clock.now(),
+    )  # fmt: skip
+    with story.parts.database.transaction() as session:
+        add_file(session, values)
+
+
+def test_scan_that_was_sent_in_vain_is_listed_as_one_that_counts_for_nothing(house, dana):
+    story = to_signature(house, "scan-in-vain")
+    ours = story.head.state["signers"][0]["id"]
+    keep_scan(story, "1" * 64)
+    keep_scan(story, "2" * 64)
+    made = try_to_sign(story, ours, "paper", EvidenceKind.PAPER)  # of the scan 1
+    page = f"/agreements/{story.stream}"
+    assert dana.get(page).count("Counts for no signature on record") == 2
+    record(story, "record_paper_signature", story.actor("owen-tackett").claims(), ours, made)
+    shown = dana.get(page)
+    assert shown.count("Counts for no signature on record") == 1
+    assert "Counts for no" in shown[shown.index("Scan 2.pdf") :][:500]
