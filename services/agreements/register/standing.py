@@ -13,6 +13,12 @@ from shared.web.formats import day
 from workflows.agreements.codes import Ending
 from workflows.agreements.state import AgreementState, Status, day_of, notice_days_of, there
 
+HOLDS = frozenset({Status.IN_FORCE})
+NOT_YET = frozenset(
+    {Status.DRAFT, Status.PREPARING, Status.IN_APPROVAL, Status.SIGNING, Status.SEALING, Status.SIGNED}
+)
+"""Before it is in force. Of a status that is in neither, nor suspended or ended, only that nobody may act is told."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -60,8 +66,10 @@ def standing_of(
     if status == Status.SUSPENDED:
         since = f"Since {day(suspended_at, zone)} nobody" if suspended_at else "Nobody"
         return Standing("This agreement is suspended", f"{since} may act under it, until that is lifted.")
-    if status == Status.IN_FORCE:
+    if status in HOLDS:
         return None
+    if status not in NOT_YET:
+        return Standing("This agreement is not in force", "Nobody may act under it now.")
     first = day_of(state["effective_on"])
     when = f" It takes effect on {day(first, zone)}." if first else ""
     return Standing("This agreement is not in force yet", f"Nobody may act under it so far.{when}")
