@@ -16,6 +16,8 @@ from workflows.agreements import contract
 from workflows.agreements.workflow import Agreement
 
 KEYS = "k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+BUILD = "tests"
+"""Unsaid, each process would first hash every module that it has imported: three seconds."""
 SKIPPING = (
     "frontend.WorkflowTimeSkippingEnabled=true",
     'history.timerProcessorMaxTimeShift="1ms"',
@@ -64,8 +66,15 @@ async def staged(**worker):
     async with skipping() as env:
         ledger = new_ledger(str(uuid.uuid4()))
         acts = [ledger.commit, ledger.freeze, ledger.seal]
-        main = Worker(env.client, task_queue=contract.QUEUE, workflows=[Agreement], activities=acts, **worker)
-        render = Worker(env.client, task_queue=contract.RENDER_QUEUE, activities=acts)
+        main = Worker(
+            env.client,
+            task_queue=contract.QUEUE,
+            workflows=[Agreement],
+            activities=acts,
+            build_id=BUILD,
+            **worker,
+        )
+        render = Worker(env.client, task_queue=contract.RENDER_QUEUE, activities=acts, build_id=BUILD)
         async with main, render:
             stage = Stage(env, ledger)
             await stage.start()

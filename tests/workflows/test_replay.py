@@ -12,7 +12,7 @@ from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from shared.acts.messages import Head
 from shared.temporal import data_converter
-from tests.workflows.conftest import KEYS
+from tests.workflows.conftest import BUILD, KEYS
 from tests.workflows.record_histories import PATHS
 from workflows.agreements import contract
 from workflows.agreements import workflow as agreement_module
@@ -41,7 +41,9 @@ def history(name: str) -> WorkflowHistory:
 
 
 def replay(workflow_class, name, **options):
-    replayer = Replayer(workflows=[workflow_class], data_converter=data_converter(KEYS), **options)
+    replayer = Replayer(
+        workflows=[workflow_class], data_converter=data_converter(KEYS), build_id=BUILD, **options
+    )
     asyncio.run(replayer.replay_workflow(history(name)))
 
 

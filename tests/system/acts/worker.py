@@ -11,6 +11,7 @@ from temporalio.worker import Worker
 from shared.acts.activities import commit_activity
 from shared.acts.faults import point
 from shared.acts.messages import WorkInput, WorkResult
+from tests.workflows.conftest import BUILD
 from workflows.agreements import contract
 from workflows.agreements.workflow import Agreement
 
@@ -55,11 +56,11 @@ class WorkerThread:
         with ThreadPoolExecutor(8) as pool:
             main = Worker(
                 client, task_queue=contract.QUEUE, workflows=[Agreement], activities=[commit],
-                activity_executor=pool, max_concurrent_activities=8, max_concurrent_local_activities=8,
+                activity_executor=pool, max_concurrent_activities=8, max_concurrent_local_activities=8, build_id=BUILD,
             )  # fmt: skip
             render = Worker(
                 client, task_queue=contract.RENDER_QUEUE, activities=[freeze, seal], activity_executor=pool,
-                max_concurrent_activities=2,
+                max_concurrent_activities=2, build_id=BUILD,
             )  # fmt: skip
             async with main, render:
                 self._ready.set()
