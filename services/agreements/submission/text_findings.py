@@ -23,6 +23,8 @@ DESPITE = "despite"
 """The text of the act of submitting that names the errors confirmed."""
 ELSEWHERE = frozenset({"tracked-changes"})
 """Rules that submitting knows by other means: such a text is not submitted at all."""
+UNSEEN = "unseen"
+"""The rule whose words an approver would look for in the PDF in vain."""
 UNREAD = Finding(
     "not-checked", "error", "the whole document", "",
     "Concord could not check this text: read it through yourself, or save it again in Word and add it anew.",
@@ -84,8 +86,11 @@ def get_confirmed_errors(session: Session, stream: str) -> str:
 
 
 def in_words(one: Finding) -> str:
-    """A finding's place and words."""
-    return f"{one.place}: “{one.excerpt}”" if one.excerpt else f"{one.place}: {one.suggestion.rstrip('.')}"
+    """A finding's place and words; of words that nobody finds on paper also that."""
+    if not one.excerpt:
+        return f"{one.place}: {one.suggestion.rstrip('.')}"
+    what = "not seen on paper, " if one.rule == UNSEEN else ""
+    return f"{one.place}: {what}“{one.excerpt}”"
 
 
 def in_order(found: Findings) -> Sequence[Finding]:

@@ -23,6 +23,7 @@ from shared.documents.check.parties import check_parties, find_parties
 from shared.documents.check.references import check_references
 from shared.documents.check.signatures import check_signatures
 from shared.documents.check.terms import check_terms
+from shared.documents.check.unseen import check_unseen
 from shared.documents.check.unsettled import check_unsettled
 from shared.documents.read.docx import read_docx
 from shared.documents.read.model import Document
@@ -39,6 +40,7 @@ def check(document: bytes | Document, *, defined_parties: Sequence[str] = ()) ->
     findings = [
         *check_unsettled(read),
         *check_contents(read),
+        *check_unseen(read, lines),
         *check_blanks(lines),
         *check_references(lines),
         *check_terms(lines, parties),

@@ -15,6 +15,7 @@ from shared.documents.read.contents import is_contents
 from shared.documents.read.headings import HeadingParts, read_heading
 from shared.documents.read.model import Block, Control, Document, Paragraph, Table
 from shared.documents.read.views import resolve
+from shared.documents.read.walk import unseen_of
 
 BEFORE_A_PARTY = frozenset(
     {"between", "by and between", "among", "by and among", "and", "with", "entre", "y", "con"}
@@ -26,7 +27,8 @@ BEFORE_A_PARTY = frozenset(
 class Line:
     """One paragraph. `word` and `path` are its number (`exhibit`, (`a`,)); `typed` when it was typed by hand.
 
-    `cell` numbers the table cell it stands in (None outside tables), `fields` are (instruction, text shown).
+    `cell` numbers the table cell it stands in (None outside tables), `fields` are (instruction, text shown),
+    `unseen` is what paper does not show of it.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Line:
     bookmarks: tuple[str, ...]
     fields: tuple[tuple[str, str], ...]
     bold: tuple[str, ...]
+    unseen: str
 
 
 def read_lines(document: Document) -> list[Line]:
@@ -105,6 +108,7 @@ class _Reader:
             bookmarks=paragraph.bookmarks,
             fields=tuple(_fields(paragraph)),
             bold=tuple(run.text for run in paragraph.runs if run.format.bold),
+            unseen=unseen_of(paragraph),
         )
 
     def _names_a_party(self, heading: HeadingParts) -> bool:

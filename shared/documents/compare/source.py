@@ -111,8 +111,8 @@ class _Reader:
 
     def _unseen(self, paragraph: Paragraph) -> str:
         """What paper does not show of a paragraph, on one line."""
-        hidden = [self._run(run) for run in paragraph.runs if run.is_unseen]
-        return " ".join("".join(hidden).split()) if hidden else ""
+        unseen = [self._run(run) for run in paragraph.runs if run.is_unseen]
+        return " ".join("".join(unseen).split()) if unseen else ""
 
     def _grid(self, table: Table) -> Grid:
         rows = [

@@ -55,9 +55,14 @@ def contents_lines(document: Document) -> list[ContentsLine]:
     texts = _Texts.of(document.blocks)
     return [
         ContentsLine(_flat(_without_page(paragraph.text)), texts.repeated_by(paragraph))
-        for paragraph in _paragraphs(document.blocks)
-        if is_contents(paragraph) and paragraph.text.strip()
+        for paragraph in contents_paragraphs(document)
+        if paragraph.text.strip()
     ]
+
+
+def contents_paragraphs(document: Document) -> Iterator[Paragraph]:
+    """The paragraphs of the contents list, which is one outside tables and text boxes only."""
+    return (paragraph for paragraph in _paragraphs(document.blocks) if is_contents(paragraph))
 
 
 def without_contents(document: Document) -> Document:

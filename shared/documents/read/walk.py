@@ -29,6 +29,12 @@ def runs_of(blocks: Iterable[Block]) -> Iterator[Run]:
         yield from paragraph.runs
 
 
+def unseen_of(paragraph: Paragraph) -> str:
+    """What paper does not show of a paragraph's own text."""
+    unseen = [run.text for run in paragraph.runs if run.is_unseen]
+    return "".join(unseen) if unseen else ""
+
+
 def tables_of(blocks: Iterable[Block]) -> Iterator[Table]:
     """Every table, also those inside others."""
     for block in blocks:

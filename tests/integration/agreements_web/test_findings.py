@@ -6,6 +6,9 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import RGBColor
+from docx.text.paragraph import Paragraph
 from lxml.html import document_fromstring
 from werkzeug.datastructures import MultiDict
 
@@ -139,6 +142,34 @@ def test_kept_text_is_checked_once_however_often_its_page_is_opened(marred, dana
     monkeypatch.setattr(text_findings, "check_isolated", lambda docx: asked.append(1) or real(docx))
     assert submission(dana, stream) and submission(dana, stream)
     assert asked == [1]
+
+
+def whiten(house, dana, who, stream):
+    """Add a second version that has the words of the first, a clause of them in white."""
+    document = Document(BytesIO(get_docx(house.parts, who, stream, 1)[1]))
+    paragraphs = [Paragraph(one, document) for one in document.element.body.iter(qn("w:p"))]
+    for run in next(one for one in paragraphs if OURS in one.text.replace("\xa0", " ")).runs:
+        run.font.color.rgb = RGBColor(255, 255, 255)
+    sent = BytesIO()
+    document.save(sent)
+    data = {"file": (BytesIO(sent.getvalue()), "back.docx"), "note": "Returned"}
+    return dana.fill(f"/agreements/{stream}/versions", data)
+
+
+def test_clause_that_came_back_in_white_is_told_wherever_somebody_decides_on_it(house, dana):
+    who, stream = house.draft("In White")
+    page = html.unescape(dana.get(whiten(house, dana, who, stream).headers["Location"]))
+    assert (
+        "What the upload check found in version 2" in page and "text that is hidden or cannot be seen" in page
+    )
+    assert "1 part of the text differs" in page and "Not seen on paper:" in page
+    asked = submission(dana, stream)
+    assert "The check found an error in version 2" in asked
+    assert "These words are not seen on paper" in asked and OURS in asked
+    with pytest.raises(Invalid):
+        prepare(house, (who, stream), confirmed=False)
+    said = prepare(house, (who, stream), confirmed=True).texts["despite"]
+    assert f"not seen on paper, “{OURS}" in said
 
 
 class Confirmed(Submitted):

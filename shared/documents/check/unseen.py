@@ -1,0 +1,39 @@
+"""Words that are in the file and that paper does not show: the PDF that is signed would lack them.
+
+`read/looks` says which they are: hidden in Word, in the colour of paper, on a ground of their own colour, too small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from shared.documents.check.findings import Finding
+from shared.documents.check.lines import Line
+from shared.documents.read.contents import contents_paragraphs
+from shared.documents.read.model import Document
+from shared.documents.read.views import resolve
+from shared.documents.read.walk import paragraphs_of, stories_of, unseen_of
+
+_PLACES = {"footnote": "a footnote", "endnote": "an endnote"}
+
+
+def check_unseen(document: Document, lines: Sequence[Line]) -> Iterator[Finding]:
+    """Rule `unseen`, of every story that is printed; comments are not."""
+    for place, near in groupby(lines, key=lambda line: line.place):
+        yield from _told(place, [line.unseen for line in near])
+    settled = resolve(document, "accepted")
+    yield from _told("the contents list", map(unseen_of, contents_paragraphs(settled)))
+    for kind, _, blocks in stories_of(settled):
+        if kind not in ("body", "comment"):
+            yield from _told(_PLACES.get(kind, f"the {kind}"), map(unseen_of, paragraphs_of(blocks)))
+
+
+def _told(place: str, texts: Iterable[str]) -> Iterator[Finding]:
+    words = " ".join(" ".join(texts).split())
+    if words:
+        yield Finding(
+            "unseen", "error", place, words,
+            "These words are not seen on paper: they are hidden, too small, or in the colour of their ground. Make them"
+            " visible in Word, or take them out.",
+        )  # fmt: skip
