@@ -205,6 +205,27 @@ def test_link_by_which_a_signer_declined_says_so(app, settings, parts, tell):
     assert karen.client.post(path + "/code").headers["Location"] == path
 
 
+def test_withdrawal_is_mailed_to_the_outside_signer_and_their_link_says_it_instead_of_asking(
+    app, settings, parts, tell
+):
+    story, address = tell("withdrawn")
+    karen = OutsideSigner(app, settings, address)
+    path = karen.come_by_link("signing_link", story.stream)
+    karen.take_code(path, "signing_code")
+    open_tab = karen.get(path)
+    assert "I agree to this" in open_tab
+    page = f"/agreements/{story.stream}/do/withdraw"
+    Person(app, settings, "dana-mercer").post(page, {"reason": "No longer wanted"}, page=page)
+    message = karen.wait_for_mail("signing_over", story.stream)
+    assert message["subject"].startswith("Withdrawn: ") and not message["link"]
+    key = dict(re.findall(r'name="(\w+)" value="([^"]*)"', open_tab))
+    late = karen.client.post(path, data={**key, "consent": "true"})
+    assert late.status_code == 303 and late.headers["Location"] == path
+    over = karen.get(path)
+    assert "The agreement was withdrawn" in over and "I agree to this" not in over and "<article" not in over
+    assert len(story.head.state["signatures"]) == 1
+
+
 def test_stranger_who_asks_for_a_copy_learns_nothing_and_is_limited(app, settings, parts, tell):
     stranger, made_up = Visitor(app, settings), "/agreements/sign/" + "x" * 43 + "/sealed"
     story, address = tell("stranger")
