@@ -6,10 +6,11 @@ came back, nobody but a person can say what holds now; this module finds that, a
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.agreements.submission.written_dates import with_plain_dates
+from services.agreements.submission.written_terms import in_sentences, is_about
 from shared.documents.read.docx import read_docx
 from shared.documents.read.segments import segments
 
@@ -25,16 +26,22 @@ ANSWERS = {
 }  # fmt: skip
 ENDING = "term-"
 """Clauses that say when an agreement ends, or that it has no last day, have ids that begin so."""
+WHOLE = ("the whole agreement",)
+"""Where a text states its terms that Concord never made."""
 REFERENCE = re.compile(r"\b(Section|Sección|Exhibit|Anexo)\s[\dA-Z]+")
 
 
 @dataclass(frozen=True)
 class Term:
-    """One term: what the answers say, and the clauses whose words about it were changed (none: it still stands)."""
+    """One term: what the answers say, and the clauses whose words about it were changed (none: it still stands).
+
+    `says` are the sentences, as written, that the text has instead: where the term must now stand.
+    """
 
     name: str
     value: Any
     changed: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -52,15 +59,21 @@ def unchanged(said: Mapping[str, Any]) -> list[Term]:
     return [Term(name, said.get(answer)) for name, answer in ANSWERS.items()]
 
 
-def unfounded() -> list[Term]:
-    """The terms of a text that was never made from answers: each must be stated."""
-    return [Term(name, None, ("the whole agreement",)) for name in TERMS]
+def unfounded(docx: bytes) -> list[Term]:
+    """The terms of a text that was never made from answers: each must be stated, as some sentence of it has it."""
+    lines = [line for clause in _clauses(docx) for line in in_sentences(clause.text)]
+    return [Term(name, None, WHOLE, tuple(s for s in lines if is_about(name, s))) for name in TERMS]
 
 
 def compared(said: Mapping[str, Any], made: bytes, returned: bytes) -> list[Term]:
     """The terms of a returned Word file, against the file that was made from the answers."""
     before, after = _clauses(made), _clauses(returned)
-    return [Term(c.name, c.value, _changed(c, before, after)) for c in unchanged(said)]
+    found = []
+    for term in unchanged(said):
+        changed = _changed(term, before, after)
+        labels = tuple(clause.label for clause in changed)
+        found.append(replace(term, changed=labels, says=_new_words(term, changed, before, after)))
+    return found
 
 
 @dataclass(frozen=True)
@@ -69,25 +82,42 @@ class _Clause:
 
     id: str | None
     label: str
+    text: str
     lines: list[str]
 
 
 def _clauses(docx: bytes) -> list[_Clause]:
     return [
-        _Clause(s.clause_id, f"{s.number} {s.heading}".strip() or "the opening", _lines(s.text))
+        _Clause(s.clause_id, f"{s.number} {s.heading}".strip() or "the opening", s.text, _lines(s.text))
         for s in segments(read_docx(docx))
     ]
 
 
-def _changed(term: Term, before: Sequence[_Clause], after: Sequence[_Clause]) -> tuple[str, ...]:
+def _changed(term: Term, before: Sequence[_Clause], after: Sequence[_Clause]) -> list[_Clause]:
     everything = {line for clause in after for line in clause.lines}
     found = []
     for clause in before:
         same = {line for other in after if other.id == clause.id for line in other.lines}
         there = same if clause.id and same else everything
         if not set(_saying(term, clause)) <= there:
-            found.append(clause.label)
-    return tuple(found)
+            found.append(clause)
+    return found
+
+
+def _new_words(
+    term: Term, changed: Sequence[_Clause], before: Sequence[_Clause], after: Sequence[_Clause]
+) -> tuple[str, ...]:
+    """The sentences that came into the changed clauses; where none of them is about the term, into the whole text."""
+    if not changed:
+        return ()
+    ids, old = {c.id for c in changed if c.id}, {s for c in before for s in in_sentences(c.text)}
+    new = [
+        (c.id in ids, s)
+        for c in after
+        for s in in_sentences(c.text)
+        if s not in old and is_about(term.name, s)
+    ]
+    return tuple(s for there, s in new if there) or tuple(s for _, s in new)
 
 
 def _saying(term: Term, clause: _Clause) -> list[str]:

@@ -1,20 +1,16 @@
 """The page that submits an agreement: shows who will be asked and why, asks who signs, and freezes the text."""
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
-
 from flask import Blueprint, Response, make_response, render_template, request
 
 from services.agreements.current import current_parts
 from services.agreements.frame.page import open_page
 from services.agreements.register.timeline import names_of
 from services.agreements.signers.refusals import SENTENCES, SignatureRefusal
-from services.agreements.submission.changed_terms import Term
 from services.agreements.submission.last_signers import last_signers, offered_signers
 from services.agreements.submission.named_signer import named_signer
 from services.agreements.submission.schemas import SubmitForm
 from services.agreements.submission.service import prepare, submit
+from services.agreements.submission.unsaid_terms import told
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.errors import Invalid
@@ -67,16 +63,10 @@ def _page(agreement_id: str, form: FormState | None) -> str:
         members=members,
         signatories=[(p.account_id, f"{p.name}, {p.job}") for p in prepared.signatories],
         offered=is_offered(shown.offers, "submit"),
-        form=form or FormState({**_old_terms(prepared.terms), **offered, "on_behalf_of": behalf}),
+        form=form or FormState({**prepared.last_stated, **offered, "on_behalf_of": behalf}),
         named_signer=named.name,
         no_authority=SENTENCES[SignatureRefusal.NO_ESIGN_AUTHORITY],
-        changed=[term for term in prepared.terms if term.changed],
+        changed=[(term, told(term)) for term in prepared.terms if term.changed],
         key=new_key(),
         settle_key=new_key(),
     )
-
-
-def _old_terms(terms: Sequence[Term]) -> dict[str, Any]:
-    """The terms as the answers said them, for the fields to begin with."""
-    dates = {c.name: date.fromisoformat(c.value) for c in terms if isinstance(c.value, str)}
-    return {**{c.name: c.value for c in terms}, **dates}

@@ -1,9 +1,11 @@
 """What submitting takes and shows, for its page and its API."""
 
 from dataclasses import asdict
+from datetime import date
 
 from pydantic import BaseModel, Field
 
+from services.agreements.submission.changed_terms import Term
 from services.agreements.submission.chosen_signers import ChosenSigners, OutsideSigner
 from services.agreements.submission.service import Submission, SubmissionRequest
 from services.agreements.submission.terms import StatedTerms
@@ -70,6 +72,13 @@ class ClockView(BaseModel):
     name: str
     value: str | int | None
     changed: list[str] = Field(description="Where this is not empty, submitting must state the term.")
+    says: list[str] = Field(
+        description="The sentences that the text has instead. The term must stand in one of them, or submitting must "
+        "send the term’s tick (`notice_days_confirmed` and the like)."
+    )
+    last_stated: str | int | None = Field(
+        description="What was stated at the last submission, where these sentences are the same since."
+    )
 
 
 class FindingView(BaseModel):
@@ -115,10 +124,17 @@ class SubmissionView(BaseModel):
         ]
         version = prepared.version
         open_changes = prepared.open_changes.marks if prepared.open_changes else 0
-        clocks = [ClockView(name=c.name, value=c.value, changed=list(c.changed)) for c in prepared.terms]
+        clocks = [_clock(term, prepared.last_stated.get(term.name)) for term in prepared.terms]
         findings = [FindingView(**asdict(one)) for one in in_order(prepared.findings)]
         return cls(
             version=version.id, number=version.number, stages=stages, signatories=people, clocks=clocks,
             open_changes=open_changes, problem=prepared.problem, findings=findings,
             findings_left_out=prepared.findings.left_out, paper_only=prepared.paper_only,
         )  # fmt: skip
+
+
+def _clock(term: Term, last: date | int | None) -> ClockView:
+    stated = last.isoformat() if isinstance(last, date) else last
+    return ClockView(
+        name=term.name, value=term.value, changed=list(term.changed), says=list(term.says), last_stated=stated
+    )

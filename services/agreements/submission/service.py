@@ -1,7 +1,7 @@
 """Submitting an agreement: the route its answers lead to, the signers, and the act that freezes the package."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,10 +18,12 @@ from services.agreements.signers.authority import authority_of
 from services.agreements.submission.changed_terms import Term
 from services.agreements.submission.chosen_signers import ChosenSigners, keep_signers
 from services.agreements.submission.fallbacks import Fallback, list_fallbacks
+from services.agreements.submission.last_stated import last_stated
 from services.agreements.submission.own_address import require_own_address
 from services.agreements.submission.terms import (
     StatedTerms,
     TextAndAnswers,
+    confirmed_texts,
     find_text_and_answers,
     read_terms,
     settle,
@@ -63,6 +65,8 @@ class Submission:
     """The fallbacks that the text was made with: its approvers are shown them."""
     answers_since: Sequence[str] = ()
     """The questions answered otherwise since the text was made, which does not follow them."""
+    last_stated: Mapping[str, Any] = field(default_factory=dict)
+    """What was stated at the last submission of terms whose changed words are still the same."""
     way_out: WayOut | None = None
     """Who can mend it, where a stage has nobody but the text's writers."""
 
@@ -101,6 +105,8 @@ class _SubmissionRows:
     fallbacks: Sequence[Fallback] = ()
     answers_since: Sequence[str] = ()
     way_out: WayOut | None = None
+    before: TextAndAnswers | None = None
+    """The text that was submitted before; None before the first submission."""
 
 
 def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
@@ -108,11 +114,13 @@ def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
     with parts.database.transaction() as session:
         found = _find(parts, session, actor, agreement_id)
     version = found.text.version
-    open_changes = find_open(parts, version)
+    open_changes, terms = find_open(parts, version), read_terms(parts, found.text)
+    before = read_terms(parts, found.before) if found.before else ()
     return Submission(
-        found.opened, version, found.route, found.signatories, read_terms(parts, found.text),
+        found.opened, version, found.route, found.signatories, terms,
         open_changes, found.problem, NOTHING if open_changes else find_findings(parts, version),
-        found.paper_only, found.fallbacks, found.answers_since, found.way_out,
+        found.paper_only, found.fallbacks, found.answers_since,
+        last_stated(state_of(found.opened.head), before, terms), found.way_out,
     )  # fmt: skip
 
 
@@ -149,6 +157,7 @@ def prepare_submission(
     if asked.signers.signatory not in {p.account_id for p in prepared.signatories}:
         raise Invalid("Choose who signs.", (FieldError("signatory", "Choose a signatory of the agency."),))
     terms, texts = settle(prepared.terms, asked.stated), require_confirmed(prepared.findings, asked.confirmed)
+    texts |= confirmed_texts(prepared.terms, asked.stated)
     chosen, row = prepared.version, prepared.opened.row
     with parts.database.transaction() as session:
         require_own_address(session, actor, asked.signers, row.partners)
@@ -168,17 +177,26 @@ def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) 
     agency = opened.row.agencies[0]
     signatories = list_holders(session, Role.SIGNATORY, agency)
     text, wrote = find_text_and_answers(session, version), writers(state_of(opened.head))
+    before = _submitted_before(session, opened)
     try:
         route = find_route(session, agency, version.terms.get("answers", {}), wrote)
     except NobodyInStage as problem:
         way_out = find_way_out(session, actor, agency, problem)
-        return _SubmissionRows(opened, text, [], signatories, str(problem), way_out=way_out)
+        return _SubmissionRows(opened, text, [], signatories, str(problem), way_out=way_out, before=before)
     fallbacks = list_fallbacks(session, version)
     return _SubmissionRows(
         opened, text, route, signatories,
         _without_counsel(fallbacks, route, list_holder_accounts(session, Role.LEGAL_REVIEWER, agency)),
         _paper_only(parts, session, agency), fallbacks, list_changed_since(session, version),
+        before=before,
     )  # fmt: skip
+
+
+def _submitted_before(session: Session, opened: OpenedRecord[AgreementRow]) -> TextAndAnswers | None:
+    last = state_of(opened.head)["submitted"]
+    return (
+        find_text_and_answers(session, get_version(session, opened.row.id, last["version"])) if last else None
+    )
 
 
 def _without_counsel(fallbacks: Sequence[Fallback], route: Sequence[Stage], counsel: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from services.agreements.files.read_once import ReadOnce
 from services.agreements.files.repository import get_made
 from services.agreements.files.stored import load_docx
 from services.agreements.submission.changed_terms import Term, compared, unchanged, unfounded
+from services.agreements.submission.unsaid_terms import UNSAID, unsaid_errors, unsaid_words
 from services.agreements.wiring import Agreements
 from shared.documents.write.answers import get_effective_answers
 from shared.errors import FieldError, Invalid
@@ -36,6 +37,16 @@ class StatedTerms(FormModel):
         None, title="the days of notice"
     )
     terms_checked: bool = Field(False, title="that the terms are as the text says")
+    effective_on_confirmed: bool = Field(
+        False, title="that the first day holds, although the text does not say it"
+    )
+    ends_on_confirmed: bool = Field(False, title="that the last day holds, although the text does not say it")
+    review_on_confirmed: bool = Field(
+        False, title="that the review’s day holds, although the text does not say it"
+    )
+    notice_days_confirmed: bool = Field(
+        False, title="that the notice holds, although the text does not say it"
+    )
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,7 @@ def read_terms(parts: Agreements, found: TextAndAnswers) -> list[Term]:
     """
     version, said, made = found.version, found.said, found.made
     if said is None or made is None:
-        return unfounded()
+        return _COMPARED.get(version.sha256, lambda: unfounded(load_docx(parts, version)))
     if version.id == made.id:
         return unchanged(said)
     key = (made.sha256, version.sha256, version.terms_sha256)
@@ -81,6 +92,9 @@ def settle(terms: list[Term], stated: StatedTerms | None) -> dict[str, Any]:
     """What submitting carries. Raises Invalid where the text was changed and the terms were not stated, or oddly."""
     given, open_ = stated or StatedTerms(), {t.name: t for t in terms if t.changed}
     errors = [*_missing(given, open_), *_needless(given, terms)]
+    missing = {error.field for error in errors}
+    stated_terms = [term for term in terms if term.name not in missing]
+    errors += unsaid_errors(given.model_dump(), stated_terms)
     if errors:
         raise Invalid("State the terms as the text says them now.", tuple(errors))
     values = {t.name: getattr(given, t.name) if t.changed else t.value for t in terms}
@@ -89,6 +103,12 @@ def settle(terms: list[Term], stated: StatedTerms | None) -> dict[str, Any]:
     if not isinstance(found["notice_days"], int):
         del found["notice_days"]
     return found
+
+
+def confirmed_texts(terms: list[Term], stated: StatedTerms | None) -> dict[str, str]:
+    """The text that the act carries where terms hold that the changed text does not say: call it after `settle`."""
+    words = unsaid_words((stated or StatedTerms()).model_dump(), terms)
+    return {UNSAID: words} if words else {}
 
 
 def _require_order(found: Mapping[str, Any], open_: Mapping[str, Term]) -> None:

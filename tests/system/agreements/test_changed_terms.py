@@ -50,10 +50,12 @@ def body(dana, stream, **more):
 
 def test_changed_notice_is_stated_before_submitting_and_shown_to_approvers(app, settings, dana, stream):
     clocks = {c["name"]: c for c in dana.get(f"/{stream}/submission").json["clocks"]}
-    assert clocks["notice_days"] == {"name": "notice_days", "value": 90, "changed": ["32 Termination"]}
+    notice = clocks["notice_days"]
+    assert (notice["value"], notice["changed"], notice["last_stated"]) == (90, ["32 Termination"], None)
+    assert "notice of 30 days" in " ".join(notice["says"])
     assert not clocks["ends_on"]["changed"]
     page = Person(app, settings, "dana-mercer").get(f"/agreements/{stream}/submit")
-    assert "The text of 32 Termination was changed: check." in page and 'name="notice_days"' in page
+    assert "The text of 32 Termination now says:" in page and 'name="notice_days"' in page
     refused = dana.post(f"/{stream}/acts/submit", body(dana, stream), 422).json
     assert {e["field"] for e in refused["errors"]} == {"notice_days", "terms_checked"}
     dana.post(f"/{stream}/acts/submit", body(dana, stream, notice_days=30, terms_checked=True))

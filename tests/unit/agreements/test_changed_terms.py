@@ -169,10 +169,11 @@ def test_first_review_is_a_term_that_a_changed_text_asks_for_by_its_date(review)
 
 
 def test_text_may_name_no_day_for_its_first_review_but_none_before_its_first_day(review):
-    without = StatedTerms(no_review_day=True, terms_checked=True)
+    without = StatedTerms(no_review_day=True, terms_checked=True, review_on_confirmed=True)
     assert settle(review, without)["review_on"] is None
-    for odd, field in ((without.model_copy(update={"review_on": date(2028, 1, 8)}), "no_review_day"),
-                       (StatedTerms(review_on=date(2026, 7, 8), terms_checked=True), "review_on")):  # fmt: skip
+    both = without.model_copy(update={"review_on": date(2028, 1, 8)})
+    early = without.model_copy(update={"review_on": date(2026, 7, 8), "no_review_day": False})
+    for odd, field in ((both, "no_review_day"), (early, "review_on")):
         with pytest.raises(Invalid) as refused:
             settle(review, odd)
         assert [e.field for e in refused.value.fields] == [field]
