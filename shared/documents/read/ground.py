@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lxml import etree
@@ -9,8 +10,15 @@ from lxml import etree
 from shared.documents.read.package import W
 from shared.documents.read.styles import value_of
 
-PALE: Final = 0xF0
-"""From this on in red, green and blue, nobody tells a colour from paper."""
+LEAST_CONTRAST: Final = 1.25
+"""Contrast to white (WCAG 2.2: 1 is none, 21 is black's) below which paper does not show text: greys from E6E6E6 on."""
+LEAST_PALE: Final = 0x80
+"""Red, green and blue of a pale colour are all at least this: a full yellow has no contrast and is seen."""
+CLEAR: Final = 80_000
+"""Thousandths of a per cent of transparency (`w14:alpha`) from which on text is not seen."""
+COLOUR: Final = re.compile("[0-9A-F]{6}")
+W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+TEXT_FILL: Final = W14 + "textFill"
 PAPER: Final = frozenset({"", "AUTO", "FFFFFF"})
 INK: Final = frozenset({"", "AUTO", "000000"})
 PAPER_THEMES: Final = frozenset({"background1", "light1", "bg1", "lt1"})
@@ -31,10 +39,24 @@ def colour_of(properties: etree._Element) -> str | None:
 
 def is_pale(colour: str) -> bool:
     """Whether it is white or nearly so."""
-    try:
-        return len(colour) == 6 and all(int(colour[place : place + 2], 16) >= PALE for place in (0, 2, 4))
-    except ValueError:
+    if not COLOUR.fullmatch(colour):
         return False
+    parts = [int(colour[place : place + 2], 16) for place in (0, 2, 4)]
+    red, green, blue = (_linear(part / 255) for part in parts)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return min(parts) >= LEAST_PALE and 1.05 / (luminance + 0.05) < LEAST_CONTRAST
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def is_clear(fill: etree._Element) -> bool:
+    """Whether the fill of letters (`w14:textFill`) is none, or is looked through."""
+    alphas = (alpha.get(W14 + "val") or "" for alpha in fill.iter(W14 + "alpha"))
+    return fill.find(W14 + "noFill") is not None or any(
+        alpha.isdigit() and int(alpha) >= CLEAR for alpha in alphas
+    )
 
 
 def has_fill(properties: etree._Element, *, deep: bool = False) -> bool:

@@ -15,7 +15,8 @@ STYLED: Final = (("bold", "strong"), ("italic", "em"), ("underline", "u"), ("str
 UNSEEN_WORDS: Final[Mapping[Unseen, str]] = {
     "vanish": "Hidden in Word",
     "tiny": "Too small to read",
-    "pale": "In the colour of paper",
+    "clear": "Transparent",
+    "pale": "In the colour of paper or nearly so",
     "covered": "On a ground of its own colour",
 }
 CHANGE_WORDS: Final = {

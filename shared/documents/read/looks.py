@@ -11,10 +11,18 @@ from typing import Final
 
 from lxml import etree
 
-from shared.documents.read.ground import colour_of, has_fill, is_box_coloured, is_covered, is_pale
+from shared.documents.read.ground import (
+    TEXT_FILL,
+    colour_of,
+    has_fill,
+    is_box_coloured,
+    is_clear,
+    is_covered,
+    is_pale,
+)
 from shared.documents.read.model import Format, Unseen
 from shared.documents.read.package import W
-from shared.documents.read.styles import OFF, VALUE, Styles, is_on, value_of
+from shared.documents.read.styles import OFF, VALUE, Styles, child_of, is_on, value_of
 
 RPR: Final = W + "rPr"
 RPR_CHANGE: Final = W + "rPrChange"
@@ -22,7 +30,7 @@ TOGGLES: Final = {"b": "bold", "i": "italic", "strike": "strike", "caps": "caps"
 TINY_HALF_POINTS: Final = 4
 NARROW_PERCENT: Final = 10
 
-COLOURS: Final = frozenset({W + "color", W + "shd"})
+COLOURS: Final = frozenset({W + "color", W + "shd", TEXT_FILL})
 """Marks that say more than their value."""
 
 
@@ -90,7 +98,11 @@ class Looks:
 
 
 def _marks(rpr: etree._Element) -> list[object]:
-    return [(tag := mark.tag, mark.get(VALUE) if tag not in COLOURS else tuple(mark.items())) for mark in rpr]
+    return [(tag := mark.tag, mark.get(VALUE) if tag not in COLOURS else _whole(mark)) for mark in rpr]
+
+
+def _whole(mark: etree._Element) -> object:
+    return etree.tostring(mark) if len(mark) else tuple(mark.items())
 
 
 def _why_unseen(own: etree._Element | None, sources: list[etree._Element]) -> Unseen:
@@ -100,6 +112,9 @@ def _why_unseen(own: etree._Element | None, sources: list[etree._Element]) -> Un
     size, width = (_first(sources, name) or "" for name in ("sz", "w"))
     if _is_at_most(size, TINY_HALF_POINTS) or _is_at_most(width.removesuffix("%"), NARROW_PERCENT):
         return "tiny"
+    fill = next((fill for source in sources if (fill := child_of(source, TEXT_FILL)) is not None), None)
+    if fill is not None and is_clear(fill):
+        return "clear"
     colour = next((found for found in (colour_of(source) for source in sources) if found is not None), "")
     if is_pale(colour):
         return "pale"

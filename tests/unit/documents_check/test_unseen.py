@@ -19,18 +19,34 @@ def find(body: str, **stories: str) -> list[tuple[str, str, str]]:
     return [(one.severity, one.place, one.excerpt) for one in found if one.rule == "unseen"]
 
 
+def filled(how: str) -> str:
+    """Letters filled in Word's newer way, over a colour that older programs show."""
+    return f'<w:color w:val="000000"/><w14:textFill>{how}</w14:textFill>'
+
+
+def seen_through(alpha: int) -> str:
+    colour = f'<w14:srgbClr w14:val="000000"><w14:alpha w14:val="{alpha}"/></w14:srgbClr>'
+    return filled(f"<w14:solidFill>{colour}</w14:solidFill>")
+
+
 @pytest.mark.parametrize(
     "marks",
-    ["<w:vanish/>", WHITE, '<w:color w:val="F5F5F5"/>', '<w:sz w:val="2"/>', '<w:highlight w:val="black"/>'],
-    ids=["vanish", "white", "nearly white", "tiny", "blacked out"],
-)
+    [
+        "<w:vanish/>", WHITE, '<w:color w:val="F5F5F5"/>', '<w:color w:val="EAEAEA"/>', '<w:color w:val="FFFF99"/>',
+        '<w:sz w:val="2"/>', '<w:highlight w:val="black"/>', filled("<w14:noFill/>"), seen_through(95000),
+    ],
+    ids=["vanish", "white", "nearly white", "light grey", "light yellow", "tiny", "blacked out", "no fill",
+         "transparent"],
+)  # fmt: skip
 def test_words_that_paper_does_not_show_are_an_error_at_their_clause(marks: str) -> None:
     assert find(paragraph("Seen. ", run(WORDS, marks))) == [("error", "Fees", WORDS)]
 
 
 def test_words_that_paper_shows_are_none_whatever_their_colour() -> None:
     dark = WHITE + '<w:shd w:val="clear" w:fill="003366"/>'
-    assert find(paragraph(run(WORDS, dark)) + paragraph(run(WORDS, '<w:color w:val="1F3864"/>'))) == []
+    others = [f'<w:color w:val="{colour}"/>' for colour in ("1F3864", "BFBFBF", "FFFF00")]
+    for marks in (dark, *others, seen_through(20000), filled("<w14:solidFill/>")):
+        assert find(paragraph(run(WORDS, marks))) == [], marks
 
 
 def test_paragraphs_of_one_clause_are_one_finding_and_blanks_are_none() -> None:

@@ -135,7 +135,7 @@ def test_hidden_text_is_shown_as_hidden():
 
 def test_white_text_is_shown_as_unseen_and_on_a_dark_ground_as_any_other():
     white, dark = '<w:color w:val="FFFFFF"/>', '<w:shd w:val="clear" w:fill="003366"/>'
-    unseen = '<span class="doc-unseen" title="In the colour of paper: not seen on paper">no fee</span>'
+    unseen = '<span class="doc-unseen" title="In the colour of paper or nearly so: not seen on paper">no fee</span>'
     assert unseen in shown(paragraph(run("no fee", white)))
     assert "doc-unseen" not in shown(paragraph(run("no fee", white + dark)))
 
