@@ -85,8 +85,8 @@ def download_version(agreement_id: str, number: int) -> Response:
 @api("compareVersions", response=ComparisonView)
 def compare(agreement_id: str, old: int, new: int) -> ComparisonView:
     """What changed from one version to another, clause by clause and word by word."""
-    _, _, comparison = compare_versions(current_parts(), current_actor(), agreement_id, old, new)
-    return ComparisonView.of(old, new, comparison)
+    compared = compare_versions(current_parts(), current_actor(), agreement_id, old, new)
+    return ComparisonView.of(old, new, compared.found, compared.marks)
 
 
 @bp.get(f"{BASE}/files")

@@ -111,12 +111,13 @@ def returned(agreement_id: str) -> Response:
 @permission("agreements.read")
 def compare(agreement_id: str, old: int, new: int) -> str:
     """What changed between two versions, clause by clause."""
-    first, second, comparison = compare_versions(current_parts(), current_actor(), agreement_id, old, new)
-    html = Markup(render_comparison(comparison))  # noqa: S704  # escaped by the comparison
+    compared = compare_versions(current_parts(), current_actor(), agreement_id, old, new)
+    html = Markup(render_comparison(compared.found))  # noqa: S704  # escaped by the comparison
     data = page_data(agreement_id, "versions")
     return render_template(
-        "agreements/compare.html", **data, old=first, new=second, comparison=comparison, html=html
-    )
+        "agreements/compare.html", **data, old=compared.old, new=compared.new, comparison=compared.found,
+        marks=compared.marks, html=html,
+    )  # fmt: skip
 
 
 @pages.get("/agreements/<agreement_id>/files/<file_id>")

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from services.agreements.files.models import FileRow, VersionRow
 from shared.documents.compare.html import describe
+from shared.documents.compare.marks import Marks
 from shared.documents.compare.model import BlockChange, ClauseChange, Comparison, TableChange
 from shared.web.forms import FormModel
 
@@ -122,11 +123,21 @@ class ComparisonView(BaseModel):
     old: int
     new: int
     clauses: list[ClauseChangeView]
+    tracked_by: dict[str, int] = Field(
+        description="Of a file that was sent: how many tracked changes each author made in it."
+    )
+    untracked: list[str] | None = Field(
+        description="The clauses changed without a tracked change; null where that can't be told."
+    )
 
     @classmethod
-    def of(cls, old: int, new: int, comparison: Comparison) -> "ComparisonView":
+    def of(cls, old: int, new: int, comparison: Comparison, marks: Marks | None) -> "ComparisonView":
         """A comparison of two versions."""
-        return cls(old=old, new=new, clauses=[_clause(change) for change in comparison.differing()])
+        return cls(
+            old=old, new=new, clauses=[_clause(change) for change in comparison.differing()],
+            tracked_by=dict(marks.authors) if marks else {},
+            untracked=list(marks.silent) if marks and marks.silent is not None else None,
+        )  # fmt: skip
 
 
 def _file(row: FileRow) -> FileView:

@@ -30,6 +30,7 @@ from shared.audit.chain import digest_of, sha256
 from shared.auth.actor import Actor
 from shared.auth.scope import require
 from shared.documents.compare.compare import compare
+from shared.documents.compare.marks import Marks, find_marks
 from shared.documents.compare.model import Comparison
 from shared.documents.gate.examine import examine
 from shared.documents.gate.model import MEGABYTE, Verdict
@@ -198,13 +199,22 @@ def read(parts: Agreements, actor: Actor, agreement_id: str, version: str | int)
     return row, to_html(read_docx(docx), "marked")
 
 
-def compare_versions(
-    parts: Agreements, actor: Actor, agreement_id: str, old: int, new: int
-) -> tuple[VersionRow, VersionRow, Comparison]:
+@dataclass(frozen=True)
+class Compared:
+    """Two versions and what became of each clause; `marks` where the newer is a file that somebody sent."""
+
+    old: VersionRow
+    new: VersionRow
+    found: Comparison
+    marks: Marks | None
+
+
+def compare_versions(parts: Agreements, actor: Actor, agreement_id: str, old: int, new: int) -> Compared:
     """What changed from one version to another, clause by clause."""
     first, before = get_docx(parts, actor, agreement_id, old)
     second, after = get_docx(parts, actor, agreement_id, new)
-    return first, second, compare(before, after)
+    marks = find_marks(before, after) if second.origin == "uploaded" else None
+    return Compared(first, second, compare(before, after), marks)
 
 
 def _version_id(stream: str, key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
 
@@ -11,7 +12,7 @@ from shared.documents.compare.references import find_references, follow, read_pa
 from shared.documents.read.changes import changes
 from shared.documents.read.contents import without_contents
 from shared.documents.read.docx import read_docx
-from shared.documents.read.model import PLAIN, Block, Control, Document, Paragraph, Run, Table
+from shared.documents.read.model import PLAIN, Block, Control, Document, Paragraph, Run, Table, View
 from shared.documents.read.package import Package, UnreadableDocument
 from shared.documents.read.segments import segments
 from shared.documents.read.views import resolve
@@ -20,23 +21,29 @@ from shared.documents.read.walk import runs_of
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document's clauses, and how many tracked changes it holds (all read as if accepted).
+    """A document's clauses in one view, and how many tracked changes each author made in it.
 
     `references` are the numbers that it shows for the places it leads to.
     """
 
     clauses: tuple[Clause, ...]
-    pending: int
+    authors: Mapping[str, int]
     references: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def pending(self) -> int:
+        """How many tracked changes it holds."""
+        return sum(self.authors.values())
 
-def read_source(data: bytes, newer: Mapping[str, str] | None = None) -> Source:
+
+def read_source(data: bytes, newer: Mapping[str, str] | None = None, view: View = "accepted") -> Source:
     """Read a .docx for comparing, with references numbered as in the `newer` one. Raises UnreadableDocument.
 
-    What programs write by themselves is left out: page numbers, and a contents list that repeats headings.
+    Tracked changes are read as the view has them. What programs write by themselves is left out: page numbers, and a
+    contents list that repeats headings.
     """
     document = _read(data)
-    settled = without_contents(resolve(document, "accepted"))
+    settled = without_contents(resolve(document, view))
     references = find_references(runs_of(settled.blocks))
     reader = _Reader(Package(data), settled, references, newer or {})
     clauses = [
@@ -49,7 +56,8 @@ def read_source(data: bytes, newer: Mapping[str, str] | None = None) -> Source:
         )
         for segment in segments(settled)
     ]
-    return Source((*clauses, *reader.page_clauses()), len(list(changes(document))), references)
+    authors = Counter(change.author for change in changes(document))
+    return Source((*clauses, *reader.page_clauses()), authors, references)
 
 
 def _read(data: bytes) -> Document:

@@ -1,0 +1,37 @@
+"""How a returned file marks its changes: whose they are, and what it changes without marking it at all.
+
+Whoever reads the tracked changes alone would not see the latter. The comparison shows both alike; here they are told
+apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.documents.compare.clauses import compare_clauses
+from shared.documents.compare.source import read_source
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """`authors` made so many tracked changes each; `silent` are the titles of clauses that were also changed without.
+
+    `silent` is None where the older file has tracked changes of its own: what the newer one made of them can't be told.
+    """
+
+    authors: Mapping[str, int]
+    silent: tuple[str, ...] | None
+
+
+def find_marks(old: bytes, new: bytes) -> Marks:
+    """How the newer file marks what it changes of the older one. Raises UnreadableDocument.
+
+    With every tracked change undone, a file whose changes are all tracked is the older one again.
+    """
+    right = read_source(new, view="original")
+    left = read_source(old, right.references)
+    if left.pending:
+        return Marks(right.authors, None)
+    found = compare_clauses(left.clauses, right.clauses)
+    return Marks(right.authors, tuple(clause.title for clause in found.clauses if clause.status != "same"))
