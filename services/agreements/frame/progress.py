@@ -3,6 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from services.agreements.register.next_step import is_refused
 from services.agreements.register.standing import day_ended
 from services.agreements.register.words import ENDINGS
 from shared.web.formats import day
@@ -63,7 +64,10 @@ def _note(label: str, state: AgreementState) -> str:
 
 
 def _draft(state: AgreementState) -> str:
-    return "returned for changes" if state["status"] == Status.DRAFT and state["returned"] else ""
+    returned = state["returned"] if state["status"] == Status.DRAFT else None
+    if returned and returned["by"] == "system":
+        return "no PDF could be made" if is_refused(state) else ""
+    return "returned for changes" if returned else ""
 
 
 def _approval(state: AgreementState) -> str:

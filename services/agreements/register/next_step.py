@@ -19,9 +19,18 @@ def open_tasks(state: AgreementState, due: Mapping[str, datetime]) -> list[OpenT
     return [replace(task, occasion=occasion) for task in find(state, due)] if find else []
 
 
+def is_refused(state: AgreementState) -> bool:
+    """Whether no package could be made of the newest text; once there is a newer one, nothing is said of the old."""
+    returned = state["returned"]
+    by_us = returned is not None and returned["by"] == "system"
+    return by_us and state["version"] == state["submitted"].get("version", state["version"])
+
+
 def _draft(state: AgreementState, due: Mapping[str, datetime]) -> Iterator[OpenTask]:
     returned = state["returned"]
     why, by_us = (returned["why"], returned["by"] == "system") if returned else ("", False)
+    if by_us and not is_refused(state):
+        why, by_us = "", False
     unasked = NOT_PREPARED if by_us else "Finish the draft and submit it"
     title = (PROBLEM_TASKS if by_us else DRAFT_AGAIN_TASKS).get(why, unasked)
     yield OpenTask("draft", title, account=state["author"], page="questions")

@@ -51,7 +51,8 @@ PROBLEMS: dict[str, str] = {
     PackageProblem.NOT_THE_SUBMITTED_TEXT: "The stored file was not the text that was submitted. Submit again.",
     PackageProblem.OPEN_CHANGES: "The text had tracked changes. Accept or refuse them, then submit again.",
     PackageProblem.NO_FONT: "No font on the server has these letters, so the PDF would show boxes in their place: "
-    "{letters}. Have an administrator install a font that has them, then submit again.",
+    "{letters}. Take them out of the text (Submit for approval says where they stand), or have an administrator "
+    "install a font that has them, then submit again.",
 }
 """Why a package could not be prepared, and what to do."""
 
@@ -60,7 +61,7 @@ PROBLEM_TASKS: dict[str, str] = {
     PackageProblem.NOT_CONVERTIBLE: "The Word file could not be made into a PDF: make a new version",
     PackageProblem.NOT_THE_SUBMITTED_TEXT: NOT_PREPARED,
     PackageProblem.OPEN_CHANGES: "The text has tracked changes: accept or refuse them, then submit again",
-    PackageProblem.NO_FONT: "No font has some letters of the text: the history names them",
+    PackageProblem.NO_FONT: "No font has some letters of the text: take them out, or have a font installed",
 }
 """What the author must then do, in one line."""
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 
 from shared.documents.check.check import check
 from shared.documents.check.findings import Finding
+from shared.documents.check.letters import Place, check_letters, find_letters
+from shared.documents.check.lines import read_lines
 from shared.documents.process import Failed, ProcessLimits, run_isolated
+from shared.documents.read.docx import read_docx
+from shared.documents.read.model import Document
 
 MOST = 40
 """Findings that are named one by one, errors first."""
@@ -25,14 +29,24 @@ class Checked:
 
 def check_isolated(docx: bytes, *, limits: ProcessLimits = LIMITS) -> Checked | Failed:
     """`check` of a Word file, bounded in time, memory and what it answers."""
-    outcome = run_isolated(check_bounded, docx, limits=limits)
-    return outcome if isinstance(outcome, Failed) else outcome.value
+    outcome = run_isolated(_read, docx, limits=limits)
+    if isinstance(outcome, Failed):
+        return outcome
+    checked, letters = outcome.value
+    boxes = tuple(_shortened(one) for one in check_letters(letters))
+    return replace(checked, findings=(*boxes, *checked.findings))
 
 
-def check_bounded(docx: bytes) -> Checked:
-    """The first findings, each shortened. Raises UnreadableDocument."""
+def check_bounded(docx: bytes | Document) -> Checked:
+    """The first findings, each shortened; letters without a font are not among them. Raises UnreadableDocument."""
     found = check(docx)
     return Checked(tuple(_shortened(one) for one in found[:MOST]), max(0, len(found) - MOST))
+
+
+def _read(docx: bytes) -> tuple[Checked, dict[str, Place]]:
+    """The findings, and the letters to look for in fonts. Raises UnreadableDocument."""
+    document = read_docx(docx)
+    return check_bounded(document), find_letters(document, read_lines(document))
 
 
 def _shortened(one: Finding) -> Finding:

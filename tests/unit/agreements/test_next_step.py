@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from services.agreements.frame.progress import _note
 from services.agreements.register.next_step import next_step, open_tasks
 from shared.acts.refusals import Refused
 from shared.auth.actor import SYSTEM, ActorClaims, Grant, Role
@@ -91,12 +92,21 @@ def test_who_is_asked_to_end_it_after_a_review_may_give_notice(status):
     [
         ("not_convertible", "into a PDF"),
         ("open_changes", "tracked changes"),
+        ("no_font", "take them out, or have a font installed"),
         ("else", "could not be prepared"),
     ],
 )
 def test_author_is_told_why_the_package_was_not_prepared(problem, words):
     refused = decide(state_for("package_refused", "preparing", "me"), _refusal(problem))
     assert words in str(next_step(refused.state, {}).what)
+
+
+def test_newer_text_ends_what_was_said_of_the_one_that_no_package_could_be_made_of():
+    refused = decide(state_for("package_refused", "preparing", "me"), _refusal("no_font")).state
+    tried = {**refused, "submitted": {"version": "v1"}, "version": "v1"}
+    assert "No font" in str(next_step(tried, {}).what) and _note("Draft", tried) == "no PDF could be made"
+    newer = {**tried, "version": "v2"}
+    assert next_step(newer, {}).what == "Finish the draft and submit it" and not _note("Draft", newer)
 
 
 def test_who_approved_already_is_told_so_and_not_that_it_is_not_their_turn():

@@ -25,7 +25,7 @@ def drafted():
 def returned(drafted):
     """The terms of a text that came back with other days of notice and another first day."""
     docx = edited(drafted[1], NOTICE, "notice of forty-five (45) days to")
-    return compared(*drafted, edited(docx, "January 8, 2027", "the 15th day of January, 2027"))
+    return compared(drafted[0], drafted[1], edited(docx, "January 8, 2027", "the 15th day of January, 2027"))
 
 
 def stated(**more):

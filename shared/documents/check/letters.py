@@ -1,0 +1,60 @@
+"""Letters that no font here has: LibreOffice would print a box for each, so no package is made of such a text.
+
+Which fonts there are is asked outside the process that reads the text, so a text's letters are found first, each with
+its first place, and held against the fonts afterwards. Where nothing is known of fonts, nothing is said.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.documents.check.findings import Finding, excerpt_of
+from shared.documents.check.lines import Line
+from shared.documents.convert.letters import find_without_font
+from shared.documents.read.model import Document
+from shared.documents.read.walk import runs_of, stories_of
+
+MOST = 5
+"""Letters that are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a letter stands first, and the words around it."""
+
+    place: str
+    excerpt: str
+
+
+def find_letters(document: Document, lines: Sequence[Line]) -> dict[str, Place]:
+    """The letters beyond ASCII that would be printed. Comments are not printed, so their letters need no font."""
+    found: dict[str, Place] = {}
+    for line in lines:
+        _add(found, line.place, line.text)
+    for kind, _, blocks in stories_of(document):
+        if kind not in ("body", "comment"):
+            _add(found, f"the {kind}", "".join(run.text for run in runs_of(blocks)))
+    return found
+
+
+def check_letters(letters: Mapping[str, Place]) -> Iterator[Finding]:
+    """Rule `no-font`."""
+    for letter in _first(find_without_font(letters)):
+        name = unicodedata.name(letter, "a sign without a name").lower()
+        yield Finding(
+            "no-font", "error", letters[letter].place, letters[letter].excerpt,
+            f"No font here has “{letter}” (U+{ord(letter):04X}, {name}), so no PDF is made of the text: take it out, "
+            "or have an administrator install a font that has it.",
+        )  # fmt: skip
+
+
+def _add(found: dict[str, Place], place: str, text: str) -> None:
+    for at, letter in enumerate(text):
+        if not letter.isascii() and letter not in found:
+            found[letter] = Place(place, excerpt_of(text, at, at + 1))
+
+
+def _first(letters: Iterable[str]) -> Sequence[str]:
+    return tuple(letters)[:MOST]
