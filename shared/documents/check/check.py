@@ -27,6 +27,7 @@ from shared.documents.check.unseen import check_unseen
 from shared.documents.check.unsettled import check_unsettled
 from shared.documents.read.docx import read_docx
 from shared.documents.read.model import Document
+from shared.documents.read.views import resolve
 
 
 def check(document: bytes | Document, *, defined_parties: Sequence[str] = ()) -> list[Finding]:
@@ -35,12 +36,13 @@ def check(document: bytes | Document, *, defined_parties: Sequence[str] = ()) ->
     `defined_parties` are the parties' full names; without them those that the document introduces are used.
     """
     read = read_docx(document) if isinstance(document, bytes) else document
-    lines = read_lines(read)
+    settled = resolve(read, "accepted")
+    lines = read_lines(settled)
     parties = list(defined_parties) or find_parties(lines)
     findings = [
         *check_unsettled(read),
-        *check_contents(read),
-        *check_unseen(read, lines),
+        *check_contents(settled),
+        *check_unseen(settled, lines),
         *check_blanks(lines),
         *check_references(lines),
         *check_terms(lines, parties),

@@ -7,16 +7,18 @@ from collections.abc import Iterator, Sequence
 from shared.documents.check.findings import Finding, Severity
 from shared.documents.read.contents import ContentsLine, contents_lines
 from shared.documents.read.model import Document
-from shared.documents.read.views import resolve
 
 _PLACE = "the contents list"
 _SHOWN = 3
 _UPDATE = "update the contents list (in Word: click on it, then F9)"
 
 
-def check_contents(document: Document) -> Iterator[Finding]:
-    """Rules `contents-words` (a line that is no heading of the text) and `contents-number` (its number moved)."""
-    lines = contents_lines(resolve(document, "accepted"))
+def check_contents(settled: Document) -> Iterator[Finding]:
+    """Rules `contents-words` (a line that is no heading of the text) and `contents-number` (its number moved).
+
+    Takes a resolved document.
+    """
+    lines = contents_lines(settled)
     yield from _told(
         "contents-words", "error", [line for line in lines if line.repeats == "nothing"],
         f"This is no heading of the text: {_UPDATE}, or write it where it belongs.",

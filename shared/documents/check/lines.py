@@ -14,7 +14,6 @@ from shared.documents.check.numbers import Path, TypedNumbers, read_typed, split
 from shared.documents.read.contents import is_contents
 from shared.documents.read.headings import HeadingParts, read_heading
 from shared.documents.read.model import Block, Control, Document, Paragraph, Table
-from shared.documents.read.views import resolve
 from shared.documents.read.walk import unseen_of
 
 BEFORE_A_PARTY = frozenset(
@@ -44,13 +43,11 @@ class Line:
     unseen: str
 
 
-def read_lines(document: Document) -> list[Line]:
-    """The lines of the document as it will be when all its tracked changes are accepted."""
+def read_lines(settled: Document) -> list[Line]:
+    """The lines of a resolved document."""
     reader = _Reader()
     cells = _Cells()
-    return [
-        reader.read(paragraph, cell) for paragraph, cell in cells.walk(resolve(document, "accepted").blocks)
-    ]
+    return [reader.read(paragraph, cell) for paragraph, cell in cells.walk(settled.blocks)]
 
 
 class _Cells:

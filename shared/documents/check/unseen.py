@@ -12,17 +12,15 @@ from shared.documents.check.findings import Finding
 from shared.documents.check.lines import Line
 from shared.documents.read.contents import contents_paragraphs
 from shared.documents.read.model import Document
-from shared.documents.read.views import resolve
 from shared.documents.read.walk import paragraphs_of, stories_of, unseen_of
 
 _PLACES = {"footnote": "a footnote", "endnote": "an endnote"}
 
 
-def check_unseen(document: Document, lines: Sequence[Line]) -> Iterator[Finding]:
-    """Rule `unseen`, of every story that is printed; comments are not."""
+def check_unseen(settled: Document, lines: Sequence[Line]) -> Iterator[Finding]:
+    """Rule `unseen`, of every story of a resolved document that is printed; comments are not."""
     for place, near in groupby(lines, key=lambda line: line.place):
         yield from _told(place, [line.unseen for line in near])
-    settled = resolve(document, "accepted")
     yield from _told("the contents list", map(unseen_of, contents_paragraphs(settled)))
     for kind, _, blocks in stories_of(settled):
         if kind not in ("body", "comment"):
