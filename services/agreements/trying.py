@@ -9,11 +9,23 @@ from shared import clock
 from shared.auth.actor import Actor
 from shared.notify.try_this import Milestone, mark_milestone
 
+VISITOR = "visitor"
+"""Whose step it is when somebody without an account did it."""
+
 
 def tried(parts: Agreements, actor: Actor, step: Milestone) -> None:
     """The person has done this step; the first time counts."""
     with parts.database.statement() as connection:
         mark_milestone(connection, actor.account_id, step, clock.now())
+
+
+def tried_verifying(parts: Agreements, actor: Actor | None) -> None:
+    """A sealed copy was verified. Anybody may do that, so where one tries Concord it counts signed out too."""
+    if actor:
+        tried(parts, actor, Milestone.SIGN_VERIFY)
+    elif parts.settings.embedded:
+        with parts.database.statement() as connection:
+            mark_milestone(connection, VISITOR, Milestone.SIGN_VERIFY, clock.now())
 
 
 def draft_to_try(parts: Agreements, actor: Actor) -> str | None:

@@ -9,13 +9,12 @@ from services.agreements.files.downloads import send_stored
 from services.agreements.published.service import NotPublished, list_published, open_copy, open_published
 from services.agreements.published.verifying import Answer, verify_upload
 from services.agreements.register.words import TONES
-from services.agreements.trying import tried
+from services.agreements.trying import tried_verifying
 from shared.auth.current import current_or_none
 from shared.auth.limits import PUBLIC_FORM
 from shared.auth.permissions import public
 from shared.documents.gate.upload import LARGEST
 from shared.errors import Invalid
-from shared.notify.try_this import Milestone
 from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form_with_file, parse_query
 from shared.web.limits import upload_limit
@@ -92,9 +91,8 @@ def verify_file() -> Response:
         answer = verify_upload(parts, sent.read(), str(sent.filename))
     except Invalid as error:
         return make_response(_verify_page(FormState.refused(request.form, error), None), error.status)
-    actor = current_or_none()
-    if actor and answer.kept:
-        tried(parts, actor, Milestone.SIGN_VERIFY)
+    if answer.kept:
+        tried_verifying(parts, current_or_none())
     return make_response(_verify_page(FormState(), answer))
 
 

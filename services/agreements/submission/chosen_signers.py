@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.signers.models import SignerRow
-from services.agreements.submission.named_signer import in_place_of, named_signer
+from services.agreements.submission.named_signer import in_place_of, named_for_agency, named_signer, same_name
 from shared.auth.directory import get_agency, get_people_of
 from shared.errors import KeyReused
 from shared.web.forms import FormModel
@@ -46,14 +46,17 @@ def keep_signers(
     """
     stream, signatory, outside = row.id, chosen.signatory, chosen.outside
     person = get_people_of(session, {signatory})[signatory]
+    ours_named = named_for_agency(terms).name
+    ours_instead = "" if not ours_named or same_name(ours_named, person.name) else ours_named
     instead = in_place_of(named_signer(terms), outside.name, ticked=outside.in_place)
     ours = _signer_id(stream, key, "ours")
     theirs = _signer_id(stream, key, "theirs")
     partner = row.partners[0]
-    known = {"agreement_id": stream, "in_place_of": ""}
+    known = {"agreement_id": stream}
     rows = [
         {**known, "id": ours, "kind": "staff", "who": signatory, "name": person.name, "title": person.job,
-         "email": person.email, "body": row.agencies[0], "body_name": get_agency(session, row.agencies[0]).name},
+         "email": person.email, "body": row.agencies[0], "body_name": get_agency(session, row.agencies[0]).name,
+         "in_place_of": ours_instead},
         {**known, "id": theirs, "kind": "outside", "who": "", "name": outside.name, "title": outside.title,
          "email": outside.email.lower(), "body": partner, "body_name": get_agency(session, partner).name,
          "in_place_of": instead},

@@ -13,6 +13,8 @@ from workflows.agreements.state import AgreementState
 
 NAME, TITLE = "federal_signer", "federal_signer_title"
 """The answers that the signature block of the other side is written from."""
+OURS, OUR_TITLE = "agency_signer", "agency_signer_title"
+"""The answers that the agency's own block is written from; they may stay open."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,12 @@ def named_signer(terms: Mapping[str, Any]) -> NamedSigner:
     """Whom a version's answers name for the other side."""
     answers = terms.get("answers") or {}
     return NamedSigner(_text(answers.get(NAME)), _text(answers.get(TITLE)))
+
+
+def named_for_agency(terms: Mapping[str, Any]) -> NamedSigner:
+    """Whom a version's answers name for the agency."""
+    answers = terms.get("answers") or {}
+    return NamedSigner(_text(answers.get(OURS)), _text(answers.get(OUR_TITLE)))
 
 
 def in_place_of(named: NamedSigner, name: str, *, ticked: bool) -> str:

@@ -7,7 +7,7 @@ from services.agreements.frame.page import open_page
 from services.agreements.register.timeline import names_of
 from services.agreements.signers.refusals import SENTENCES, SignatureRefusal
 from services.agreements.submission.last_signers import last_signers, offered_signers
-from services.agreements.submission.named_signer import named_signer
+from services.agreements.submission.named_signer import named_for_agency, named_signer
 from services.agreements.submission.schemas import SubmitForm
 from services.agreements.submission.service import prepare, submit
 from services.agreements.submission.unsaid_terms import told
@@ -65,6 +65,7 @@ def _page(agreement_id: str, form: FormState | None) -> str:
         offered=is_offered(shown.offers, "submit"),
         form=form or FormState({**prepared.last_stated, **offered, "on_behalf_of": behalf}),
         named_signer=named.name,
+        agency_named=named_for_agency(prepared.version.terms),
         no_authority=SENTENCES[SignatureRefusal.NO_ESIGN_AUTHORITY],
         changed=[(term, told(term)) for term in prepared.terms if term.changed],
         key=new_key(),

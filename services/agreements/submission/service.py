@@ -65,6 +65,8 @@ class Submission:
     """The fallbacks that the text was made with: its approvers are shown them."""
     answers_since: Sequence[str] = ()
     """The questions answered otherwise since the text was made, which does not follow them."""
+    agency_lines: bool = False
+    """Whether the newest text is the one made from the answers, and its template asks who signs for the agency."""
     last_stated: Mapping[str, Any] = field(default_factory=dict)
     """What was stated at the last submission of terms whose changed words are still the same."""
     way_out: WayOut | None = None
@@ -120,7 +122,7 @@ def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
         found.opened, version, found.route, found.signatories, terms,
         open_changes, found.problem, NOTHING if open_changes else find_findings(parts, version),
         found.paper_only, found.fallbacks, found.answers_since,
-        last_stated(state_of(found.opened.head), before, terms), found.way_out,
+        found.text.names_agency_signer, last_stated(state_of(found.opened.head), before, terms), found.way_out,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from services.agreements.files.read_once import ReadOnce
 from services.agreements.files.repository import get_made
 from services.agreements.files.stored import load_docx
 from services.agreements.submission.changed_terms import Term, compared, unchanged, unfounded
+from services.agreements.submission.named_signer import OURS
 from services.agreements.submission.unsaid_terms import UNSAID, unsaid_errors, unsaid_words
 from services.agreements.wiring import Agreements
 from shared.documents.write.answers import get_effective_answers
@@ -59,6 +60,12 @@ class TextAndAnswers:
     version: VersionRow
     said: Mapping[str, Any] | None
     made: VersionRow | None
+    asks_agency_signer: bool = False
+
+    @property
+    def names_agency_signer(self) -> bool:
+        """Whether the text has the lines for the agency’s signer as the answers fill them."""
+        return self.asks_agency_signer and self.made is not None and self.made.id == self.version.id
 
 
 _COMPARED: ReadOnce[list[Term]] = ReadOnce()
@@ -71,7 +78,8 @@ def find_text_and_answers(session: Session, version: VersionRow) -> TextAndAnswe
         return TextAndAnswers(version, None, None)
     template = get_template(session, terms["template"], terms.get("template_version"))
     said = get_effective_answers(template.questionnaire, terms.get("answers", {}))
-    return TextAndAnswers(version, said, get_made(session, version))
+    asks = any(question.id == OURS for question in template.questionnaire.questions)
+    return TextAndAnswers(version, said, get_made(session, version), asks)
 
 
 def read_terms(parts: Agreements, found: TextAndAnswers) -> list[Term]:

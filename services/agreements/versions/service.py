@@ -44,6 +44,11 @@ from workflows.agreements.state import Status, state_of
 
 LARGEST = 50 * MEGABYTE
 """Bytes of an uploaded Word file: what the gate reads at most."""
+WHAT = {
+    "pdf": "a PDF", "eml": "an e-mail", "csv": "a table (CSV)", "zip": "a ZIP archive", "png": "a picture",
+    "jpeg": "a picture", "tiff": "a picture", "gif": "a picture", "webp": "a picture",
+}  # fmt: skip
+"""What the gate takes elsewhere, but is no version of a text."""
 
 
 Sent = tuple[str, str, str | None]
@@ -245,9 +250,9 @@ def _refusal(verdict: Verdict) -> Invalid:
     errors = tuple(
         FieldError("file", f"{f.message} {way_out.get(f.code, f.way_out)}") for f in verdict.reasons
     )
-    return Invalid(
-        "This file can't be taken.", errors or (FieldError("file", "Upload a Word file (.docx)."),)
-    )
+    what = WHAT.get(verdict.kind, "something else than a Word file")
+    told = f"By its content this file is {what}, whatever its name says. Upload a Word file (.docx)."
+    return Invalid("This file can't be taken.", errors or (FieldError("file", told),))
 
 
 def _summary(verdict: Verdict) -> dict[str, Any]:
