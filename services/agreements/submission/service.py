@@ -15,6 +15,7 @@ from services.agreements.files.models import VersionRow
 from services.agreements.files.repository import get_version
 from services.agreements.register.models import AgreementRow
 from services.agreements.signers.authority import authority_of
+from services.agreements.submission.amended import find_amended_findings
 from services.agreements.submission.changed_terms import Term
 from services.agreements.submission.chosen_signers import ChosenSigners, keep_signers
 from services.agreements.submission.fallbacks import Fallback, list_fallbacks
@@ -28,7 +29,13 @@ from services.agreements.submission.terms import (
     read_terms,
     settle,
 )
-from services.agreements.submission.text_findings import NOTHING, Findings, find_findings, require_confirmed
+from services.agreements.submission.text_findings import (
+    NOTHING,
+    Findings,
+    find_findings,
+    require_confirmed,
+    with_first,
+)
 from services.agreements.tables import ACTS
 from services.agreements.versions.tracked_changes import OpenChanges, find_open, require_settled
 from services.agreements.wiring import Agreements
@@ -37,6 +44,7 @@ from shared.acts.commit import get_outcome
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor, Role
 from shared.auth.directory import Person, get_agency, list_holder_accounts, list_holders
+from shared.documents.check.findings import Finding
 from shared.errors import Conflict, FieldError, Invalid
 from shared.service.acting.offers import OpenedRecord
 from shared.service.acting.people import claims_of
@@ -107,6 +115,8 @@ class _SubmissionRows:
     fallbacks: Sequence[Fallback] = ()
     answers_since: Sequence[str] = ()
     way_out: WayOut | None = None
+    amended: tuple[Finding, ...] = ()
+    """What the text says of the agreement that it amends, against the record."""
     before: TextAndAnswers | None = None
     """The text that was submitted before; None before the first submission."""
 
@@ -116,11 +126,12 @@ def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
     with parts.database.transaction() as session:
         found = _find(parts, session, actor, agreement_id)
     version = found.text.version
+    findings = with_first(found.amended, find_findings(parts, version))
     open_changes, terms = find_open(parts, version), read_terms(parts, found.text)
     before = read_terms(parts, found.before) if found.before else ()
     return Submission(
         found.opened, version, found.route, found.signatories, terms,
-        open_changes, found.problem, NOTHING if open_changes else find_findings(parts, version),
+        open_changes, found.problem, NOTHING if open_changes else findings,
         found.paper_only, found.fallbacks, found.answers_since,
         found.text.names_agency_signer, last_stated(state_of(found.opened.head), before, terms), found.way_out,
     )  # fmt: skip
@@ -180,6 +191,9 @@ def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) 
     signatories = list_holders(session, Role.SIGNATORY, agency)
     text, wrote = find_text_and_answers(session, version), writers(state_of(opened.head))
     before = _submitted_before(session, opened)
+    amended = find_amended_findings(
+        session, actor, state_of(opened.head), text.said or {}, clock.today(parts.zone)
+    )
     try:
         route = find_route(session, agency, version.terms.get("answers", {}), wrote)
     except NobodyInStage as problem:
@@ -190,7 +204,7 @@ def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) 
         opened, text, route, signatories,
         _without_counsel(fallbacks, route, list_holder_accounts(session, Role.LEGAL_REVIEWER, agency)),
         _paper_only(parts, session, agency), fallbacks, list_changed_since(session, version),
-        before=before,
+        before=before, amended=amended,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What the checker finds in the text that is to be submitted: its author settles the errors, or confirms them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -65,6 +65,13 @@ def find_findings(parts: Agreements, version: VersionRow) -> Findings:
         tuple(one for one in found if one.severity != "error"),
         checked.left_out,
     )
+
+
+def with_first(more: Sequence[Finding], found: Findings) -> Findings:
+    """The findings with others before them."""
+    errors = [one for one in more if one.severity == "error"]
+    warnings = [one for one in more if one.severity != "error"]
+    return replace(found, errors=(*errors, *found.errors), warnings=(*warnings, *found.warnings))
 
 
 def require_confirmed(found: Findings, confirmed: bool) -> dict[str, str]:
