@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Request, Response, jsonify
+from flask import Request, Response, after_this_request, jsonify
 
 from shared.web.formats import clock_time
 
 HEADER = "X-Autosave"
+ROW_VERSION = "X-Row-Version"
 
 
 def is_autosave(request: Request) -> bool:
@@ -22,6 +23,15 @@ def is_autosave(request: Request) -> bool:
 def saved(version: int, at: datetime, zone: ZoneInfo) -> Response:
     """The form is saved as row version `version`; the page says when, in the office's zone."""
     return jsonify({"row_version": version, "saved": clock_time(at, zone)})
+
+
+def with_row_version(version: int) -> None:
+    """Have this request's answer, which refuses a part, say the row version of the part that was saved."""
+
+    @after_this_request
+    def add(response: Response) -> Response:
+        response.headers[ROW_VERSION] = str(version)
+        return response
 
 
 def stale(version: int, by: str, values: Mapping[str, str]) -> Response:

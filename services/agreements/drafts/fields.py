@@ -33,10 +33,15 @@ def refuse_unasked(
     refuse_unknown_fields([*fields, *days, *beside, *CONTROL_FIELDS], list(form))
 
 
+def unseen_in(answers: Mapping[str, JsonValue]) -> tuple[FieldError, ...]:
+    """Each answer that holds what nobody would see in the document, and what to take out."""
+    found = {name: find_invisible(value) for name, value in answers.items() if isinstance(value, str)}
+    return tuple(FieldError(name, problem) for name, problem in found.items() if problem)
+
+
 def require_seen(answers: Mapping[str, JsonValue]) -> None:
     """Raises Invalid, naming each answer that holds what nobody would see in the document, and what to take out."""
-    found = {name: find_invisible(value) for name, value in answers.items() if isinstance(value, str)}
-    errors = tuple(FieldError(name, problem) for name, problem in found.items() if problem)
+    errors = unseen_in(answers)
     if errors:
         raise Invalid("An answer holds characters that nobody would see.", errors)
 

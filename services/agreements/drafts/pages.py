@@ -1,6 +1,6 @@
 """Pages of drafting: go on answering with the outline beside, make the Word file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -12,7 +12,7 @@ from services.agreements.drafts.choices import is_choice, kept_answers
 from services.agreements.drafts.closed import answers_in_words, why_closed
 from services.agreements.drafts.conflicts import chosen, differences, theirs_by_field
 from services.agreements.drafts.faults import find_faults
-from services.agreements.drafts.fields import answers_from_form, form_values, refuse_unasked
+from services.agreements.drafts.fields import answers_from_form, form_values, refuse_unasked, unseen_in
 from services.agreements.drafts.schemas import MakeForm
 from services.agreements.drafts.sections import arrivals, sections_of, shown_ids, slugified
 from services.agreements.drafts.service import Draft, make_version, open_draft, save, save_once, show_left_out
@@ -23,7 +23,7 @@ from shared.auth.directory import get_people_of
 from shared.auth.permissions import permission
 from shared.documents.write.model import Question
 from shared.errors import FieldError, Invalid, StaleVersion
-from shared.web.autosave import is_autosave, saved, stale
+from shared.web.autosave import is_autosave, saved, stale, with_row_version
 from shared.web.form_state import FormState
 from shared.web.formats import clock_time
 from shared.web.forms import parse_part
@@ -49,14 +49,14 @@ def answer(agreement_id: str) -> Response:
     sent = _sent(draft)
     kept = kept_answers(sent, draft.asked)
     try:
-        now = save(current_parts(), actor, agreement_id, kept, request.form.get("row_version", 0, type=int))
+        now, refused = _save_readable(agreement_id, kept)
     except StaleVersion:
         return _stale(open_draft(current_parts(), actor, agreement_id), sent)
-    except Invalid as error:
-        if is_autosave(request):
-            raise
-        values = form_values(draft.asked.questions, {**draft.shown, **sent})
-        return make_response(_questions_page(draft, FormState(values, error.fields)), error.status)
+    if refused and is_autosave(request):
+        raise _refused_by_script(now, refused)
+    if refused:
+        values = form_values(now.asked.questions, {**now.shown, **sent})
+        return make_response(_questions_page(now, FormState(values, refused)), Invalid.status)
     if is_autosave(request):
         return saved(now.row.row_version, now.row.saved_at, current_parts().zone)
     if faults_of(now):
@@ -100,6 +100,26 @@ def make(agreement_id: str) -> Response:
         values = form_values(draft.asked.questions, {**draft.shown, **sent})
         return make_response(_questions_page(draft, FormState(values, error.fields)), error.status)
     return redirect_to(f"/agreements/{agreement_id}/versions/{number}")
+
+
+def _save_readable(agreement_id: str, kept: Mapping[str, JsonValue]) -> tuple[Draft, tuple[FieldError, ...]]:
+    """Save the answers that can be saved as they are: one that can't be, which comes with why, holds back no other."""
+    parts, actor, refused = current_parts(), current_actor(), unseen_in(kept)
+    names = {error.field for error in refused}
+    rest = {name: answer for name, answer in kept.items() if name not in names}
+    if refused and not rest:
+        return open_draft(parts, actor, agreement_id), refused
+    now = save(parts, actor, agreement_id, rest, request.form.get("row_version", 0, type=int))
+    if refused:  # the script goes on from what was saved here, never from what somebody else saved
+        with_row_version(now.row.row_version)
+    return now, refused
+
+
+def _refused_by_script(now: Draft, refused: Sequence[FieldError]) -> Invalid:
+    """Names the questions, as the script shows the first alone."""
+    labels = {question.id: question.label for question in now.asked.questions}
+    named = tuple(FieldError(e.field, f"“{labels.get(e.field, e.field)}”: {e.message}") for e in refused)
+    return Invalid("An answer holds characters that nobody would see.", named)
 
 
 def _sent(draft: Draft) -> dict[str, JsonValue]:

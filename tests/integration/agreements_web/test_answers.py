@@ -30,6 +30,30 @@ def test_hidden_character_in_a_saved_answer_is_refused_at_its_field_and_nothing_
     assert open_draft(house.parts, actor, stream).answers["task_force_name"] == "Bidi"
 
 
+def test_refused_answer_holds_back_no_other_and_its_question_is_named(house, dana):
+    actor, stream = house.draft("Bidi beside", versions=0)
+    page, before = f"/agreements/{stream}/questions", open_draft(house.parts, actor, stream).row.row_version
+    sent = {"row_version": str(before), "task_force_name": HIDDEN, "agency_signer": "James Whitlock"}
+    dana.send(page, sent, 422)
+    now = open_draft(house.parts, actor, stream)
+    assert (now.answers["agency_signer"], now.answers["task_force_name"]) == ("James Whitlock", "Bidi beside")
+    typed = {
+        **sent,
+        "row_version": str(now.row.row_version),
+        "agency_signer": "Ann Price",
+        "csrf_token": dana.csrf,
+    }
+    answer = dana.client.post(page, data=typed, headers={"X-Autosave": "1"})
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["message"].startswith("“What is the task force called?”: ")
+    now = open_draft(house.parts, actor, stream)
+    assert now.answers["agency_signer"] == "Ann Price"
+    assert answer.headers["X-Row-Version"] == str(now.row.row_version)
+    alone = {"task_force_name": HIDDEN, "row_version": str(before), "csrf_token": dana.csrf}
+    answer = dana.client.post(page, data=alone, headers={"X-Autosave": "1"})
+    assert answer.status_code == 422 and "X-Row-Version" not in answer.headers
+
+
 def test_program_is_told_which_answer_holds_a_hidden_character(house):
     actor, stream = house.draft("Bidi by API", versions=0)
     draft = open_draft(house.parts, actor, stream)

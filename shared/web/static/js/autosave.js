@@ -11,6 +11,7 @@ const SAYS = {
   waiting: "Not saved yet.",
   failed: "Not saved. What you typed is still here; saving is tried again.",
   refused: "Not saved: an answer needs another look.",
+  partly: "Saved, but for an answer that needs another look.",
   signedOut: "Not saved: you were signed out. Sign in again in another tab; what you typed is still here.",
   stale: "Not saved: somebody else changed this too. Choose below which text to keep.",
 };
@@ -121,8 +122,10 @@ class Autosave {
     } else if (response.status === 412) {
       this.choose(await response.json());
     } else if (response.status === 422) {
+      const version = response.headers.get("X-Row-Version"); // the other answers were saved
+      if (version) this.form.elements.row_version.value = version;
       const problem = await response.json().catch(() => ({}));
-      this.say("refused", `${SAYS.refused} ${problem.errors?.[0]?.message ?? "It is checked when you go on."}`);
+      this.say("refused", `${version ? SAYS.partly : SAYS.refused} ${problem.errors?.[0]?.message ?? "It is checked when you go on."}`);
     } else if (response.status >= 500 || response.status === 429) {
       this.retry();
     } else {
