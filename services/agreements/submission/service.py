@@ -45,7 +45,7 @@ from shared.acts.messages import Outcome
 from shared.auth.actor import Actor, Role
 from shared.auth.directory import Person, get_agency, list_holder_accounts, list_holders
 from shared.documents.check.findings import Finding
-from shared.errors import Conflict, FieldError, Invalid
+from shared.errors import Conflict, FieldError, Invalid, NotFound
 from shared.service.acting.offers import OpenedRecord
 from shared.service.acting.people import claims_of
 from workflows.agreements.approval import writers
@@ -210,9 +210,14 @@ def _find(parts: Agreements, session: Session, actor: Actor, agreement_id: str) 
 
 def _submitted_before(session: Session, opened: OpenedRecord[AgreementRow]) -> TextAndAnswers | None:
     last = state_of(opened.head)["submitted"]
-    return (
-        find_text_and_answers(session, get_version(session, opened.row.id, last["version"])) if last else None
-    )
+    try:
+        return (
+            find_text_and_answers(session, get_version(session, opened.row.id, last["version"]))
+            if last
+            else None
+        )
+    except NotFound:  # then nothing is offered again
+        return None
 
 
 def _without_counsel(fallbacks: Sequence[Fallback], route: Sequence[Stage], counsel: Sequence[str]) -> str:
