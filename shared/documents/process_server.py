@@ -2,7 +2,7 @@
 
 It never opens a job's input; what it reads, once, is a module's own sample (`warm`). So no file can leave anything
 behind in it, and every child begins as clean as the first; a child sets its limits before it looks at its input,
-exactly as a fresh interpreter does. One child is always made ready ahead (`process_spare`). One thread, Linux only.
+exactly as a fresh interpreter does. One thread, Linux only.
 `process_starter` talks to it: a request is one message with a socket of its own, on which it answers `started` and
 `ended CODE`; when that socket closes, the child and all it started are killed. When nobody holds a socket, it ends.
 """
@@ -14,15 +14,17 @@ import gc
 import importlib
 import json
 import os
+import random
 import selectors
 import signal
 import socket
 import sys
-from collections.abc import Callable
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NoReturn
 
-from shared.documents.process_spare import Limits, Spare, fork_spare, run_and_end
+from shared.documents.process_child import call, reply, set_limits
 
 IDLE_SECONDS = 300.0
 IMPORT_SECONDS = 60
@@ -46,20 +48,16 @@ class Server:
         self._selector = selectors.DefaultSelector()
         self._selector.register(requests, selectors.EVENT_READ, self._take_request)
         self._jobs: dict[int, Job] = {}
-        self._warms: list[Callable[[], object]] = []
-        self._spare: Spare | None = None
         self._patience: float | None = IDLE_SECONDS
 
     def serve(self) -> None:
         """Run until there is nothing left to do, or, unless told to stay, nobody has asked for five minutes."""
         while self._requests is not None or self._jobs:
-            self._make_spare()
             events = self._selector.select(None if self._jobs else self._patience)
             if not events and not self._jobs:
-                break
+                return
             for key, _ in events:
                 key.data()
-        self._drop_spare()
 
     def _take_request(self) -> None:
         requests = self._requests
@@ -72,10 +70,7 @@ class Server:
         request = json.loads(message)
         self._patience = None if request["stay"] else IDLE_SECONDS
         control = socket.socket(fileno=sockets[0])
-        warm = prepare(Path(request["folder"]), request["module"])
-        if warm is not None:
-            self._drop_spare()  # it lacks the module
-            self._warms.append(warm)
+        prepare(Path(request["folder"]), request["module"])
         if is_threaded():
             control.send(b"unfit\n")
             control.close()
@@ -83,57 +78,41 @@ class Server:
             return
         self._start(Path(request["folder"]), request["limits"], control)
 
-    def _start(self, folder: Path, limits: Limits, control: socket.socket) -> None:
-        pid, ended = self._take_spare(folder, limits) or self._fork(folder, limits, control)
-        job = Job(pid, ended, control)
+    def _start(self, folder: Path, limits: list[Any], control: socket.socket) -> None:
+        pid = os.fork()
+        if pid == 0:
+            self._become_child(folder, limits, control)
+        job = Job(pid, os.pidfd_open(pid), control)
         self._jobs[pid] = job
         self._selector.register(job.exit, selectors.EVENT_READ, lambda: self._tell_end(job))
         self._selector.register(control, selectors.EVENT_READ, lambda: self._finish(job))
         with contextlib.suppress(OSError):
             control.send(b"started\n")
 
-    def _fork(self, folder: Path, limits: Limits, control: socket.socket) -> tuple[int, int]:
-        """A child that does the job at once: its number, and the handle on its end."""
-        pid = os.fork()
-        if pid == 0:
-            run_and_end(lambda: self._let_go(control), lambda: (folder, limits))
-        return pid, os.pidfd_open(pid)
+    def _become_child(self, folder: Path, limits: list[Any], control: socket.socket) -> NoReturn:
+        """Never returns: whatever happens, this process must not go on as a second server."""
+        code = 1
+        try:
+            os.setsid()
+            self._let_go(control)
+            set_limits(*limits)
+            enter(folder)
+            reply(folder, call(folder))
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            with contextlib.suppress(BaseException):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os._exit(code)
 
-    def _take_spare(self, folder: Path, limits: Limits) -> tuple[int, int] | None:
-        """The same of the spare child, which has the job now; None where none is ready."""
-        spare = self._spare
-        if spare is not None and not spare.is_alive():
-            self._drop_spare()
-        elif spare is not None and spare.is_ready():
-            self._spare = None
-            if spare.give(folder, limits):
-                return spare.pid, spare.exit
-            spare.drop()
-        return None
-
-    def _drop_spare(self) -> None:
-        if self._spare is not None:
-            self._spare.drop()
-            self._spare = None
-
-    def _make_spare(self) -> None:
-        """Have a child ready for the next job. While one runs, it would only take the processor from it."""
-        if self._spare is None and self._warms and not self._jobs and self._requests is not None:
-            self._spare = fork_spare(self._let_go, self._warm)
-
-    def _warm(self) -> None:
-        for warm in self._warms:
-            warm()
-
-    def _let_go(self, control: socket.socket | None = None) -> None:
+    def _let_go(self, control: socket.socket) -> None:
         """Close what is the server's, so that a child can neither talk for it nor keep its sockets open."""
         self._selector.close()
-        if control is not None:
-            control.close()
+        control.close()
         if self._requests is not None:
             self._requests.close()
-        if self._spare is not None:
-            self._spare.forget()
         for job in self._jobs.values():
             job.control.close()
             os.close(job.exit)
@@ -169,24 +148,20 @@ class Server:
             self._requests = None
 
 
-def prepare(folder: Path, module: str) -> Callable[[], object] | None:
+def prepare(folder: Path, module: str) -> None:
     """Import the job's module here, once, so that no later child has to. A module that fails is the child's to tell.
 
-    Where it has a `warm`, call that too: it may read what is our own, never what a job brings. Returns what warms the
-    module; None where it was imported before.
+    Where it has a `warm`, call that too: it may read what is our own, never what a job brings.
     """
     if module in sys.modules:
-        return None
+        return
     sys.path[:] = json.loads((folder / "path.json").read_text())
-    warm: Callable[[], object] = _nothing
     signal.alarm(IMPORT_SECONDS)
     with contextlib.suppress(Exception):
-        warm = getattr(importlib.import_module(module), "warm", _nothing)
-        warm()
+        getattr(importlib.import_module(module), "warm", _nothing)()
     signal.alarm(0)
     gc.collect()
     gc.freeze()  # objects that are never looked at by the collector stay shared with the children
-    return warm
 
 
 def _nothing() -> None:
@@ -196,6 +171,17 @@ def _nothing() -> None:
 def is_threaded() -> bool:
     """Whether an import has started threads: a fork would leave their locks held for ever."""
     return sum(1 for _ in Path("/proc/self/task").iterdir()) > 1
+
+
+def enter(folder: Path) -> None:
+    """Make the job's folder the child's home, and the place of its output."""
+    os.chdir(folder)
+    os.environ.update(HOME=str(folder), TMPDIR=str(folder))
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        target = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.dup2(target, number)
+        os.close(target)
+    random.seed()
 
 
 def main() -> None:

@@ -97,6 +97,11 @@ def test_a_killed_waiting_process_is_an_answer_and_the_next_job_gets_a_new_one()
     assert isinstance(run_isolated(own_numbers, limits=AMPLE), Done)
 
 
+def test_child_ended_before_it_had_its_folder_is_an_answer(monkeypatch):
+    monkeypatch.setattr(process, "_call", lambda *_: -signal.SIGKILL)
+    assert run_isolated(own_numbers, limits=AMPLE).reason == "out_of_memory"
+
+
 def test_what_a_job_leaves_running_is_killed_with_it(tmp_path):
     value(run_isolated(leave_sleeper, str(tmp_path / "lived"), limits=AMPLE))
     time.sleep(2.5)
