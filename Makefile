@@ -12,6 +12,8 @@ DEVTOOLS := .venv/.installed-dev
 # pytest's parallel runs start engines of their own in every process, and tests of one file share one process.
 # Files go in the order of tests/longest_first.py, not by how many tests they have.
 PYTEST  := $(BIN)/pytest -n $(PARALLEL) --dist loadfile --no-loadscope-reorder
+# Where no test needs a server, a process that has nothing left takes tests from another.
+STEAL   := $(BIN)/pytest -n $(PARALLEL) --dist worksteal
 # Compiled modules are kept, whatever the environment says: each of the many processes would compile them all anew.
 export PYTHONDONTWRITEBYTECODE :=
 LINTED  := deploy services shared tests workflows
@@ -33,7 +35,7 @@ doctor: $(RUNTIME) ## Check every engine and setting, and say how to mend what i
 	@exec $(BIN)/concord doctor
 
 test-fast: $(DEVTOOLS) $(VENDOR) ## Tests that need no server (under a minute)
-	$(PYTEST) -m "not engines and not browser and not office and not real and not slow" tests/unit tests/workflows
+	$(STEAL) -m "not engines and not browser and not office and not real and not slow" tests/unit tests/workflows
 
 test: $(DEVTOOLS) $(AXE) $(VENDOR) ## Every test but the slow ones and those of real MinIO and Elasticsearch
 	$(PYTEST) -m "not real and not slow"
