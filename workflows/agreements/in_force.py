@@ -10,7 +10,7 @@ from shared.acts.decision import ClockCommand, Decision, Effect
 from shared.acts.messages import Act
 from shared.auth.actor import Role
 from workflows.agreements.codes import Ending
-from workflows.agreements.state import AgreementState, Status, notice_days_of, there
+from workflows.agreements.state import AgreementState, Status, last_signed_on, notice_days_of, there
 from workflows.agreements.steps import Step, mail
 
 RECORDS_DELIVERY = Role.RECORDS_OFFICER
@@ -40,8 +40,8 @@ def _executed(state: AgreementState, act: Act) -> Decision:
 
 def _first_day(state: AgreementState, act: Act) -> str:
     """The stated first day, or the day of the last signature where that is later: nothing is in force unsigned."""
-    signed = [s.get("signed_on") or s["at"][:10] for s in state["signatures"]] or [act.at.date().isoformat()]
-    return str(max(state["effective_on"] or "", *signed))
+    signed = last_signed_on(state) or act.at.date().isoformat()
+    return max(state["effective_on"] or "", signed)
 
 
 def _clock_effect(state: AgreementState, act: Act) -> Decision:

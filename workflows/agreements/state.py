@@ -1,7 +1,7 @@
 """What an agreement's head holds: statuses and ids, never a name or a text. Pure types."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, TypedDict, TypeVar, cast
 
@@ -156,6 +156,16 @@ def notice_days_of(state: AgreementState) -> int | None:
     delivered = (state["notice"] or {}).get("delivered_on")
     said = state["submitted"] or state.get("notice_stated") or delivered
     return state["notice_days"] if said else None
+
+
+def notice_ends_on(delivered: date, days: int) -> date:
+    """The day on which the agreement ends, at its beginning, by a notice that was delivered then."""
+    return delivered + timedelta(days=days)
+
+
+def last_signed_on(state: AgreementState) -> str | None:
+    """The day of the last signature, ISO; one on paper has the day on the paper. None where nobody signed."""
+    return max((s.get("signed_on") or s["at"][:10] for s in state["signatures"]), default=None)
 
 
 def day_of(value: str | None) -> date | None:

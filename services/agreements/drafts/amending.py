@@ -18,7 +18,7 @@ from shared.auth.actor import Actor
 from shared.auth.scope import require
 from shared.documents.write.model import Questionnaire
 from shared.errors import Conflict
-from workflows.agreements.state import Status
+from workflows.agreements.state import Status, last_signed_on, state_of
 
 AMENDED_WHILE = (Status.SIGNED, Status.IN_FORCE, Status.SUSPENDED)
 
@@ -60,9 +60,9 @@ def recital_answers(
     Only what the questionnaire asks: a local template may have no such clause. Raises as above.
     """
     opened = open_agreement(parts, session, earlier, actor)
-    signed = [s.get("signed_on") or s["at"][:10] for s in opened.head.state["signatures"]]
+    signed = last_signed_on(state_of(opened.head))
     said: dict[str, JsonValue] = {"amends_earlier": True, "amended_number": opened.row.number}
-    said |= {"amended_signed_on": max(signed)} if signed else {}
+    said |= {"amended_signed_on": signed} if signed else {}
     return {name: value for name, value in said.items() if asked.question(name) is not None}
 
 

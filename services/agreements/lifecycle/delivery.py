@@ -1,6 +1,6 @@
 """Recording that a notice arrived: the proof is kept as a file where there is one, and the act starts the period."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from pydantic import Field
 
@@ -17,7 +17,7 @@ from shared.errors import Denied, FieldError, Invalid
 from shared.service.acting.forms import ActForm
 from shared.service.files import Keeping, keep_upload
 from shared.web.formats import day
-from workflows.agreements.state import AgreementState, notice_days_of, state_of, there
+from workflows.agreements.state import AgreementState, notice_days_of, notice_ends_on, state_of, there
 
 ACT = "record_delivery"
 
@@ -55,11 +55,6 @@ def record_delivery(
     return ACTING.perform(parts, actor, agreement_id, ACT, form=sent, key=key, **more)
 
 
-def ends_on(arrived: date, days: int) -> date:
-    """The day on which the agreement ends, at its beginning, by a notice that arrived then."""
-    return arrived + timedelta(days=days)
-
-
 def days_of(state: AgreementState) -> int:
     """The notice period of a notice whose delivery may be recorded: the table lets none through without."""
     return there(notice_days_of(state))
@@ -74,8 +69,8 @@ def _check_day(parts: Agreements, form: DeliveryForm, state: AgreementState) -> 
     if arrived < sent:
         before = f"The notice was sent on {day(sent, parts.zone)}; it can’t have arrived before."
         raise Invalid("This day is before the sending.", (FieldError("delivered_on", before),))
-    days = days_of(state)
-    if ends_on(arrived, days) <= today and not form.ends_at_once:
-        last = day(ends_on(arrived, days), parts.zone)
-        over = f"By this day of delivery the agreement ends on {last}, so at once. Correct the day, or tick this."
+    last = notice_ends_on(arrived, days_of(state))
+    if last <= today and not form.ends_at_once:
+        ends = day(last, parts.zone)
+        over = f"By this day of delivery the agreement ends on {ends}, so at once. Correct the day, or tick this."
         raise Invalid("The notice period would be over already.", (FieldError("ends_at_once", over),))

@@ -8,7 +8,7 @@ from services.agreements.current import current_parts
 from services.agreements.files.downloads import send_docx
 from services.agreements.frame.page import OpenPage, open_page
 from services.agreements.frame.shown import Shown
-from services.agreements.lifecycle.delivery import ACT, DeliveryForm, ends_on, record_delivery
+from services.agreements.lifecycle.delivery import ACT, DeliveryForm, record_delivery
 from services.agreements.lifecycle.letter import LetterFacts, notice_docx, notice_paragraphs
 from services.agreements.lifecycle.story import Notice, get_notice
 from shared import clock
@@ -22,6 +22,7 @@ from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.limits import sent_file, upload_limit
 from shared.web.redirects import redirect_to
+from workflows.agreements.state import notice_ends_on
 
 pages = Blueprint("lifecycle", __name__)
 
@@ -93,12 +94,13 @@ def _ending(notice: Notice, form: FormState) -> dict[str, Any]:
     if notice.days is None:
         return {"may_be_over": False, "typed": None, "ends_if_today": None}
     can_be = typed is not None and notice.sent_on <= typed <= today
+    ends = notice_ends_on(typed, notice.days) if typed and can_be else None
     return {
         "typed": typed if can_be else None,
-        "ends_if_typed": ends_on(typed, notice.days) if typed and can_be else None,
-        "ends_if_today": ends_on(today, notice.days),
-        "may_be_over": ends_on(notice.sent_on, notice.days) <= today,
-        "at_once": bool(typed and can_be and ends_on(typed, notice.days) <= today),
+        "ends_if_typed": ends,
+        "ends_if_today": notice_ends_on(today, notice.days),
+        "may_be_over": notice_ends_on(notice.sent_on, notice.days) <= today,
+        "at_once": ends is not None and ends <= today,
     }
 
 

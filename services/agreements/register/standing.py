@@ -4,14 +4,14 @@ An agreement that has ended or is suspended must never look in force to them.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.agreements.register.words import ENDINGS, REVIEW_OUTCOMES
 from shared.web.formats import day
 from workflows.agreements.codes import Ending
-from workflows.agreements.state import AgreementState, Status, day_of, notice_days_of, there
+from workflows.agreements.state import AgreementState, Status, day_of, notice_days_of, notice_ends_on, there
 
 HOLDS = frozenset({Status.IN_FORCE})
 NOT_YET = frozenset(
@@ -96,7 +96,7 @@ def _notice_over(state: AgreementState) -> date | None:
     """The day from which a notice that was delivered has ended the agreement."""
     notice: dict[str, Any] = state["notice"] or {}
     delivered, days = day_of(notice.get("delivered_on")), notice_days_of(state)
-    return delivered + timedelta(days=days) if delivered and days else None
+    return notice_ends_on(delivered, days) if delivered and days else None
 
 
 def _ended(state: AgreementState, how: str, on: date, zone: ZoneInfo) -> Standing:

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 
 from services.agreements.acting.service import find_agreement
 from services.agreements.register.models import AgreementRow
-from shared.acts.messages import Head
 from shared.auth.actor import Actor
 from shared.documents.check.findings import Finding
 from shared.errors import NotFound
 from shared.service.acting.offers import FoundRecord
-from workflows.agreements.state import AgreementState, state_of
+from workflows.agreements.state import AgreementState, last_signed_on, state_of
 
 PLACE = "the amended agreement"
 RULE = "amended-agreement"
@@ -38,7 +37,7 @@ def find_amended_findings(
     expected = (
         session.scalar(select(AgreementRow.number).where(AgreementRow.id == begun_for)) if begun_for else None
     )
-    signed = _signed_on(found.head) if found else None
+    signed = last_signed_on(state_of(found.head)) if found else None
     return tuple(_findings(number, expected, known=found is not None, said=said, signed=signed, today=today))
 
 
@@ -83,9 +82,3 @@ def _visible(session: Session, actor: Actor, number: str) -> FoundRecord[Agreeme
         return find_agreement(session, row, actor) if row else None
     except NotFound:
         return None
-
-
-def _signed_on(head: Head) -> str | None:
-    """The day of the last signature; None where the record has none."""
-    signatures = state_of(head)["signatures"]
-    return max((s.get("signed_on") or s["at"][:10] for s in signatures), default=None)
