@@ -93,7 +93,8 @@ class Run:
         self.ports.need_web()
         stack = Stack(self.var, self.ports.with_engines_moved(), load_secrets(self.var / "secrets.json"))
         env = environment.environment(stack)
-        if steps.needs_seed(self.var) and self.with_seed:
+        steps.forget_filling(self.var)
+        if self.with_seed and steps.needs_seed(self.var):
             self.seeding = steps.Seeding(self.concord, self.var, env)
         with Steps(self.console, total=4 if self.seeding else 3) as progress:
             with progress.step("Database, workflow engine and document store"):

@@ -22,9 +22,13 @@ def migrate(concord: Sequence[str], var: Path, env: Mapping[str, str]) -> None:
 
 
 def needs_seed(var: Path) -> bool:
-    """Whether the demo seed has not been completed on this data folder. One that was killed is at rest now."""
-    filling_file(var).unlink(missing_ok=True)
+    """Whether the demo seed has not been completed on this data folder."""
     return not (var / SEEDED).exists()
+
+
+def forget_filling(var: Path) -> None:
+    """A start that was killed left word that the demo is being filled in; nobody is at it now."""
+    filling_file(var).unlink(missing_ok=True)
 
 
 class Seeding:
@@ -34,10 +38,6 @@ class Seeding:
         self._var = var
         self.child = Child("The demo's seed", [*concord, "seed"], var / "log" / "seed.log", env=env)
 
-    @property
-    def _filling(self) -> Path:
-        return filling_file(self._var)
-
     def begun_before(self) -> bool:
         """Whether an earlier start began it: then its people are there already."""
         return self.child.log.exists()
@@ -46,12 +46,12 @@ class Seeding:
         """Begin, and return at once."""
         self.child.log.unlink(missing_ok=True)
         self.child.start()
-        self._filling.touch()
+        filling_file(self._var).touch()
 
     def stop(self) -> None:
         """Break it off: the next start goes on."""
         self.child.stop()
-        self._filling.unlink(missing_ok=True)
+        forget_filling(self._var)
 
     def ended(self) -> str | None:
         """None while it works; then one line that says how it went."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.signers.models import SignerRow
-from services.agreements.submission.named_signer import in_place_of, named_for_agency, named_signer, same_name
+from services.agreements.submission.named_signer import in_place_of, named_for_agency, named_signer
 from shared.auth.directory import get_agency, get_people_of
 from shared.errors import KeyReused
 from shared.web.forms import FormModel
@@ -46,8 +46,9 @@ def keep_signers(
     """
     stream, signatory, outside = row.id, chosen.signatory, chosen.outside
     person = get_people_of(session, {signatory})[signatory]
-    ours_named = named_for_agency(terms).name
-    ours_instead = "" if not ours_named or same_name(ours_named, person.name) else ours_named
+    ours_instead = in_place_of(
+        named_for_agency(terms), person.name, ticked=True
+    )  # nobody is asked for a tick here
     instead = in_place_of(named_signer(terms), outside.name, ticked=outside.in_place)
     ours = _signer_id(stream, key, "ours")
     theirs = _signer_id(stream, key, "theirs")

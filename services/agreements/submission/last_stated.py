@@ -7,17 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.agreements.submission.changed_terms import Term
-from services.agreements.submission.terms import NONE
-from workflows.agreements.state import AgreementState, day_of, notice_days_of
+from services.agreements.submission.terms import NONE, terms_on_record
+from workflows.agreements.state import AgreementState
 
 
 def last_stated(state: AgreementState, before: Sequence[Term], now: Sequence[Term]) -> dict[str, Any]:
     """Values by the fields of the form. `before` are the terms of the text that was submitted, none if none was."""
     same = {(term.name, term.says) for term in before if term.changed}
-    stated = {
-        "effective_on": day_of(state["effective_on"]), "ends_on": day_of(state["ends_on"]),
-        "review_on": day_of(state.get("review_on")), "notice_days": notice_days_of(state),
-    }  # fmt: skip
+    stated = terms_on_record(state)
     again = [term.name for term in now if term.changed and (term.name, term.says) in same]
     return {
         **{name: stated[name] for name in again if stated[name] is not None},

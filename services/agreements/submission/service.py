@@ -128,7 +128,7 @@ def prepare(parts: Agreements, actor: Actor, agreement_id: str) -> Submission:
     version = found.text.version
     findings = with_first(found.amended, find_findings(parts, version))
     open_changes, terms = find_open(parts, version), read_terms(parts, found.text)
-    before = read_terms(parts, found.before) if found.before else ()
+    before = read_terms(parts, found.before) if found.before and any(t.changed for t in terms) else ()
     return Submission(
         found.opened, version, found.route, found.signatories, terms,
         open_changes, found.problem, NOTHING if open_changes else findings,

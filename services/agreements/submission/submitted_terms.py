@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from services.agreements.files.repository import get_version
 from services.agreements.register.timeline import names_of
 from services.agreements.submission.changed_terms import WHOLE, Term
-from services.agreements.submission.terms import find_text_and_answers, read_terms
+from services.agreements.submission.terms import find_text_and_answers, read_terms, terms_on_record
 from services.agreements.submission.unsaid_terms import UNSAID
 from services.agreements.submission.written_terms import quoted, states
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared.acts.staging import get_texts
-from workflows.agreements.state import AgreementState, day_of, notice_days_of, package_of
+from workflows.agreements.state import AgreementState, package_of
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,9 @@ def get_submitted_terms(parts: Agreements, stream: str, state: AgreementState) -
     with parts.database.transaction() as session:
         found = find_text_and_answers(session, get_version(session, stream, package_of(state)["version"]))
         by, unsaid = _by_and_unsaid(session, stream)
-    values = {
-        "effective_on": day_of(state["effective_on"]), "ends_on": day_of(state["ends_on"]),
-        "review_on": day_of(state.get("review_on")), "notice_days": notice_days_of(state),
-    }  # fmt: skip
+    values = terms_on_record(state)
     changed = [_stated(term, values[term.name]) for term in read_terms(parts, found) if term.changed]
-    return SubmittedTerms(**values, changed=changed, by=by, unsaid=unsaid)  # type: ignore[arg-type]
+    return SubmittedTerms(**values, changed=changed, by=by, unsaid=unsaid)
 
 
 def _stated(term: Term, value: date | int | None) -> StatedTerm:

@@ -21,6 +21,7 @@ from services.agreements.wiring import Agreements
 from shared.documents.write.answers import get_effective_answers
 from shared.errors import FieldError, Invalid
 from shared.web.forms import FormModel
+from workflows.agreements.state import AgreementState, day_of, notice_days_of
 
 NONE = {"ends_on": "no_last_day", "review_on": "no_review_day"}
 """The terms that a text may leave out, and how the submitter says that it does."""
@@ -69,6 +70,14 @@ class TextAndAnswers:
 
 
 _COMPARED: ReadOnce[list[Term]] = ReadOnce()
+
+
+def terms_on_record(state: AgreementState) -> dict[str, Any]:
+    """The terms as the last submission stated them, by their names; None where there is none."""
+    return {
+        "effective_on": day_of(state["effective_on"]), "ends_on": day_of(state["ends_on"]),
+        "review_on": day_of(state.get("review_on")), "notice_days": notice_days_of(state),
+    }  # fmt: skip
 
 
 def find_text_and_answers(session: Session, version: VersionRow) -> TextAndAnswers:

@@ -34,6 +34,7 @@ from shared.documents.compare.marks import Marks, find_marks
 from shared.documents.compare.model import Comparison
 from shared.documents.gate.examine import examine
 from shared.documents.gate.model import MEGABYTE, Verdict
+from shared.documents.gate.sniff import WHAT
 from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
 from shared.errors import Conflict, FieldError, Invalid, KeyReused
@@ -44,11 +45,6 @@ from workflows.agreements.state import Status, state_of
 
 LARGEST = 50 * MEGABYTE
 """Bytes of an uploaded Word file: what the gate reads at most."""
-WHAT = {
-    "pdf": "a PDF", "eml": "an e-mail", "csv": "a table (CSV)", "zip": "a ZIP archive", "png": "a picture",
-    "jpeg": "a picture", "tiff": "a picture", "gif": "a picture", "webp": "a picture",
-}  # fmt: skip
-"""What the gate takes elsewhere, but is no version of a text."""
 
 
 Sent = tuple[str, str, str | None]
@@ -250,8 +246,7 @@ def _refusal(verdict: Verdict) -> Invalid:
     errors = tuple(
         FieldError("file", f"{f.message} {way_out.get(f.code, f.way_out)}") for f in verdict.reasons
     )
-    what = WHAT.get(verdict.kind, "something else than a Word file")
-    told = f"By its content this file is {what}, whatever its name says. Upload a Word file (.docx)."
+    told = f"By its content this file is {WHAT[verdict.kind]}, whatever its name says. Upload a Word file (.docx)."
     return Invalid("This file can't be taken.", errors or (FieldError("file", told),))
 
 

@@ -3,7 +3,7 @@
 import sys
 import time
 
-from deploy.local.steps import Seeding, needs_seed
+from deploy.local.steps import Seeding, forget_filling, needs_seed
 from shared.demo import filling_file, is_filling_in
 
 WAITS = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -36,5 +36,6 @@ def test_the_file_goes_when_the_demo_is_complete(tmp_path):
 def test_a_file_that_a_killed_start_left_says_nothing_at_the_next(tmp_path):
     filling_file(tmp_path).parent.mkdir()
     filling_file(tmp_path).touch()
+    forget_filling(tmp_path)
     assert needs_seed(tmp_path)
     assert not is_filling_in(tmp_path)
