@@ -214,8 +214,9 @@ def compare_versions(parts: Agreements, actor: Actor, agreement_id: str, old: in
     """What changed from one version to another, clause by clause."""
     first, before = get_docx(parts, actor, agreement_id, old)
     second, after = get_docx(parts, actor, agreement_id, new)
-    marks = find_marks(before, after) if second.origin == "uploaded" else None
-    return Compared(first, second, compare(before, after), marks)
+    found = compare(before, after)
+    marks = find_marks(before, after, found) if second.origin == "uploaded" else None
+    return Compared(first, second, found, marks)
 
 
 def _version_id(stream: str, key: str) -> str:

@@ -11,6 +11,7 @@ from shared.documents.check.lines import read_lines
 from shared.documents.process import Failed, ProcessLimits, run_isolated
 from shared.documents.read.docx import read_docx
 from shared.documents.read.model import Document
+from shared.documents.read.views import resolve
 
 MOST = 40
 """Findings that are named one by one, errors first."""
@@ -46,7 +47,8 @@ def check_bounded(docx: bytes | Document) -> Checked:
 def _read(docx: bytes) -> tuple[Checked, dict[str, Place]]:
     """The findings, and the letters to look for in fonts. Raises UnreadableDocument."""
     document = read_docx(docx)
-    return check_bounded(document), find_letters(document, read_lines(document))
+    settled = resolve(document, "accepted")
+    return check_bounded(document), find_letters(settled, read_lines(settled))
 
 
 def _shortened(one: Finding) -> Finding:

@@ -7,7 +7,7 @@ its first place, and held against the fonts afterwards. Where nothing is known o
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.documents.check.findings import Finding, excerpt_of
@@ -28,12 +28,12 @@ class Place:
     excerpt: str
 
 
-def find_letters(document: Document, lines: Sequence[Line]) -> dict[str, Place]:
-    """The letters beyond ASCII that would be printed. Comments are not printed, so their letters need no font."""
+def find_letters(settled: Document, lines: Sequence[Line]) -> dict[str, Place]:
+    """The letters of a resolved document beyond ASCII, which would be printed; comments are not, and need no font."""
     found: dict[str, Place] = {}
     for line in lines:
         _add(found, line.place, line.text)
-    for kind, _, blocks in stories_of(document):
+    for kind, _, blocks in stories_of(settled):
         if kind not in ("body", "comment"):
             _add(found, f"the {kind}", "".join(run.text for run in runs_of(blocks)))
     return found
@@ -41,7 +41,7 @@ def find_letters(document: Document, lines: Sequence[Line]) -> dict[str, Place]:
 
 def check_letters(letters: Mapping[str, Place]) -> Iterator[Finding]:
     """Rule `no-font`."""
-    for letter in _first(find_without_font(letters)):
+    for letter in find_without_font(letters)[:MOST]:
         name = unicodedata.name(letter, "a sign without a name").lower()
         yield Finding(
             "no-font", "error", letters[letter].place, letters[letter].excerpt,
@@ -54,7 +54,3 @@ def _add(found: dict[str, Place], place: str, text: str) -> None:
     for at, letter in enumerate(text):
         if not letter.isascii() and letter not in found:
             found[letter] = Place(place, excerpt_of(text, at, at + 1))
-
-
-def _first(letters: Iterable[str]) -> Sequence[str]:
-    return tuple(letters)[:MOST]

@@ -15,6 +15,7 @@ from shared.documents.compare.model import (
     Counts,
     Status,
     TextChange,
+    sight,
 )
 from shared.documents.compare.order import find_moved, interleave
 
@@ -42,7 +43,7 @@ def _both(old: Sequence[Clause], new: Sequence[Clause], match: Match, moved: boo
     left, right = old[match.old], new[match.new]
     blocks = diff_items(left.items, right.items)
     added, removed = count_changed_words(blocks)
-    changed = any(block.status != "same" or block.hides or block.shows for block in blocks)
+    changed = any(block.status != "same" or sight(block) for block in blocks)
     texts = [block for block in blocks if isinstance(block, TextChange)]
     return ClauseChange(
         status=_STATUS[(moved, changed)],

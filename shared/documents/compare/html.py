@@ -21,6 +21,7 @@ from shared.documents.compare.model import (
     Status,
     TableChange,
     TextChange,
+    sight,
 )
 
 _TAGS: dict[Side, tuple[str, str, str]] = {
@@ -65,10 +66,7 @@ def render_clause(clause: ClauseChange, *, heading_level: int = 3) -> str:
 def describe(clause: ClauseChange) -> str:
     """What became of a clause, in a sentence: "Changed: 2 words added, 1 removed; now numbered 5 (was 4)." """
     parts = [_STATUS_WORDS[clause.status] + _amount(clause)]
-    if clause.hides:
-        parts.append(f"not seen on paper: {_quoted(clause.hides)}")
-    if clause.shows:
-        parts.append(f"seen on paper now: {_quoted(clause.shows)}")
+    parts += [f"{how}: {_quoted(words)}" for how, words in sight(clause)]
     if clause.old and clause.new and clause.old.number != clause.new.number:
         parts.append(f"now numbered {clause.new.number or 'nothing'} (was {clause.old.number or 'nothing'})")
     elif clause.renumbered:
@@ -103,7 +101,7 @@ def render_runs(runs: Iterable[Run]) -> str:
 
 
 def _is_calm(block: BlockChange) -> bool:
-    if block.status != "same" or block.hides or block.shows:
+    if block.status != "same" or sight(block):
         return False
     return not (isinstance(block, TextChange) and block.renumbered)
 
@@ -114,7 +112,7 @@ def _without_heading(clause: ClauseChange) -> tuple[BlockChange, ...]:
     first = clause.blocks[0] if clause.blocks else None
     if ref is None or not isinstance(first, TextChange) or first.status == "changed" or first.renumbered:
         return clause.blocks
-    if first.hides or first.shows:
+    if sight(first):
         return clause.blocks
     text = "".join(text for _, text in first.runs).strip()
     repeats = bool(ref.heading) and text in (ref.heading, f"{ref.number} {ref.heading}")
@@ -141,11 +139,9 @@ def _text(block: TextChange) -> str:
 
 def _sight(block: BlockChange) -> str:
     """What paper does not show any more of a paragraph or table, and what it shows now; in words, below it."""
-    told = [("Not seen on paper", block.hides), ("Seen on paper now", block.shows)]
     return "".join(
-        f'<p class="compare-unseen"><strong>{label}:</strong> <q>{escape(words)}</q></p>'
-        for label, words in told
-        if words
+        f'<p class="compare-unseen"><strong>{how.capitalize()}:</strong> <q>{escape(words)}</q></p>'
+        for how, words in sight(block)
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.documents.compare.clauses import compare_clauses
+from shared.documents.compare.model import Comparison
 from shared.documents.compare.source import read_source
 
 
@@ -24,14 +25,20 @@ class Marks:
     silent: tuple[str, ...] | None
 
 
-def find_marks(old: bytes, new: bytes) -> Marks:
-    """How the newer file marks what it changes of the older one. Raises UnreadableDocument.
+def find_marks(old: bytes, new: bytes, found: Comparison) -> Marks:
+    """How the newer file marks what it changes of the older one, by their comparison. Raises UnreadableDocument.
 
-    With every tracked change undone, a file whose changes are all tracked is the older one again.
+    With every tracked change undone, a file whose changes are all tracked is the older one again; one that has none
+    need not be read once more.
     """
+    if not found.pending_old and not found.pending_new:
+        return Marks({}, _differing(found))
     right = read_source(new, view="original")
     left = read_source(old, right.references)
     if left.pending:
         return Marks(right.authors, None)
-    found = compare_clauses(left.clauses, right.clauses)
-    return Marks(right.authors, tuple(clause.title for clause in found.clauses if clause.status != "same"))
+    return Marks(right.authors, _differing(compare_clauses(left.clauses, right.clauses)))
+
+
+def _differing(found: Comparison) -> tuple[str, ...]:
+    return tuple(clause.title for clause in found.clauses if clause.status != "same")

@@ -198,3 +198,9 @@ class Comparison:
     def differing(self) -> Iterator[ClauseChange]:
         """The clauses a reader has to look at: those whose text, what is seen of it, place or numbering differs."""
         return (clause for clause in self.clauses if clause.status != "same" or clause.renumbered)
+
+
+def sight(change: BlockChange | ClauseChange) -> list[tuple[str, str]]:
+    """What a change alters of what paper shows, in words: how, and which words. Empty where it alters nothing."""
+    told = ("not seen on paper", change.hides), ("seen on paper now", change.shows)
+    return [(how, words) for how, words in told if words]

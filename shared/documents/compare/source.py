@@ -120,7 +120,7 @@ class _Reader:
     def _unseen(self, paragraph: Paragraph) -> str:
         """What paper does not show of a paragraph, on one line."""
         unseen = [self._run(run) for run in paragraph.runs if run.is_unseen]
-        return " ".join("".join(unseen).split()) if unseen else ""
+        return " ".join("".join(unseen).split())
 
     def _grid(self, table: Table) -> Grid:
         rows = [

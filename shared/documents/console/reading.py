@@ -7,7 +7,7 @@ from typing import Any
 from shared.documents.check.check import check
 from shared.documents.check.findings import Finding
 from shared.documents.compare.compare import compare_isolated
-from shared.documents.compare.model import ClauseChange, Comparison, TextChange
+from shared.documents.compare.model import ClauseChange, Comparison, TextChange, sight
 from shared.documents.console.names import Targets, show
 from shared.documents.console.outcome import Exit, Outcome, Stopped, fail
 from shared.documents.console.source import fail_to_read, require_file
@@ -162,8 +162,7 @@ def _describe_clause(clause: ClauseChange) -> list[str]:
         for block in clause.blocks
         if isinstance(block, TextChange) and block.status != "same"
     ]
-    sight = (("not seen on paper", clause.hides), ("seen on paper now", clause.shows))
-    return [*changed, *(f"{label}: {words}" for label, words in sight if words)]
+    return [*changed, *(f"{how}: {words}" for how, words in sight(clause))]
 
 
 def _sum_up(comparison: Comparison) -> list[str]:

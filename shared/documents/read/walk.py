@@ -31,8 +31,7 @@ def runs_of(blocks: Iterable[Block]) -> Iterator[Run]:
 
 def unseen_of(paragraph: Paragraph) -> str:
     """What paper does not show of a paragraph's own text."""
-    unseen = [run.text for run in paragraph.runs if run.is_unseen]
-    return "".join(unseen) if unseen else ""
+    return "".join([run.text for run in paragraph.runs if run.is_unseen])
 
 
 def tables_of(blocks: Iterable[Block]) -> Iterator[Table]:

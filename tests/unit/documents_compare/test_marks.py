@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from shared.documents.compare.compare import compare
 from shared.documents.compare.marks import find_marks
 from tests.unit.documents_read.build import deleted, docx, inserted, paragraph
+
+
+def marks_of(old, new):
+    return find_marks(old, new, compare(old, new))
 
 
 def heading(words):
@@ -19,27 +24,27 @@ TRACKED = ["It ends in ", deleted("2030"), inserted("2031"), "."]
 
 
 def test_file_whose_changes_are_all_tracked_says_whose_they_are():
-    marks = find_marks(OLD, made(TRACKED, ["Each pays its own."]))
+    marks = marks_of(OLD, made(TRACKED, ["Each pays its own."]))
     assert sum(marks.authors.values()) == 2 and len(marks.authors) == 1
     assert marks.silent == ()
 
 
 def test_clause_changed_beside_the_tracked_changes_is_named():
-    marks = find_marks(OLD, made(TRACKED, ["The State pays."]))
+    marks = marks_of(OLD, made(TRACKED, ["The State pays."]))
     assert marks.silent == ("Payment",)
 
 
 def test_untracked_change_inside_a_clause_with_tracked_ones_is_found_too():
-    marks = find_marks(
+    marks = marks_of(
         OLD, made(["It may end in ", deleted("2030"), inserted("2031"), "."], ["Each pays its own."])
     )
     assert marks.silent == ("Term",)
 
 
 def test_file_without_a_tracked_change_marks_nothing():
-    marks = find_marks(OLD, made(["It ends in 2031."], ["Each pays its own."]))
+    marks = marks_of(OLD, made(["It ends in 2031."], ["Each pays its own."]))
     assert (dict(marks.authors), marks.silent) == ({}, ("Term",))
 
 
 def test_nothing_is_said_where_the_older_file_has_tracked_changes_of_its_own():
-    assert find_marks(made(TRACKED, ["Each pays its own."]), OLD).silent is None
+    assert marks_of(made(TRACKED, ["Each pays its own."]), OLD).silent is None
