@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from shared.auth.seen import seen_sql
 from shared.search.answer import START, STOP
 from shared.search.language import Parsed, Phrase, Term
 from shared.search.port import Query
@@ -41,7 +42,7 @@ SELECT (SELECT count(*) FROM found) AS total,
     (SELECT coalesce(jsonb_agg(to_jsonb(shown) ORDER BY rank DESC, place), '[]') FROM shown) AS hits
 """
 
-_VISIBLE = "NOT e.removed AND e.allow && CAST(:allow AS text[]) AND NOT e.walls && CAST(:walls AS text[])"
+_VISIBLE = f"NOT e.removed AND {seen_sql('e')}"
 SEEN = f"""
 SELECT word FROM unnest(CAST(:words AS text[])) AS word WHERE EXISTS (
     SELECT FROM search.entry AS e

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Generic
 
-from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Text, bindparam, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY, Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from shared.acts.tables import ActTables
 from shared.auth.actor import Actor
 from shared.auth.directory import list_agencies
 from shared.auth.scope import PUBLIC, allow_tokens, wall_tokens
+from shared.auth.seen import seen
 from shared.errors import NotFound
 from shared.service.acting.offers import FoundRecord, R
 from shared.service.register_rows import RegisterRow, SeriesRow
@@ -65,9 +66,7 @@ class Order:
 
 def visible_to(row: type[RegisterRow], actor: Actor) -> ColumnElement[bool]:
     """The rows that this actor may see."""
-    allowed = row.allow.overlap(cast(sorted(allow_tokens(actor) - {PUBLIC}), ARRAY(Text)))
-    walls = sorted(wall_tokens(actor))
-    return and_(allowed, not_(row.walls.overlap(cast(walls, ARRAY(Text))))) if walls else allowed
+    return seen(row.allow, row.walls, allow_tokens(actor) - {PUBLIC}, wall_tokens(actor))
 
 
 def having_words(words: str, *columns: Any) -> list[ColumnElement[bool]]:
@@ -102,8 +101,12 @@ class Records(Generic[R]):
         # Made once: making a statement takes longer than PostgreSQL needs to answer it.
         self._reading: Select[Any] = select(row).where(
             or_(row.id == bindparam("named"), row.number == bindparam("named")),
-            row.allow.overlap(bindparam("allowed", type_=ARRAY(Text))),
-            not_(row.walls.overlap(bindparam("walled", type_=ARRAY(Text)))),
+            seen(
+                row.allow,
+                row.walls,
+                bindparam("allowed", type_=ARRAY(Text)),
+                bindparam("walled", type_=ARRAY(Text)),
+            ),
         )
         stream = acts.stream
         self._with_head = self._reading.add_columns(*stream.columns).join(

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from shared.audit.pages import Named
 from shared.auth.actor import Actor
 from shared.auth.scope import reach_of, wall_tokens
+from shared.auth.seen import outside
 
 AUDIT = "audit.read"
 
@@ -42,8 +43,7 @@ class Register:
         """Records of the agencies at which the actor holds the permission, outside their walls."""
         reach = reach_of(actor, permission)
         ours = self.agencies.overlap(cast(sorted(reach.agencies), ARRAY(Text)))
-        walled = self.walls.overlap(cast(sorted(wall_tokens(actor)), ARRAY(Text)))
-        return and_(true() if reach.everywhere else ours, no(walled))
+        return and_(true() if reach.everywhere else ours, outside(self.walls, wall_tokens(actor)))
 
     def visible(
         self, actor: Actor, entity: ColumnElement[str], permission: str = AUDIT

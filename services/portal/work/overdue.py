@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from shared.auth.actor import Actor
 from shared.auth.roles import READ_PERMISSIONS, ROLE_PERMISSIONS
 from shared.auth.scope import read_token, wall_tokens
+from shared.auth.seen import seen_sql
 from shared.registry.declaration import Service
 from shared.registry.table import get_services
 from shared.service.story import people_named
@@ -20,15 +21,15 @@ from shared.service.story import people_named
 LIMIT = 20
 """More than so many are read in the service's own list."""
 
-_LATE = text("""
+_LATE = text(f"""
     SELECT task.title, task.due_at, record.path,
         array_agg(DISTINCT coalesce(task.for_account, 'role:' || task.for_role)) AS who
     FROM desk.task AS task JOIN search.entry AS record USING (context, entity_id)
     WHERE task.done_at IS NULL AND task.due_at < :at AND context = :context AND task.id <> ALL (:known)
-        AND record.allow && :watched AND NOT record.walls && :walls AND NOT record.removed
+        AND {seen_sql("record")} AND NOT record.removed
     GROUP BY record.path, task.kind, task.title, task.due_at
     ORDER BY task.due_at, record.path, task.kind LIMIT :most
-""")
+""")  # noqa: S608  # pieces of ours
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _overdue(
     if not watched:
         return Overdue((), "", "")
     asked = {
-        "at": at, "context": service.name, "known": sorted(known), "watched": sorted(watched),
+        "at": at, "context": service.name, "known": sorted(known), "allow": sorted(watched),
         "walls": sorted(wall_tokens(actor)), "most": LIMIT + 1,
     }  # fmt: skip
     rows = session.execute(_LATE, asked).all()

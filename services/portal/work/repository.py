@@ -1,18 +1,27 @@
-"""What waits for somebody: their own tasks, their roles', and those of whoever they act for."""
+"""What waits for somebody: their own tasks, their roles', and those of whoever they act for.
+
+A wall against the reader hides the task with its record, whomever it is put to.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Text, and_, column, not_, or_, select, table, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from shared.auth.actor import Actor, Grant
 from shared.auth.delegations import get_grants, list_delegations_to
+from shared.auth.scope import wall_tokens
+from shared.auth.seen import outside
 from shared.notify.tables import MILESTONE, TASK
 from shared.notify.try_this import Milestone
 
 LIMIT = 200
+_RECORD = table(
+    "entry", column("context"), column("entity_id"), column("walls", ARRAY(Text)), schema="search"
+)
 
 
 @dataclass(frozen=True)
@@ -32,14 +41,16 @@ class Waiting:
 
 def list_waiting(session: Session, actor: Actor, at: datetime) -> list[Waiting]:
     """Due first, then by age; what has no due day comes last. At most 200."""
-    found = _open_tasks(session, for_person(actor.account_id, actor.grants), None)
+    apart = _outside_walls(actor)
+    found = _open_tasks(session, and_(apart, for_person(actor.account_id, actor.grants)), None)
     for delegation in list_delegations_to(session, actor.account_id, at):
         lent = {
             delegation.narrowed(g)
             for g in get_grants(session, delegation.from_account)
             if delegation.covers(g)
         }
-        found += _open_tasks(session, for_person(delegation.from_account, lent), delegation.from_name)
+        theirs = and_(apart, for_person(delegation.from_account, lent))
+        found += _open_tasks(session, theirs, delegation.from_name)
     once = {task.id: task for task in reversed(found)}  # my own reason to do it wins over somebody else's
     ordered = sorted(once.values(), key=lambda t: (t.due_at is None, t.due_at or t.created_at, t.id))
     return ordered[:LIMIT]
@@ -58,6 +69,16 @@ def for_person(account_id: str, grants: Iterable[Grant]) -> ColumnElement[bool]:
     if held:  # a task for a role at every agency is for whoever holds the role anywhere
         rules.append(and_(TASK.c.for_role.in_(held), TASK.c.for_agency.is_(None)))
     return or_(*rules)
+
+
+def _outside_walls(actor: Actor) -> ColumnElement[bool]:
+    """The tasks of records that no wall hides from the reader; a record's walls are in its search entry."""
+    walled = select(_RECORD).where(
+        _RECORD.c.context == TASK.c.context,
+        _RECORD.c.entity_id == TASK.c.entity_id,
+        not_(outside(_RECORD.c.walls, wall_tokens(actor))),
+    )
+    return not_(walled.exists())
 
 
 def get_milestones(session: Session) -> frozenset[Milestone]:
