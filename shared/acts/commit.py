@@ -214,3 +214,10 @@ def save_head(session: Session, tables: ActTables, head: Head, chain: str, at: d
 def get_outcome(session: Session, tables: ActTables, stream: str, key: str) -> Row[Any] | None:
     """The outcome stored under a key of this stream, if the act was ever done."""
     return session.execute(_reading_outcome(tables.outcome), {"stream": stream, "key": key}).first()
+
+
+def was_done_by(session: Session, tables: ActTables, stream: str, key: str, account: str) -> bool:
+    """Whether the act of this key was done, and by this account."""
+    e, o = tables.event, tables.outcome
+    of_key = select(o.c.seq).where(o.c.stream_id == stream, o.c.key == key).scalar_subquery()
+    return session.scalar(select(e.c.actor).where(e.c.stream_id == stream, e.c.seq == of_key)) == account

@@ -63,12 +63,16 @@ def current_signed_in() -> SignedIn:
 
 
 def current_lent_permissions(actor: Actor) -> frozenset[str]:
-    """What the actor may do on others' behalf now. A personal token acts for its owner alone."""
+    """What the actor may do on others' behalf now. A personal token acts for its owner alone.
+
+    To what is sent the door opens after a delegation has run out too: under its key a deputy's own act is answered as
+    it was recorded, and every other is refused behind the door.
+    """
     if actor.scopes is not None:
         return frozenset()
     database, _ = current_app.extensions[EXTENSION]
     with database.transaction() as session:
-        grants = list_lent_grants(session, actor.account_id, clock.now())
+        grants = list_lent_grants(session, actor.account_id, clock.now(), also_over=request.method == "POST")
     return permissions_by(grants)
 
 

@@ -3,9 +3,9 @@
 A delegation is a record of its own with a period; it never changes anybody's grants, and it can be crossed by
 another one without either losing its name.
 
-It stays within one agency: a deputy acts with the lender's grants, but reads with their own, so another agency's
-records, and the tasks on them, would stay closed to them. One across agencies counts for nothing, also where it
-came to be so since, as one of the two moved.
+A deputy acts with the lender's grants and reads with their own; what they may act on for the lender they may read too
+(`shared.service.acting.lent`), and nothing besides. It stays within one agency: one across agencies counts for nothing,
+also where it came to be so since, as one of the two moved.
 """
 
 from dataclasses import dataclass
@@ -76,11 +76,18 @@ def get_lent_grants(session: Session, *, by: str, to: str, at: datetime) -> froz
     return frozenset(d.narrowed(grant) for d in lent for grant in held if d.covers(grant))
 
 
-def list_lent_grants(session: Session, account_id: str, at: datetime) -> frozenset[Grant]:
-    """Everything that others lend to the account at that instant."""
-    lenders = {d.from_account for d in list_delegations_to(session, account_id, at)}
-    lent = (get_lent_grants(session, by=lender, to=account_id, at=at) for lender in lenders)
-    return frozenset().union(*lent)
+def list_lent_grants(
+    session: Session, account_id: str, at: datetime, *, also_over: bool = False
+) -> frozenset[Grant]:
+    """Everything that others lend to the account at that instant; `also_over`: or lent before, until it ran out."""
+    v = views.DELEGATION
+    begun = select(v).where(v.c.starts_at <= at) if also_over else _in_force(at)
+    return frozenset(
+        delegation.narrowed(grant)
+        for delegation in list_delegations(session, begun.where(v.c.to_account == account_id))
+        for grant in get_grants(session, delegation.from_account)
+        if delegation.covers(grant)
+    )
 
 
 def _in_force(at: datetime) -> Select[Any]:

@@ -3,7 +3,7 @@
 The same tokens guard one record and filter every list (`visible_to`). A service adds its own filters and sorts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -15,13 +15,16 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from shared.acts.commit import head_of
+from shared.acts.rules import Table
 from shared.acts.tables import ActTables
 from shared.auth.actor import Actor
 from shared.auth.directory import list_agencies
 from shared.auth.scope import PUBLIC, allow_tokens, wall_tokens
 from shared.auth.seen import seen
 from shared.errors import NotFound
+from shared.service.acting.lent import as_reader, takes_part
 from shared.service.acting.offers import FoundRecord, R
+from shared.service.acting.people import capacities
 from shared.service.register_rows import RegisterRow, SeriesRow
 from shared.web.paging import Position
 
@@ -94,10 +97,13 @@ def list_page(
 
 
 class Records(Generic[R]):
-    """One record by its id or number, as its reader may see it. `what` is what it is called."""
+    """One record by its id or number, as its reader may see it. `what` is what it is called.
 
-    def __init__(self, row: type[R], acts: ActTables, what: str) -> None:
-        self._what = what
+    `rules` say on which records a deputy may act, and so which they may read for whoever lends them their part.
+    """
+
+    def __init__(self, row: type[R], acts: ActTables, what: str, rules: Table) -> None:
+        self._what, self._acts, self._rules = what, acts, rules
         # Made once: making a statement takes longer than PostgreSQL needs to answer it.
         self._reading: Select[Any] = select(row).where(
             or_(row.id == bindparam("named"), row.number == bindparam("named")),
@@ -115,12 +121,28 @@ class Records(Generic[R]):
 
     def find(self, session: Session, name: str, actor: Actor) -> FoundRecord[R]:
         """The record's row and head. Raises NotFound where there is none or the actor may not see it."""
-        tokens, walls = sorted(allow_tokens(actor) - {PUBLIC}), sorted(wall_tokens(actor))
-        named = {"named": name, "allowed": tokens, "walled": walls}
-        found = session.execute(self._with_head, named).one_or_none()
+        own = self._read(session, name, allow_tokens(actor), wall_tokens(actor))
+        found = own or self._read_for_others(session, name, actor)
         if found is None:
             raise NotFound(f"There is no such {self._what}.")
-        return FoundRecord(found[0], head_of(found))
+        return found
+
+    def _read_for_others(self, session: Session, name: str, actor: Actor) -> FoundRecord[R] | None:
+        """Walls stand against both: what is hidden from the lender or from the deputy stays hidden."""
+        for capacity in capacities(session, actor)[1:]:
+            lender = as_reader(capacity)
+            walls = wall_tokens(actor) | wall_tokens(lender)
+            found = self._read(session, name, allow_tokens(lender), walls)
+            if found and takes_part(session, self._rules, self._acts, found.head, capacity):
+                return found
+        return None
+
+    def _read(
+        self, session: Session, name: str, allowed: Collection[str], walls: Collection[str]
+    ) -> FoundRecord[R] | None:
+        named = {"named": name, "allowed": sorted(set(allowed) - {PUBLIC}), "walled": sorted(walls)}
+        found = session.execute(self._with_head, named).one_or_none()
+        return FoundRecord(found[0], head_of(found)) if found else None
 
 
 def count_up(session: Session, numbers: type[SeriesRow], series: int, by: int = 1) -> int:

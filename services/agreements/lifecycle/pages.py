@@ -28,7 +28,7 @@ pages = Blueprint("lifecycle", __name__)
 
 
 @pages.get("/agreements/<agreement_id>/notice")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 def notice_page(agreement_id: str) -> str:
     """The notice of termination, to read and print."""
     page, notice = _open(agreement_id)
@@ -42,7 +42,7 @@ def notice_page(agreement_id: str) -> str:
 
 
 @pages.get("/agreements/<agreement_id>/notice.docx")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 def notice_file(agreement_id: str) -> Response:
     """The notice as a Word file."""
     page, notice = _open(agreement_id)

@@ -28,7 +28,7 @@ listing = list_api(
 
 
 @bp.get("/api/agreements/<agreement_id>")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 @api("getAgreement", response=AgreementView, etag=True, statuses={304: "If-None-Match names this version."})
 def get_agreement(agreement_id: str) -> Reply | Response:
     """One agreement: what is next, what may be done now, its clocks, route and signers."""
@@ -40,7 +40,7 @@ def get_agreement(agreement_id: str) -> Reply | Response:
 
 
 @bp.get("/api/agreements/<agreement_id>/events")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 @api("listEvents", query=EventQuery, response=EventList)
 def list_events(agreement_id: str, query: EventQuery) -> EventList:
     """Everything that happened to an agreement, oldest first, with the hash that chains each to the one before."""

@@ -52,7 +52,7 @@ listing = list_pages(
 
 
 @pages.get("/agreements/<agreement_id>")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 def overview(agreement_id: str) -> str:
     with open_page(agreement_id, "text") as page:
         row = page.shown.row
@@ -71,7 +71,7 @@ def overview(agreement_id: str) -> str:
 
 
 @pages.get("/agreements/<agreement_id>/approvals")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 def approvals(agreement_id: str) -> str:
     with open_page(agreement_id, "approvals") as page:
         shown, details, state = page.shown, page.details, state_of(page.shown.head)
@@ -86,7 +86,7 @@ def approvals(agreement_id: str) -> str:
 
 
 @pages.get("/agreements/<agreement_id>/people")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 def people(agreement_id: str) -> str:
     with open_page(agreement_id, "people") as page:
         people = people_of(state_of(page.shown.head), page.details, page.shown.bodies)
@@ -94,7 +94,7 @@ def people(agreement_id: str) -> str:
 
 
 @pages.get("/agreements/<agreement_id>/clocks")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 def clocks(agreement_id: str) -> str:
     with open_page(agreement_id, "clocks") as page:
         shown, state = page.shown, state_of(page.shown.head)
@@ -109,7 +109,7 @@ def clocks(agreement_id: str) -> str:
 
 
 @pages.get("/agreements/<agreement_id>/timeline")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 def timeline(agreement_id: str) -> str:
     with open_page(agreement_id, "timeline") as page:
         events = list_events(page.session, page.shown.row.id)

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from services.agreements.register.models import AgreementRow, NumberRow
 from services.agreements.tables import ACTS
 from shared.service.records import Records, count_up
+from workflows.agreements.states import RULES
 
-RECORDS = Records(AgreementRow, ACTS, "agreement")
+RECORDS = Records(AgreementRow, ACTS, "agreement", RULES)
 
 
 def is_published() -> ColumnElement[bool]:

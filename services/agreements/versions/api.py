@@ -27,7 +27,7 @@ BASE = "/api/agreements/<agreement_id>"
 
 
 @bp.get(f"{BASE}/versions")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 @api("listVersions", response=VersionList)
 def list_versions(agreement_id: str) -> VersionList:
     """Every version of the text, newest first."""
@@ -64,7 +64,7 @@ def accept(agreement_id: str, body: SettleForm, key: str) -> Reply:
 
 
 @bp.get(f"{BASE}/versions/<int:number>")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 @api("getVersion", response=VersionView)
 def get_version(agreement_id: str, number: int) -> VersionView:
     """One version: its author, note, fingerprint, and what the check of an upload found."""
@@ -72,7 +72,7 @@ def get_version(agreement_id: str, number: int) -> VersionView:
 
 
 @bp.get(f"{BASE}/versions/<int:number>/file.docx")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 @api("downloadVersion", produces=DOCX)
 def download_version(agreement_id: str, number: int) -> Response:
     """The Word file of a version."""
@@ -81,7 +81,7 @@ def download_version(agreement_id: str, number: int) -> Response:
 
 
 @bp.get(f"{BASE}/versions/compare/<int:old>/<int:new>")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 @api("compareVersions", response=ComparisonView)
 def compare(agreement_id: str, old: int, new: int) -> ComparisonView:
     """What changed from one version to another, clause by clause and word by word."""
@@ -90,7 +90,7 @@ def compare(agreement_id: str, old: int, new: int) -> ComparisonView:
 
 
 @bp.get(f"{BASE}/files")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 @api("listFiles", response=FileList)
 def list_files(agreement_id: str) -> FileList:
     """The kept files: frozen PDF, executed copy, certificate, scans."""
@@ -98,7 +98,7 @@ def list_files(agreement_id: str) -> FileList:
 
 
 @bp.get(f"{BASE}/files/<file_id>")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 @api("downloadFile", produces="*/*")
 def download_file(agreement_id: str, file_id: str) -> Response:
     """A kept file, byte for byte, under its own media type."""

@@ -32,7 +32,7 @@ pages = Blueprint("versions", __name__)
 
 
 @pages.get("/agreements/<agreement_id>/versions")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 def versions(agreement_id: str) -> str:
     """All versions, with the form for a returned file while the agreement is a draft."""
     return _versions_page(agreement_id, FormState())
@@ -64,7 +64,7 @@ def accept(agreement_id: str) -> Response:
 
 
 @pages.get("/agreements/<agreement_id>/versions/<int:number>")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 def read_page(agreement_id: str, number: int) -> str:
     """One version as a page."""
     version, html = read(current_parts(), current_actor(), agreement_id, number)
@@ -73,7 +73,7 @@ def read_page(agreement_id: str, number: int) -> str:
 
 
 @pages.get("/agreements/<agreement_id>/versions/<int:number>/file.docx")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 def download(agreement_id: str, number: int) -> Response:
     """The Word file itself."""
     actor = current_actor()
@@ -108,7 +108,7 @@ def returned(agreement_id: str) -> Response:
 
 
 @pages.get("/agreements/<agreement_id>/versions/compare/<int:old>/<int:new>")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 def compare(agreement_id: str, old: int, new: int) -> str:
     """What changed between two versions, clause by clause."""
     compared = compare_versions(current_parts(), current_actor(), agreement_id, old, new)
@@ -121,7 +121,7 @@ def compare(agreement_id: str, old: int, new: int) -> str:
 
 
 @pages.get("/agreements/<agreement_id>/files/<file_id>")
-@permission("agreements.read")
+@permission("agreements.read", deputies=True)
 def file(agreement_id: str, file_id: str) -> Response:
     """A kept file: frozen PDF, executed copy, scan or proof."""
     parts = current_parts()

@@ -9,12 +9,14 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from shared.acts.commit import get_outcome
-from shared.acts.messages import Outcome
+from shared.acts.commit import get_head, get_outcome, was_done_by
+from shared.acts.messages import Head, Outcome
 from shared.acts.rules import Table
 from shared.auth.actor import Actor
+from shared.errors import NotFound
 from shared.service.acting.forms import ActForm, split_fields
 from shared.service.acting.offers import FoundRecord, OpenedRecord, R
 from shared.service.acting.people import capacities, claims_of
@@ -74,13 +76,30 @@ class Acting(Generic[P, R]):
         performer, (ids, texts) = parts.performer, split_fields(self.rules, action, form)
         ends = performer.ends()
         with parts.database.transaction() as session:
-            found = self.find(session, record_id, actor)
-            known = get_outcome(session, parts.context.tables, found.row.id, key)
-            if known is None:
-                self.check(session, parts, found.row, form)
+            head, known = self._begin(session, parts, actor, record_id, form=form, key=key)
             claims = claims_of(session, actor, form.on_behalf_of, known)
             prepared = performer.prepare(
-                session, claims, found.head, action, key=key, known=known, ids={**ids, **more}, texts=texts
+                session, claims, head, action, key=key, known=known, ids={**ids, **more}, texts=texts
             )
-        with self.refused(parts, found.row.id, action, actor.account_id):
+        with self.refused(parts, head.stream, action, actor.account_id):
             return performer.send(prepared, ends)
+
+    def _begin(
+        self, session: Session, parts: P, actor: Actor, record_id: str, *, form: ActForm, key: str
+    ) -> tuple[Head, Row[Any] | None]:
+        """Where the record stands, and the outcome under the key; without one, what the form names is checked.
+
+        Whoever did an act for somebody gets its answer after the delegation too, though the record is closed to them.
+        """
+        tables = parts.context.tables
+        try:
+            found = self.find(session, record_id, actor)
+        except NotFound:
+            head = get_head(session, tables, record_id) if form.on_behalf_of else None
+            if head is None or not was_done_by(session, tables, record_id, key, actor.account_id):
+                raise
+            return head, get_outcome(session, tables, record_id, key)
+        known = get_outcome(session, tables, found.row.id, key)
+        if known is None:
+            self.check(session, parts, found.row, form)
+        return found.head, known

@@ -95,7 +95,7 @@ def act_pages(
         return _page(shown, asked, form or begun, acting, given)
 
     @pages.get(address)
-    @permission(*given.opens)
+    @permission(*given.opens, deputies=True)
     def ask(action: str, **named: str) -> str | Response:
         """The page before an act. Opening it does nothing."""
         record_id, behalf = named[given.argument], request.args.get("for", "")
@@ -105,7 +105,7 @@ def act_pages(
         return page(record_id, action)
 
     @pages.post(address)
-    @permission(*given.opens, person=True)
+    @permission(*given.opens, person=True, deputies=True)
     def do(action: str, **named: str) -> Response:
         """Do the act and show the record."""
         record_id, actor, model = named[given.argument], current_actor(), _model(given.forms, action)

@@ -74,7 +74,7 @@ def record_pages(current: Callable[[], P], given: RecordPage[P, R]) -> Blueprint
     pages = Blueprint("record", __name__)
 
     @pages.get(f"{given.prefix}/<{given.argument}>")
-    @permission(given.reads)
+    @permission(given.reads, deputies=True)
     def page(**named: str) -> str:
         """The record, whole."""
         parts = current()
