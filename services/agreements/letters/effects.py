@@ -1,7 +1,8 @@
 """What the relay brings about for agreements: messages to people, and to outside signers invitations, what
 ended their signing, and sealed copies. Worker only.
 
-Every handler may run twice for one event: the mailer sends each (event, kind, recipient) once.
+Every handler may run twice for one event: the mailer sends each (event, kind, recipient) once. It may run late too:
+what is no longer so is not sent (`still_so`). Nobody is written to of a record that a wall hides from them.
 """
 
 from collections.abc import Mapping
@@ -10,21 +11,29 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.agreements.letters.still_so import Standing, is_still_so
 from services.agreements.letters.texts import LETTERS, Letter
 from services.agreements.register.findable import index_text
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.invitation import Occasion, invite
 from services.agreements.signature.sealed_copy import send_sealed
 from services.agreements.signature.signing_over import tell_signing_over
+from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
+from shared.acts.clocks import PAUSED, RUNNING
+from shared.acts.commit import get_head
 from shared.acts.outbox import Pending
 from shared.acts.relay import Handler
+from shared.auth.actor import Actor
+from shared.auth.delegations import get_grants
 from shared.auth.directory import get_people_of, list_holders
+from shared.auth.scope import wall_tokens
 from shared.errors import Unavailable, Undeliverable
 from shared.notify.ledger import Told, note_told
 from shared.notify.message import Message
 from shared.notify.tables import TASK
+from workflows.agreements.state import state_of
 
 
 def handlers(parts: Agreements) -> Mapping[str, Handler]:
@@ -64,7 +73,7 @@ def _send_mail(parts: Agreements, pending: Pending) -> None:
         row = session.get(AgreementRow, pending.stream)
         if row is None:
             return
-        addresses = _addresses(session, pending.body["to"], row)
+        addresses = _addresses(session, _still_meant(session, pending), row)
     words: dict[str, Any] = {"number": row.number, "title": row.title}
     failed: list[Unavailable] = []
     for address in sorted(addresses):
@@ -96,11 +105,34 @@ def _note_tasks_told(parts: Agreements, stream: str, letter: Letter, addresses: 
                 note_told(session, "agreements", Told(row.id, letter.tells, address), clock.now())
 
 
+def _still_meant(session: Session, pending: Pending) -> list[str]:
+    """For whom the letter is still so, of those for whom it was meant."""
+    now = _standing(session, pending.stream)
+    return [who for who in pending.body["to"] if now and is_still_so(pending.body["template"], now, who)]
+
+
+def _standing(session: Session, stream: str) -> Standing | None:
+    """The agreement as it stands now: its head, and its clocks that run or are paused."""
+    head, t = get_head(session, ACTS, stream), ACTS.clock
+    if head is None:
+        return None
+    going = t.c.stream_id == stream, t.c.status.in_((RUNNING, PAUSED))
+    clocks = session.execute(select(t.c.name, t.c.due_at, t.c.points).where(*going)).all()
+    fired = {c.name: frozenset(p["kind"] for p in c.points if p["fired"]) for c in clocks}
+    return Standing(state_of(head), {c.name: c.due_at for c in clocks}, fired)
+
+
 def _addresses(session: Session, to: list[str], row: AgreementRow) -> set[str]:
     """The mail addresses behind account ids and `role:<role>` at the agreement's agencies."""
     accounts = {name for name in to if not name.startswith("role:")}
-    found = {person.email for person in get_people_of(session, accounts).values() if not person.gone}
+    people = get_people_of(session, accounts)
     for role in (name.removeprefix("role:") for name in to if name.startswith("role:")):
         for agency in row.agencies:
-            found |= {person.email for person in list_holders(session, role, agency) if not person.gone}
-    return found
+            people |= {p.account_id: p for p in list_holders(session, role, agency) if p.account_id}
+    walled = {account for account in people if row.walls and _is_walled(session, row, account)}
+    return {person.email for account, person in people.items() if not person.gone and account not in walled}
+
+
+def _is_walled(session: Session, row: AgreementRow, account: str) -> bool:
+    reader = Actor(account, "", "", "", get_grants(session, account))
+    return not wall_tokens(reader).isdisjoint(row.walls)

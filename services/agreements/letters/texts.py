@@ -112,7 +112,7 @@ LETTERS: dict[str, Letter] = {
     "effect_reminder": Letter(
         "In force soon: {title}", "All have signed {number}. It is in force from its first day on.", "/clocks"
     ),
-    "agreement_in_force": Letter("In force: {title}", "{number} is in force from today."),
+    "agreement_in_force": Letter("In force: {title}", "{number} is in force."),
     "review_reminder": Letter("Review due soon: {title}", "The review of {number} is due soon.", "/clocks"),
     "review_overdue": Letter(
         "Review due: {title}",

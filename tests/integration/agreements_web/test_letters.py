@@ -4,15 +4,19 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 
 from services.agreements.letters.effects import handlers
+from services.agreements.register.models import AgreementRow
 from services.agreements.signature.link_mail import send_with_link
 from services.agreements.signers.models import LINK
+from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
 from shared import clock
+from shared.acts.commit import get_head
 from shared.acts.outbox import Pending
 from shared.auth.link_tokens import create_link
+from shared.auth.scope import account_token
 from shared.errors import Unavailable, Undeliverable
 from shared.notify.message import Message
 
@@ -50,10 +54,73 @@ def mailer(house, request):
 def test_address_that_is_refused_keeps_no_other_waiting_and_is_told(house, mailer):
     _, stream = house.draft("A refused address", versions=0)
     people = [seed_id("account", key) for key in ("dana-mercer", "luis-ortega", "james-whitlock")]
-    body = {"template": "agreement_returned", "to": people}
+    body = {"template": "agreement_executed", "to": people}
     with pytest.raises(Undeliverable):
         handlers(house.parts)["mail"](Pending(1, stream, 2, "mail", "", body, 0))
     assert [address.split("@")[0].split(".")[0] for address in mailer.sent] == ["james", "luis"]
+
+
+def _sent_late(house, stream, template, *to):
+    """Bring the effect about, as the relay does after an outage."""
+    handlers(house.parts)["mail"](Pending(1, stream, 2, "mail", "", {"template": template, "to": to}, 0))
+
+
+@pytest.fixture
+def asked(house):
+    """An agreement whose approval waits for James and Luis, and is overdue; and how to change what its head says."""
+    _, stream = house.draft(f"Asked {uuid.uuid4().hex[:6]}", versions=0)
+    members = [{"account": seed_id("account", key), "why": ""} for key in ("james-whitlock", "luis-ortega")]
+    stage = {
+        "id": "s", "name": "S", "mode": "all", "n": 1, "members": members, "rule": "approval_stage", "because": "",
+        "next_in_line": "",
+    }  # fmt: skip
+
+    def becomes(**changed):
+        with house.parts.database.transaction() as session:
+            head = get_head(session, ACTS, stream)
+            t = ACTS.stream
+            session.execute(update(t).where(t.c.stream_id == stream).values(state={**head.state, **changed}))
+
+    becomes(status="in_approval", round=1, route=[stage])
+    with house.parts.database.transaction() as session:
+        session.execute(insert(ACTS.clock), {
+            "stream_id": stream, "name": "approval", "round": 1, "rule": "approval_stage", "rule_version": 1,
+            "status": "running", "started_at": clock.now(), "due_at": clock.now(),
+            "points": [{"kind": "due", "at": clock.now().isoformat(), "fired": True}],
+        })  # fmt: skip
+    return stream, becomes
+
+
+JAMES, LUIS = (seed_id("account", key) for key in ("james-whitlock", "luis-ortega"))
+OF_JAMES = {"stage": "s", "round": 1, "member": JAMES, "by": JAMES, "decision": "approved"}
+
+
+@pytest.mark.parametrize("mailer", [{}], indirect=True)
+@pytest.mark.parametrize(
+    ("meanwhile", "told"),
+    [
+        ({}, ["james", "luis"]),
+        ({"decisions": [OF_JAMES]}, ["luis"]),
+        ({"status": "ended"}, []),
+        ({"status": "draft", "returned": {"by": LUIS, "why": "returned"}}, []),
+    ],
+    ids=["nothing", "one decided", "withdrawn", "returned"],
+)
+@pytest.mark.parametrize("template", ["approval_asked", "approval_overdue"])
+def test_letter_that_goes_out_late_is_sent_to_whom_it_is_still_so(request, mailer, template, meanwhile, told):
+    stream, becomes = request.getfixturevalue("asked")
+    becomes(**meanwhile)
+    _sent_late(request.getfixturevalue("house"), stream, template, JAMES, LUIS)
+    assert [address.split(".")[0] for address in mailer.sent] == told
+
+
+@pytest.mark.parametrize("mailer", [{}], indirect=True)
+def test_letter_goes_to_nobody_from_whom_a_wall_hides_the_record(house, mailer, asked):
+    stream, _ = asked
+    with house.parts.database.transaction() as session:
+        session.get(AgreementRow, stream).walls = [account_token(JAMES)]
+    _sent_late(house, stream, "approval_asked", JAMES, LUIS)
+    assert [address.split(".")[0] for address in mailer.sent] == ["luis"]
 
 
 @pytest.mark.parametrize("mailer", [{"breaks": True}], indirect=True)

@@ -1,0 +1,86 @@
+"""A letter that goes out late says nothing that is no longer so: the record is asked as it stands then."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from services.agreements.letters.still_so import WHILE, Standing, is_still_so
+from services.agreements.letters.texts import LETTERS
+from shared.auth.actor import SYSTEM, ActorClaims
+from tests.unit.agreements.test_states import EXPECTED, HERE, SYSTEM_ACTS, act_of, in_stage, state_for
+from workflows.agreements.decide import decide
+
+DUE = {"review": datetime(2027, 3, 1, tzinfo=UTC)}
+POINTS = (["remind"], ["remind", "due"], ["remind", "due", "escalate"])
+CASES = [
+    (action, status)
+    for table in ({name: states for name, (states, _) in EXPECTED.items()}, SYSTEM_ACTS)
+    for action, statuses in table.items()
+    for status in sorted(statuses)
+]
+
+
+def test_every_letter_says_while_what_it_is_still_so():
+    assert WHILE.keys() == LETTERS.keys()
+
+
+@pytest.mark.parametrize("fired", POINTS, ids=lambda points: points[-1])
+@pytest.mark.parametrize(("action", "status"), CASES)
+def test_letter_that_goes_out_at_once_reaches_everybody_for_whom_it_is_meant(action, status, fired):
+    state = state_for(action, status, "me")
+    if action.startswith("clock:delivery"):
+        state["notice"] = {"by": "x", "delivered_on": None}
+    act = act_of(action, SYSTEM if action in SYSTEM_ACTS else ActorClaims("me", "s", []))
+    clock = action.removeprefix("clock:")
+    act.ids["fired"] = fired
+    act.ids["route"] = state["route"]
+    decision = decide(state, act)
+    now = Standing(decision.state, DUE, {clock: frozenset(fired)})
+    for letter in (effect.body for effect in decision.effects if effect.kind == "mail"):
+        for who in letter["to"]:
+            assert is_still_so(letter["template"], now, who), (letter["template"], who)
+
+
+IN_STAGE = in_stage("ann", "bob")
+OVERDUE = {"approval": frozenset({"remind", "due", "escalate"})}
+DECIDED = in_stage("ann", "bob", decisions=[("ann", "ann", "approved")])
+RETURNED = {**state_for("submit", "draft", "me"), "returned": {"by": "ann", "why": "returned"}}
+SIGNING = state_for("sign", "signing", "me")
+SIGNED = {**SIGNING, "signatures": [{"signer": "g", "by": "me"}]}
+NOTICE = {**state_for("record_delivery", "in_force", "me"), "author": "ann"}
+DELIVERED = {**NOTICE, "notice": {"by": HERE, "delivered_on": "2026-11-02"}}
+ENDED = {**IN_STAGE, "status": "ended"}
+ASKED_MORE = {**IN_STAGE, "extension": {"by": "ann", "member": "ann", "days": 3}}
+
+
+@pytest.mark.parametrize(
+    ("template", "who", "before", "meanwhile"),
+    [
+        ("approval_asked", "ann", Standing(IN_STAGE), Standing(DECIDED)),
+        ("approval_asked", "ann", Standing(IN_STAGE), Standing(in_stage("cleo", "bob"))),  # replaced
+        ("approval_asked", "ann", Standing(IN_STAGE), Standing(ENDED)),  # withdrawn
+        ("approval_asked", "ann", Standing(IN_STAGE), Standing(RETURNED)),
+        ("approval_overdue", "ann", Standing(IN_STAGE, {}, OVERDUE), Standing(IN_STAGE)),  # more time
+        ("approval_overdue", "ann", Standing(IN_STAGE, {}, OVERDUE), Standing(DECIDED, {}, OVERDUE)),
+        ("approval_escalated", "ann", Standing(IN_STAGE, {}, OVERDUE), Standing(DECIDED, {}, OVERDUE)),
+        ("approval_stuck", "role:legal_reviewer", Standing(IN_STAGE, {}, OVERDUE), Standing(IN_STAGE)),
+        ("agreement_returned", "me", Standing(RETURNED), Standing(IN_STAGE)),  # submitted again
+        ("extension_asked", "role:legal_reviewer", Standing(ASKED_MORE), Standing(IN_STAGE)),
+        ("signature_asked", "me", Standing(SIGNING), Standing(SIGNED)),
+        ("signature_reminder", "me", Standing(SIGNING), Standing({**SIGNING, "status": "ended"})),
+        ("agreement_in_force", "me", Standing(NOTICE), Standing({**NOTICE, "status": "suspended"})),
+        ("agreement_suspended", "me", Standing({**NOTICE, "status": "suspended"}), Standing(NOTICE)),
+        ("notice_given", "ann", Standing(NOTICE), Standing(DELIVERED)),
+        ("notice_given", "ann", Standing(NOTICE), Standing({**NOTICE, "notice": None})),
+        ("notice_delivered", "ann", Standing(DELIVERED), Standing({**DELIVERED, "status": "ended"})),
+        (
+            "review_reminder",
+            "ann",
+            Standing(NOTICE, DUE, {"review": frozenset({"remind"})}),
+            Standing(NOTICE, DUE, {"review": frozenset()}),
+        ),
+    ],
+)
+def test_letter_of_what_is_over_meanwhile_is_not_sent(template, who, before, meanwhile):
+    assert is_still_so(template, before, who)
+    assert not is_still_so(template, meanwhile, who)
