@@ -16,7 +16,7 @@ from services.portal.administration.grants import create_grant
 from services.portal.administration.words import ROLES
 from services.portal.deps import Portal
 from services.portal.people.service import create_person
-from services.portal.signin.links import create_set_up
+from services.portal.signin.set_up import create_set_up
 from services.portal.tokens.service import create_token, list_tokens, revoke_token
 from services.portal.wiring import portal_parts
 from shared.auth.directory import get_agency

@@ -7,12 +7,9 @@ from sqlalchemy.orm import Session
 
 from shared.acts.messages import Act
 from shared.acts.refusals import RefusalCode, Refused, refused
-from shared.auth.actor import SYSTEM, Grant
+from shared.auth.actor import OUTSIDE, SYSTEM, Grant
 from shared.auth.sessions import recheck
 from shared.errors import Denied, SignInNeeded
-
-OUTSIDE = "outside:"
-"""Accounts of outside signers begin with this; their link stands for them, and the signature feature checks it."""
 
 
 def check_claims(session: Session, act: Act) -> None:

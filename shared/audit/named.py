@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from shared.acts.claims import OUTSIDE
+from shared.auth.actor import OUTSIDE
 from shared.registry.table import find, get_service
 from shared.service.story import Names, people_named
 

@@ -41,6 +41,9 @@ class ActorClaims:
 SYSTEM = ActorClaims(account_id="system")
 """The actor of clocks and of work that nobody presses a button for."""
 
+OUTSIDE = "outside:"
+"""The account of an outside signer is this and the signer's id; their link stands for them, and who signs checks it."""
+
 
 @dataclass(frozen=True)
 class Actor:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from shared.acts.claims import OUTSIDE
 from shared.acts.staging import get_texts
 from shared.acts.tables import ActTables
+from shared.auth.actor import OUTSIDE
 from shared.auth.directory import get_people_of
 from shared.web.view_models import Event
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from shared.acts.decision import ClockCommand, Decision, Effect
 from shared.acts.messages import Act
+from shared.auth.actor import OUTSIDE
 from workflows.agreements import approval
 from workflows.agreements.codes import BackToDraft, Ending
 from workflows.agreements.guards import member_of
 from workflows.agreements.in_force import IN_FORCE, end
-from workflows.agreements.links import with_link_sent
+from workflows.agreements.outside import with_link_sent
 from workflows.agreements.state import AgreementState, Stage, Status, there
 from workflows.agreements.steps import Step, mail
 
@@ -123,7 +124,7 @@ def _asked_people(state: AgreementState, act: Act) -> list[str]:
     told |= {s["who"] for s in approval.asked_to_sign(state) if s["kind"] == "staff"}
     if state["status"] == Status.IN_APPROVAL:
         told |= set(approval.waiting(state))
-    return sorted(p for p in told if p != act.actor.account_id and not p.startswith("outside:"))
+    return sorted(p for p in told if p != act.actor.account_id and not p.startswith(OUTSIDE))
 
 
 def _tell_outside(state: AgreementState, act: Act, why: str) -> list[Effect]:
@@ -133,7 +134,7 @@ def _tell_outside(state: AgreementState, act: Act, why: str) -> list[Effect]:
     return [
         Effect("signing_over", {"signer": signer, "why": why, "signed": signer in signed}, signer)
         for signer in asked
-        if act.actor.account_id != f"outside:{signer}"
+        if act.actor.account_id != OUTSIDE + signer
     ]
 
 

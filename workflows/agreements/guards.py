@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from shared.acts.messages import Act
 from shared.acts.rules import Guard, holds_any
-from shared.auth.actor import Role
+from shared.auth.actor import OUTSIDE, Role
 from workflows.agreements.approval import (
     APPROVED,
     current_stage,
@@ -21,7 +21,7 @@ from workflows.agreements.approval import (
     waiting,
     writers,
 )
-from workflows.agreements.links import MOST_LINKS, asked_outside, links_again_at
+from workflows.agreements.outside import MOST_LINKS, asked_outside, links_again_at
 from workflows.agreements.state import AgreementState, notice_days_of
 
 STAFF = frozenset({Role.DRAFTER, Role.LEGAL_REVIEWER, Role.RECORDS_OFFICER})
@@ -178,7 +178,7 @@ def _not_asker(state: AgreementState, act: Act) -> str | None:
 def _signers_turn(state: AgreementState, act: Act) -> str | None:
     turn = [s for s in state["signers"] if s["id"] in next_signers(state)]
     me = (act.actor.account_id, act.actor.on_behalf_of)
-    mine = [s for s in turn if s["who"] in me or act.actor.account_id == f"outside:{s['id']}"]
+    mine = [s for s in turn if s["who"] in me or act.actor.account_id == OUTSIDE + s["id"]]
     if not mine:
         return "It is not your turn to sign."
     if act.ids.get("signer") not in (None, *(s["id"] for s in mine)):

@@ -16,9 +16,8 @@ from services.agreements.submission.chosen_signers import ChosenSigners, Outside
 from services.agreements.submission.service import SubmissionRequest, prepare_submission
 from services.agreements.wiring import Agreements
 from shared import clock
-from shared.acts.claims import OUTSIDE
 from shared.acts.messages import WorkInput
-from shared.auth.actor import SYSTEM, ActorClaims, Grant
+from shared.auth.actor import OUTSIDE, SYSTEM, ActorClaims, Grant
 from shared.demo import seed_id
 from shared.documents.convert.model import OfficeMissing
 from shared.service import demo

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.agreements.files.models import VersionRow
-from services.agreements.frame.links import LinkNow, get_links
 from services.agreements.frame.shown import Shown
+from services.agreements.frame.signing_links import LinkNow, get_links
 from services.agreements.register.timeline import names_of
 from services.agreements.signers.models import SignerRow
 from services.agreements.tables import ACTS

@@ -6,8 +6,7 @@ from services.agreements.acting.service import ACTING
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.timeline import names_of
 from services.agreements.wiring import Agreements
-from shared.acts.claims import OUTSIDE
-from shared.auth.actor import Actor
+from shared.auth.actor import OUTSIDE, Actor
 from shared.service.acting.offers import OpenedRecord
 from shared.service.record import shown
 from workflows.agreements.state import state_of

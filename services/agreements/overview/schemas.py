@@ -5,11 +5,11 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from services.agreements.frame.links import LinkNow, LinkStatus
+from services.agreements.frame.signing_links import LinkNow, LinkStatus
 from services.agreements.overview.clocks import ClockLine
 from services.agreements.overview.whole import WholeAgreement
 from services.agreements.register.listing import AgreementItem, agreement_values
-from shared.acts.claims import OUTSIDE
+from shared.auth.actor import OUTSIDE
 from shared.service.story import Names
 from shared.service.views import Named, OfferView, body, person
 from workflows.agreements.state import AgreementState, state_of

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.agreements.frame.details import Details
-from services.agreements.frame.links import LinkNow
+from services.agreements.frame.signing_links import LinkNow
 from services.agreements.submission.named_signer import instead_of
 from shared.service.story import Names
 from workflows.agreements import approval

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from services.agreements.acting.service import open_agreement
-from services.agreements.frame.links import LinkNow, get_links
 from services.agreements.frame.shown import Shown, show_in
+from services.agreements.frame.signing_links import LinkNow, get_links
 from services.agreements.overview.clocks import ClockLine, list_clocks
 from services.agreements.register.timeline import names_of
 from services.agreements.register.words import HAPPENED

@@ -11,9 +11,9 @@ from services.agreements.register.stage_and_version import whereabouts
 from services.agreements.register.words import HAPPENED, PROBLEMS, REVIEW_OUTCOMES
 from services.agreements.signers.models import SignerRow
 from services.agreements.tables import ACTS
-from shared.acts.claims import OUTSIDE
 from shared.acts.commit import get_head
 from shared.acts.staging import get_texts
+from shared.auth.actor import OUTSIDE
 from shared.service.story import Names, list_event_rows, note_of, people_in, people_named, tell
 from shared.web.view_models import Event
 

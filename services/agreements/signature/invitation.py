@@ -20,7 +20,7 @@ from shared import clock
 from shared.acts.commit import get_head
 from shared.auth.link_tokens import create_link
 from shared.notify.message import Message
-from workflows.agreements.links import asked_outside
+from workflows.agreements.outside import asked_outside
 from workflows.agreements.state import state_of
 
 

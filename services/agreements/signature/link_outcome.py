@@ -18,8 +18,8 @@ from services.agreements.signature.evidence import masked
 from services.agreements.signers.models import LINK, SIGN, EvidenceRow, SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
-from shared.acts.claims import OUTSIDE
 from shared.acts.commit import get_head
+from shared.auth.actor import OUTSIDE
 from shared.auth.link_tokens import find_over, find_subject
 from workflows.agreements.codes import BackToDraft
 from workflows.agreements.state import AgreementState, Status, state_of

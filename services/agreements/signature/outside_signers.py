@@ -24,10 +24,9 @@ from services.agreements.signers.models import LINK, SIGN, SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
-from shared.acts.claims import OUTSIDE
 from shared.acts.commit import get_head, get_outcome
 from shared.acts.messages import Outcome
-from shared.auth.actor import ActorClaims, Grant
+from shared.auth.actor import OUTSIDE, ActorClaims, Grant
 from shared.auth.link_tokens import MAX_FAILURES, Link, find_over, open_link, wrong_code
 from shared.errors import Ended, NotFound
 from workflows.agreements.approval import next_signers

@@ -21,9 +21,9 @@ from services.agreements.signers.authority import require_authority
 from services.agreements.signers.models import EvidenceKind, EvidenceRow
 from services.agreements.wiring import Agreements
 from shared import clock
-from shared.acts.claims import OUTSIDE
 from shared.acts.messages import Outcome
 from shared.audit.chain import sha256
+from shared.auth.actor import OUTSIDE
 from shared.auth.link_tokens import wrong_code
 from shared.documents.gate.upload import Upload
 from shared.documents.seal.model import Chain, SignatureReport

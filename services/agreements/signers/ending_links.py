@@ -7,10 +7,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from services.agreements.signers.models import LINK, SIGN
-from shared.acts.claims import OUTSIDE
 from shared.acts.context import RecordedAct
+from shared.auth.actor import OUTSIDE
 from shared.auth.link_tokens import revoke_links
-from workflows.agreements.links import asked_outside
+from workflows.agreements.outside import asked_outside
 from workflows.agreements.state import state_of
 
 

@@ -9,9 +9,9 @@ from services.agreements.files.models import FileRow
 from services.agreements.signers.authority import authority_of
 from services.agreements.signers.models import LINK, SIGN, EvidenceRow
 from services.agreements.signers.refusals import OTHER_FILE, SENTENCES, SignatureRefusal
-from shared.acts.claims import OUTSIDE
 from shared.acts.messages import Act
 from shared.acts.refusals import Refused
+from shared.auth.actor import OUTSIDE
 from shared.auth.link_tokens import hold_working
 from workflows.agreements.state import AgreementState
 

@@ -8,7 +8,7 @@ from services.portal.administration import grants
 from services.portal.administration.policy import require_grantable, require_other, require_over
 from services.portal.deps import Portal
 from services.portal.people import service as people
-from services.portal.signin.links import create_set_up
+from services.portal.signin.set_up import create_set_up
 from shared.auth.actor import Actor
 from shared.errors import FieldError, Invalid, NotFound
 

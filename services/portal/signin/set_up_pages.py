@@ -5,8 +5,8 @@ from markupsafe import Markup
 
 from services.portal.accounts.totp import qr_svg, setup_address
 from services.portal.deps import portal
-from services.portal.signin.links import get_set_up, set_up
 from services.portal.signin.schemas import SetUpForm
+from services.portal.signin.set_up import get_set_up, set_up
 from shared.auth.limits import LINK_OPEN
 from shared.auth.permissions import public
 from shared.errors import FieldError, Invalid

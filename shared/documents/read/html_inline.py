@@ -8,7 +8,7 @@ from datetime import datetime
 from html import escape
 from typing import Final
 
-from shared.documents.read.links import safe_href, safe_id
+from shared.documents.read.addresses import safe_href, safe_id
 from shared.documents.read.model import Block, Change, Comment, Format, Paragraph, Run, Unseen
 
 STYLED: Final = (("bold", "strong"), ("italic", "em"), ("underline", "u"), ("strike", "s"))

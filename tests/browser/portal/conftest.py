@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from services.portal.app import create_app
 from services.portal.models import Account
-from services.portal.signin.links import create_set_up
+from services.portal.signin.set_up import create_set_up
 from shared.auth.confirm import Asked, confirm_address
 from shared.auth.scope import read_token
 from shared.notify.demo import DemoMailer

@@ -11,8 +11,7 @@ from services.agreements.sealing.completion import METHODS, Sealer
 from services.agreements.signature.evidence import Circumstances, add_evidence
 from services.agreements.signers.models import EvidenceKind, SignerRow
 from shared import clock
-from shared.acts.claims import OUTSIDE
-from shared.auth.actor import ActorClaims, Grant
+from shared.auth.actor import OUTSIDE, ActorClaims, Grant
 from shared.storage.buckets import Bucket
 from shared.storage.port import Stored
 from tests.integration.agreements_web.test_approve_page import Submitted

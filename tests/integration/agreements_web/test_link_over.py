@@ -19,11 +19,10 @@ from services.agreements.signers.models import LINK, SIGN, EvidenceRow
 from services.agreements.signers.recheck import check_signature
 from services.agreements.tables import ACTS
 from shared import clock
-from shared.acts.claims import OUTSIDE
 from shared.acts.messages import Act
 from shared.acts.outbox import Pending
 from shared.acts.refusals import Refused
-from shared.auth.actor import ActorClaims
+from shared.auth.actor import OUTSIDE, ActorClaims
 from shared.auth.link_tokens import MAX_FAILURES, create_link
 from shared.auth.secrets import digest
 from shared.documents.gate.upload import Upload

@@ -6,7 +6,7 @@ import pytest
 
 from services.portal.accounts.service import reset_second_factor
 from services.portal.accounts.totp import code_at
-from services.portal.signin.links import create_set_up, offered_secret
+from services.portal.signin.set_up import create_set_up, offered_secret
 from tests.integration.portal.seeded import account
 
 pytestmark = pytest.mark.engines

@@ -21,7 +21,7 @@ from services.agreements.wiring import Agreements
 from services.portal.accounts.totp import code_at
 from services.portal.app import create_app as create_portal
 from services.portal.seed import seed as seed_people
-from services.portal.signin.links import offered_secret
+from services.portal.signin.set_up import offered_secret
 from services.portal.wiring import portal_parts
 from shared import clock
 from shared.database import database_for

@@ -8,8 +8,8 @@ import pytest
 
 from services.agreements.frame.buttons import ARRANGEMENT
 from services.agreements.frame.details import Details
-from services.agreements.frame.links import LinkNow, LinkStatus
 from services.agreements.frame.progress import process_strip
+from services.agreements.frame.signing_links import LinkNow, LinkStatus
 from services.agreements.overview.clocks import ClockLine
 from services.agreements.overview.stages import earlier_of, people_of, signers_of, stages_of
 from services.agreements.overview.whose_clock import clock_title, waits_for

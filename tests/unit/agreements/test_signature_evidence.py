@@ -11,10 +11,9 @@ from services.agreements.signers import recheck
 from services.agreements.signers.models import EvidenceRow
 from services.agreements.signers.recheck import check_signature
 from services.agreements.signers.refusals import SignatureRefusal
-from shared.acts.claims import OUTSIDE
 from shared.acts.messages import Act
 from shared.acts.refusals import Refused
-from shared.auth.actor import ActorClaims
+from shared.auth.actor import OUTSIDE, ActorClaims
 
 PACKAGE = {"id": "p"}
 STATE = {"package": PACKAGE, "signers": [{"id": "s1", "body": "hsi"}]}

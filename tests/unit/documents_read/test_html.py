@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from shared.documents.read.addresses import safe_href
 from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
-from shared.documents.read.links import safe_href
 from tests.unit.documents_read.build import (
     control,
     deleted,

@@ -1,4 +1,4 @@
-"""How often an outside signer's link was sent again, and whether it may be once more. Pure.
+"""The outside signers of an agreement: whose turn it is, and how often their links were sent again. Pure.
 
 The state keeps signers' ids and instants only, and forgets those that no longer count.
 """

@@ -1,4 +1,4 @@
-"""How the links of the outside signers who are asked now stand: sent when, working, locked, expired. Reads only."""
+"""How the signing links of the outside signers who are asked stand: sent when, working, locked, expired. Reads only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.agreements.signers.models import LINK, SIGN
 from shared.auth.link_tokens import MAX_FAILURES, LinkState, SentLink, list_newest
-from workflows.agreements.links import MOST_LINKS, asked_outside, links_again_at
+from workflows.agreements.outside import MOST_LINKS, asked_outside, links_again_at
 from workflows.agreements.state import AgreementState
 
 
