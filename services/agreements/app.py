@@ -6,33 +6,33 @@ from flask import Flask
 
 from services.agreements.acting.api import bp as acting_api
 from services.agreements.approvals.api import bp as approvals_api
-from services.agreements.approvals.return_pages import pages as returning
+from services.agreements.approvals.return_pages import pages as approvals_return
 from services.agreements.audit.desk import REGISTER, audit, effects
 from services.agreements.audit.reads import ENTITY, READS
 from services.agreements.clauses.api import bp as clauses_api
-from services.agreements.clauses.new_pages import pages as new_clause
+from services.agreements.clauses.new_pages import pages as clauses_new
 from services.agreements.clauses.pages import pages as clauses
 from services.agreements.clock_rules.pages import api as clock_rules_api
 from services.agreements.clock_rules.pages import pages as clock_rules
 from services.agreements.document import DOCUMENT
 from services.agreements.drafts.api import bp as drafts_api
-from services.agreements.drafts.new_pages import pages as new_agreement
+from services.agreements.drafts.new_pages import pages as drafts_new
 from services.agreements.drafts.pages import pages as drafts
 from services.agreements.lifecycle.api import bp as lifecycle_api
 from services.agreements.lifecycle.pages import pages as lifecycle
 from services.agreements.overview.act_pages import pages as acting
-from services.agreements.overview.api import bp as register_api
+from services.agreements.overview.api import bp as overview_api
 from services.agreements.overview.api import listing as listing_api
 from services.agreements.overview.pages import listing
-from services.agreements.overview.pages import pages as register
+from services.agreements.overview.pages import pages as overview
 from services.agreements.published.pages import pages as published
 from services.agreements.routes.api import bp as routes_api
 from services.agreements.routes.pages import pages as routes
 from services.agreements.signature.api import bp as signature_api
-from services.agreements.signature.own_certificate_pages import pages as own_signature
+from services.agreements.signature.own_certificate_pages import pages as signature_own_certificate
 from services.agreements.signature.pages import pages as signature
-from services.agreements.signature.paper_pages import pages as paper
-from services.agreements.signature.sealed_copy_pages import pages as sealed_copy
+from services.agreements.signature.paper_pages import pages as signature_paper
+from services.agreements.signature.sealed_copy_pages import pages as signature_sealed_copy
 from services.agreements.submission.api import bp as submission_api
 from services.agreements.submission.pages import pages as submission
 from services.agreements.versions.api import bp as versions_api
@@ -43,10 +43,10 @@ from shared.settings import Settings
 
 PAGES = (
     clauses,
-    new_clause,
+    clauses_new,
     routes,
     clock_rules,
-    new_agreement,
+    drafts_new,
     drafts,
     effects,
     acting,
@@ -54,12 +54,12 @@ PAGES = (
     signature,
     versions,
     listing,
-    register,
+    overview,
     published,
-    returning,
-    paper,
-    own_signature,
-    sealed_copy,
+    approvals_return,
+    signature_paper,
+    signature_own_certificate,
+    signature_sealed_copy,
     lifecycle,
     audit,
 )
@@ -74,7 +74,7 @@ APIS = (
     approvals_api,
     versions_api,
     listing_api,
-    register_api,
+    overview_api,
     lifecycle_api,
     signature_api,
 )

@@ -18,7 +18,7 @@ from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
 from workflows.agreements.state import state_of
 
-pages = Blueprint("returning", __name__)
+pages = Blueprint("approvals_return", __name__)
 CLAUSE = "clause."
 FIELDS = ("package", "stage", "reason", "on_behalf_of")
 

@@ -14,7 +14,7 @@ from shared.web.forms import parse_form
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
 
-pages = Blueprint("new_clause", __name__)
+pages = Blueprint("clauses_new", __name__)
 BASE = "/agreements/clauses"
 
 

@@ -24,7 +24,7 @@ from shared.web.forms import parse_part
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
 
-pages = Blueprint("new_agreement", __name__)
+pages = Blueprint("drafts_new", __name__)
 
 
 @pages.get("/agreements/new")

@@ -19,7 +19,7 @@ from shared.service.views import EventList, EventQuery
 from shared.web.api import Reply, api
 from shared.web.etags import add_etag, is_unchanged
 
-bp = Blueprint("register_api", __name__)
+bp = Blueprint("overview_api", __name__)
 listing = list_api(
     "/api/agreements", current_parts, AGREEMENTS,
     operation="listAgreements", reads="agreements.read", form=AgreementListForm, response=AgreementList,

@@ -29,7 +29,7 @@ from shared.auth.scope import permissions_of
 from shared.service.lists.pages import ListPages, list_pages
 from workflows.agreements.state import notice_days_of, state_of
 
-pages = Blueprint("register", __name__)
+pages = Blueprint("overview", __name__)
 SIGNED_FILES = ("own_signature", "scan")
 """The kinds of files that a signature may have been made by; one that was sent in vain is kept too, and said so."""
 

@@ -16,7 +16,7 @@ from shared.web.forms import FormModel, parse_form_with_file
 from shared.web.idempotency import key_from
 from shared.web.limits import upload_limit
 
-pages = Blueprint("own_signature", __name__)
+pages = Blueprint("signature_own_certificate", __name__)
 
 
 class OwnForm(FormModel):

@@ -18,7 +18,7 @@ from shared.web.idempotency import key_from, new_key
 from shared.web.limits import upload_limit
 from shared.web.redirects import redirect_to
 
-pages = Blueprint("paper", __name__)
+pages = Blueprint("signature_paper", __name__)
 
 
 @pages.get("/agreements/<agreement_id>/paper")

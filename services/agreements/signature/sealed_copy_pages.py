@@ -16,7 +16,7 @@ from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.redirects import redirect_to
 
-pages = Blueprint("sealed_copy", __name__)
+pages = Blueprint("signature_sealed_copy", __name__)
 VISIT_COOKIE = "copy-visit"
 PLACE = "/agreements/sign/{}/sealed"
 

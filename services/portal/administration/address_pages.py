@@ -20,7 +20,7 @@ from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.redirects import redirect_to
 
-pages = Blueprint("addresses", __name__)
+pages = Blueprint("administration_address", __name__)
 administers = permission(ADMINISTER, person=True)
 
 Address = Office | ContactPoint

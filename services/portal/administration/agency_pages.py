@@ -20,7 +20,7 @@ from shared.web.form_state import FormState
 from shared.web.forms import FormModel, parse_form
 from shared.web.redirects import redirect_to
 
-pages = Blueprint("agency_administration", __name__)
+pages = Blueprint("administration_agency", __name__)
 administers = permission(ADMINISTER, person=True)
 
 Save = Callable[[Session, str, str, FormModel], object]

@@ -29,7 +29,7 @@ from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.redirects import redirect_to
 
-pages = Blueprint("delegations", __name__)
+pages = Blueprint("administration_delegation", __name__)
 administers = permission(ADMINISTER, person=True)
 DELEGATED = frozenset({"delegation_made", "delegation_revoked"})
 

@@ -17,7 +17,7 @@ from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.redirects import redirect_to
 
-pages = Blueprint("entries", __name__)
+pages = Blueprint("administration_entry", __name__)
 administers = permission(ADMINISTER, person=True)
 
 

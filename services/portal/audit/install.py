@@ -3,7 +3,7 @@
 from flask import Flask
 
 from services.portal.audit.desk import pages
-from services.portal.audit.pages import pages as front
+from services.portal.audit.front_pages import pages as front
 from services.portal.audit.reads import READS
 from services.portal.deps import Portal
 from services.portal.models import AUDIT

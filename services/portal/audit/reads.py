@@ -11,7 +11,7 @@ PERSON = Read(Kind.READ, "person_id", prefix="person:")
 
 READS: Mapping[str, Read | None] = {
     "people.person": PERSON,
-    "entries.show": PERSON,
+    "administration_entry.show": PERSON,
     "administration.show_account": ACCOUNT,
     "administration.act_on_account": ACCOUNT,
     "search.show": Read(Kind.SEARCH, only_with="q"),

@@ -9,7 +9,7 @@ from shared.errors import NotFound
 from shared.notify.tables import MAIL
 from shared.web.form_state import FormState
 
-pages = Blueprint("demo_mail", __name__)
+pages = Blueprint("mail", __name__)
 LIMIT = 200
 
 

@@ -14,7 +14,7 @@ from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.redirects import redirect_to, safe_path
 
-pages = Blueprint("confirm", __name__)
+pages = Blueprint("signin_confirm", __name__)
 
 
 @pages.get("/confirm")

@@ -9,7 +9,7 @@ from services.portal.signin.service import sign_in_as_demo
 from shared.auth.permissions import public
 from shared.web.forms import parse_form
 
-pages = Blueprint("demo", __name__)
+pages = Blueprint("signin_demo", __name__)
 
 
 @pages.post("/sign-in/demo")

@@ -20,7 +20,7 @@ from shared.errors import Denied
 from shared.web.cookies import set_cookie
 from shared.web.redirects import redirect_to, safe_path
 
-pages = Blueprint("oidc", __name__)
+pages = Blueprint("signin_oidc", __name__)
 CALLBACK = "/sign-in/provider/back"
 
 

@@ -13,7 +13,7 @@ from shared.errors import FieldError, Invalid
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 
-pages = Blueprint("set_up", __name__)
+pages = Blueprint("signin_set_up", __name__)
 
 
 @pages.get("/set-up/<token>")

@@ -28,7 +28,7 @@ def test_opening_an_agreement_is_recorded(served):
     assert answer.status_code == 200
     assert last(served) == (account("dana-mercer"), "read", ONE)
     row = served.rows()[-1]
-    assert row.body == {"page": "register.overview"}
+    assert row.body == {"page": "overview.overview"}
     assert row.request_id == answer.headers["X-Request-ID"]
 
 

@@ -166,7 +166,7 @@ def reads(service, app) -> list[str]:
         if entity in rule.arguments and {"number", "file_id", "old", "new"} & rule.arguments
     }  # fmt: skip
     taken = {
-        one for one in views if one.startswith("register_api.list_") and entity not in views[one].arguments
+        one for one in views if one.startswith("overview_api.list_") and entity not in views[one].arguments
     }
     where = f"services/{service.name}/audit/reads.py: READS"
     return [

@@ -7,6 +7,7 @@ loud here.
 import ast
 import asyncio
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
@@ -214,3 +215,17 @@ def test_service_with_acts_that_names_no_kind_is_refused(settings, monkeypatch):
     monkeypatch.setattr(assembling, "find", lambda target: lambda parts: Work(main=Queue("agreements")))
     with pytest.raises(Forgotten, match="nothing commits its acts"):
         assemble(service, parts_of(service, settings))
+
+
+@pytest.mark.parametrize("service", get_services(), ids=SERVICES)
+def test_blueprint_is_called_by_the_folder_it_stands_in(service):
+    """What an endpoint is called (in the access log, in READS) says where its code is: the folder, then the module."""
+    home, unlike = Path(services.__path__[0]) / service.name, []
+    for module in sorted(home.glob("*/*.py")):
+        made = re.findall(r'Blueprint\(\s*"(\w+)"', module.read_text(encoding="utf-8"))
+        part = module.stem.removesuffix("pages").strip("_")
+        named = f"{module.parent.name}_{part}" if part else module.parent.name
+        unlike += [
+            f"{module.parent.name}/{module.name}: {name}, not {named}" for name in made if name != named
+        ]
+    assert unlike == []

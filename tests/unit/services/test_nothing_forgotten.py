@@ -80,11 +80,11 @@ def test_page_whose_reading_is_recorded_too_coarsely_is_said(monkeypatch, settin
     monkeypatch.delitem(reads, "versions.file")
     monkeypatch.setitem(reads, "versions.gone", None)
     where, app = "services/agreements/audit/reads.py: READS", find(AGREEMENTS.app)(settings)
-    app.add_url_rule("/api/agreements/ended", "register_api.list_ended", lambda: "")
+    app.add_url_rule("/api/agreements/ended", "overview_api.list_ended", lambda: "")
     assert forgotten.reads(AGREEMENTS, app) == [
         f"{where} names “versions.gone”, which is no page.",
         f"{where} has no entry for “versions.file”, which shows more than that the record was opened.",
-        f"{where} has no entry for “register_api.list_ended”, which gives a whole list away.",
+        f"{where} has no entry for “overview_api.list_ended”, which gives a whole list away.",
     ]
 
 
