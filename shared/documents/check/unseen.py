@@ -1,6 +1,7 @@
 """Words that are in the file and that paper does not show: the PDF that is signed would lack them.
 
-`read/looks` says which they are: hidden in Word, in the colour of paper, on a ground of their own colour, too small.
+`read/looks` says which they are: hidden in Word, in the colour of their ground, too small, off the page, behind a
+picture.
 """
 
 from __future__ import annotations
@@ -32,6 +33,6 @@ def _told(place: str, texts: Iterable[str]) -> Iterator[Finding]:
     if words:
         yield Finding(
             "unseen", "error", place, words,
-            "These words are not seen on paper: they are hidden, too small, or in the colour of their ground. Make them"
-            " visible in Word, or take them out.",
+            "These words are not seen on paper: they are hidden, too small, in the colour of their ground, off the page"
+            " or behind a picture. Make them visible in Word, or take them out.",
         )  # fmt: skip

@@ -52,7 +52,7 @@ def _unseen(runs: list[Run]) -> Iterator[Finding]:
     for how, texts in (
         ("marked as hidden", [run.text for run in unseen if run.format.unseen == "vanish"]),
         (
-            "in the colour of its ground, or too small to read",
+            "in the colour of its ground, too small to read, off the page or behind a picture",
             [run.text for run in unseen if run.format.unseen != "vanish"],
         ),
     ):

@@ -12,41 +12,43 @@ from shared.documents.read.inline import CHANGE_TAGS, MC, InlineReader, read_cha
 from shared.documents.read.looks import RPR, Looks
 from shared.documents.read.model import Block, Cell, Change, ChangeKind, Control, Paragraph, Row, Table
 from shared.documents.read.package import Relationship, W
-from shared.documents.read.styles import PSTYLE, Styles, child_of, is_on, marks_of, value_in, value_of
+from shared.documents.read.place import PAPER, PPR, Place, Places
+from shared.documents.read.styles import Styles, child_of, is_on, marks_of, value_in, value_of
 
-PPR: Final = W + "pPr"
 PPR_CHANGE: Final = W + "pPrChange"
 CELL_CHANGES: Final[Mapping[str, ChangeKind]] = {W + "cellIns": "insertion", W + "cellDel": "deletion"}
 
 
 @dataclass(frozen=True)
 class Source:
-    """What a story is read with: the file's styles and looks, its style-bound list levels, the part's relationships."""
+    """What a story is read with: the file's styles, looks, places and style-bound list levels, the part's relations."""
 
     styles: Styles
     looks: Looks
+    places: Places
     style_levels: dict[str, int]
     relationships: Mapping[str, Relationship]
 
 
-def read_story(element: etree._Element, source: Source) -> tuple[Block, ...]:
+def read_story(element: etree._Element, source: Source, place: Place = PAPER) -> tuple[Block, ...]:
     """All blocks of a body, header, note, comment or text box."""
-    reader = StoryReader(source, complex_fields=True)
+    reader = StoryReader(source, place, complex_fields=True)
     blocks = reader.blocks(element, ())
     if reader.inline.unfinished:
-        return StoryReader(source, complex_fields=False).blocks(element, ())
+        return StoryReader(source, place, complex_fields=False).blocks(element, ())
     return blocks
 
 
 class StoryReader:
     """Walks one story. Text boxes inside it are stories of their own."""
 
-    def __init__(self, source: Source, *, complex_fields: bool) -> None:
+    def __init__(self, source: Source, place: Place, *, complex_fields: bool) -> None:
         self._source = source
+        self._place = place
         self.inline = InlineReader(
             source.looks,
             source.relationships,
-            lambda box: read_story(box, source),
+            lambda box: read_story(box, source, source.places.box(box)),
             complex_fields=complex_fields,
         )
 
@@ -71,8 +73,8 @@ class StoryReader:
 
     def _paragraph(self, element: etree._Element, changes: tuple[Change, ...]) -> Paragraph:
         marks = marks_of(child_of(element, PPR))
-        style = value_in(marks, PSTYLE) or ""
-        runs, bookmarks, controls = self.inline.paragraph(element, style, changes)
+        place = self._source.places.paragraph(marks, self._place)
+        runs, bookmarks, controls = self.inline.paragraph(element, place, changes)
         former = child_of(marks.get(PPR_CHANGE), PPR)
         levels = self._source.style_levels
         return Paragraph(
@@ -95,14 +97,16 @@ class StoryReader:
     def _table(self, element: etree._Element, changes: tuple[Change, ...]) -> Table:
         properties = element.find(W + "tblPr")
         description = value_of(properties, "tblCaption") or value_of(properties, "tblDescription") or ""
-        outer, self.inline.table_style = self.inline.table_style, value_of(properties, "tblStyle") or ""
+        outer, self._place = self._place, self._source.places.table(properties, self._place)
         rows = [self._row(row, changes) for row in _inner(element, "tr")]
-        self.inline.table_style = outer
+        self._place = outer
         return Table(rows=tuple(rows), description=description)
 
     def _row(self, element: etree._Element, changes: tuple[Change, ...]) -> Row:
         properties = element.find(W + "trPr")
+        outer, self._place = self._place, self._source.places.row(properties, self._place)
         cells = [self._cell(cell) for cell in _inner(element, "tc")]
+        self._place = outer
         own = _marked(properties)
         return Row(tuple(cells), header=bool(is_on(properties, "tblHeader")), changes=(*changes, *own))
 
@@ -110,8 +114,11 @@ class StoryReader:
         marks = marks_of(child_of(element, W + "tcPr"))
         merge, span = value_in(marks, W + "vMerge"), value_in(marks, W + "gridSpan") or "1"
         changes = [read_change(marks[tag], kind) for tag, kind in CELL_CHANGES.items() if tag in marks]
+        outer, self._place = self._place, self._source.places.cell(marks, self._place)
+        blocks = self.blocks(element, ())
+        self._place = outer
         return Cell(
-            blocks=self.blocks(element, ()),
+            blocks=blocks,
             columns=min(63, max(1, int(span))) if span.isdigit() else 1,
             continues=merge is not None and merge != "restart",
             changes=tuple(changes),

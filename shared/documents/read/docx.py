@@ -19,6 +19,7 @@ Raises `UnreadableDocument` for anything that is not a readable .docx. Takes byt
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Literal, cast
 
@@ -30,6 +31,8 @@ from shared.documents.read.looks import Looks
 from shared.documents.read.model import Block, Document, Note, PageStory
 from shared.documents.read.numbering import read_lists
 from shared.documents.read.package import Package, R, UnreadableDocument, W
+from shared.documents.read.paper import Paper, read_paper
+from shared.documents.read.place import Places
 from shared.documents.read.styles import Styles, read_styles, value_of
 from shared.documents.read.views import renumber
 
@@ -57,12 +60,13 @@ def _read(package: Package) -> Document:
     body = bodies[0]
     styles = read_styles(_related(package, main, "styles"))
     lists, style_levels = read_lists(_related(package, main, "numbering"))
-    reader = _Parts(package, main, styles, style_levels)
+    sections = list(body.iter(W + "sectPr"))
+    reader = _Parts(package, main, styles, style_levels, read_paper(sections))
     settings = _related(package, main, "settings")
     document = Document(
         blocks=reader.story(main, body),
         notes=(*reader.notes("footnote"), *reader.notes("endnote")),
-        page_stories=reader.page_stories(body),
+        page_stories=reader.page_stories(sections),
         title=_title(package),
         language=styles.language,
         protection=_protection(settings),
@@ -80,18 +84,23 @@ def _related(package: Package, main: str, kind: str) -> etree._Element | None:
 class _Parts:
     """Reads the stories that other parts hold, each with its own part's relationships."""
 
-    def __init__(self, package: Package, main: str, styles: Styles, style_levels: dict[str, int]) -> None:
+    def __init__(
+        self, package: Package, main: str, styles: Styles, style_levels: dict[str, int], paper: Paper
+    ) -> None:
         self._package = package
         self._main = main
         self._styles = styles
         self._looks = Looks(styles)
+        self._places = Places(styles, paper)
         self._style_levels = style_levels
         self._sources: dict[str, Source] = {}
 
     def story(self, part: str, element: etree._Element) -> tuple[Block, ...]:
         if part not in self._sources:
             relationships = self._package.relationships(part)
-            self._sources[part] = Source(self._styles, self._looks, self._style_levels, relationships)
+            self._sources[part] = Source(
+                self._styles, self._looks, self._places, self._style_levels, relationships
+            )
         return read_story(element, self._sources[part])
 
     def notes(self, kind: Literal["footnote", "endnote"]) -> list[Note]:
@@ -105,10 +114,10 @@ class _Parts:
             if item.get(W + "type") in (None, "normal")  # the others are the separator lines
         ]
 
-    def page_stories(self, body: etree._Element) -> tuple[PageStory, ...]:
+    def page_stories(self, sections: Sequence[etree._Element]) -> tuple[PageStory, ...]:
         found: list[PageStory] = []
         relationships = self._package.relationships(self._main)
-        for section, properties in enumerate(body.iter(W + "sectPr")):
+        for section, properties in enumerate(sections):
             for reference in properties:
                 kind = etree.QName(reference).localname.removesuffix("Reference")
                 known = relationships.get(reference.get(R + "id") or "")

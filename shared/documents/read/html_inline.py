@@ -18,6 +18,8 @@ UNSEEN_WORDS: Final[Mapping[Unseen, str]] = {
     "clear": "Transparent",
     "pale": "In the colour of paper or nearly so",
     "covered": "On a ground of its own colour",
+    "off": "Off the page",
+    "behind": "Behind a picture",
 }
 CHANGE_WORDS: Final = {
     "insertion": "Inserted",

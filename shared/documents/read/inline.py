@@ -18,6 +18,7 @@ from shared.documents.read.formats import symbol
 from shared.documents.read.looks import RPR, RPR_CHANGE, Looks
 from shared.documents.read.model import PLAIN, Block, Change, ChangeKind, Format, Run
 from shared.documents.read.package import R, Relationship, W
+from shared.documents.read.place import PAPER, Place
 from shared.documents.read.styles import child_of, value_of
 
 CHANGE_TAGS: Final[Mapping[str, ChangeKind]] = {
@@ -59,7 +60,7 @@ class Around(NamedTuple):
 
     changes: tuple[Change, ...] = ()
     link: str = ""
-    paragraph_style: str = ""
+    place: Place = PAPER
     direct: Format = PLAIN
 
 
@@ -107,8 +108,6 @@ class InlineReader:
         self._relationships = relationships
         self._read_text_box = read_text_box
         self._complex_fields = complex_fields
-        self.table_style = ""
-        """The style of the table that is being read."""
         self._fields: list[Field] = []
         self._comments: dict[str, None] = {}
         self._runs: list[Run] = []
@@ -121,11 +120,11 @@ class InlineReader:
         return bool(self._fields)
 
     def paragraph(
-        self, element: etree._Element, style: str, changes: tuple[Change, ...]
+        self, element: etree._Element, place: Place, changes: tuple[Change, ...]
     ) -> tuple[tuple[Run, ...], tuple[str, ...], tuple[str, ...]]:
         """The runs, bookmark names and content-control tags of one `w:p`."""
         self._runs, self._bookmarks, self._controls = [], [], []
-        self._children(element, Around(changes=changes, paragraph_style=style))
+        self._children(element, Around(changes=changes, place=place))
         return _joined(self._runs), tuple(self._bookmarks), tuple(self._controls)
 
     def marker(self, element: etree._Element) -> bool:
@@ -179,11 +178,11 @@ class InlineReader:
         children = list(element)
         # A child that stands alone is the text itself: properties without it would format nothing.
         rpr = next((child for child in children if child.tag == RPR), None) if len(children) > 1 else None
-        style, changes = around.paragraph_style, around.changes
+        place, changes = around.place, around.changes
         formatted = child_of(rpr, RPR_CHANGE)
         if formatted is not None:
             changes = (*changes, read_change(formatted, "format"))
-        around = Around(changes, around.link, style, self._looks.of(element, rpr, style, self.table_style))
+        around = Around(changes, around.link, place, self._looks.of(rpr, place))
         for child in children:
             if child is not rpr:
                 self._piece(child, around)

@@ -1,4 +1,4 @@
-"""How a run looks in the end, and whether paper shows it: by its own marks, its styles, its table's, the defaults.
+"""How a run looks in the end, and whether paper shows it: by its marks, its styles, its place, the defaults.
 
 The one place that says what is not seen on paper. The gate, the check, the comparison and the page go by it.
 """
@@ -6,7 +6,6 @@ The one place that says what is not seen on paper. The gate, the check, the comp
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from lxml import etree
@@ -14,14 +13,15 @@ from lxml import etree
 from shared.documents.read.ground import (
     TEXT_FILL,
     colour_of,
-    has_fill,
-    is_box_coloured,
+    ground_of_marks,
     is_clear,
     is_covered,
+    is_lost,
     is_pale,
 )
 from shared.documents.read.model import Format, Unseen
 from shared.documents.read.package import W
+from shared.documents.read.place import SHD, Place
 from shared.documents.read.styles import OFF, VALUE, Styles, child_of, is_on, value_of
 
 RPR: Final = W + "rPr"
@@ -30,7 +30,7 @@ TOGGLES: Final = {"b": "bold", "i": "italic", "strike": "strike", "caps": "caps"
 TINY_HALF_POINTS: Final = 4
 NARROW_PERCENT: Final = 10
 
-COLOURS: Final = frozenset({W + "color", W + "shd", TEXT_FILL})
+COLOURS: Final = frozenset({W + "color", SHD, TEXT_FILL})
 """Marks that say more than their value."""
 
 
@@ -41,29 +41,24 @@ class Looks:
         self._styles = styles
         self._known: dict[tuple[object, ...], Format] = {}
 
-    def of(
-        self, run: etree._Element, rpr: etree._Element | None, paragraph_style: str, table_style: str
-    ) -> Format:
-        """The look of a run. `rpr` are its own properties (its `w:rPr`); "" stands for no style."""
-        around = (paragraph_style, table_style)
-        key = around if rpr is None else (*around, *_marks(rpr))
+    def of(self, rpr: etree._Element | None, place: Place) -> Format:
+        """The look of a run. `rpr` are its own properties (its `w:rPr`)."""
+        key = (place,) if rpr is None else (place, *_marks(rpr))
         if key not in self._known:
-            self._known[key] = self._work_out(rpr, paragraph_style, table_style)
-        look = self._known[key]
-        if look.unseen == "pale" and self._is_on_colour(run, self._sources(rpr, *around)):
-            return replace(look, unseen="")
-        return look
+            self._known[key] = self._work_out(rpr, place)
+        return self._known[key]
 
-    def _work_out(self, rpr: etree._Element | None, paragraph_style: str, table_style: str) -> Format:
-        sources = self._sources(rpr, paragraph_style, "")
-        if not sources and not table_style:
-            return Format()
+    def _work_out(self, rpr: etree._Element | None, place: Place) -> Format:
+        sources = self._sources(rpr, place.paragraph_style, "")
+        if not sources and not place.table_style:
+            return Format(unseen=place.unseen)
+        every = self._sources(rpr, place.paragraph_style, place.table_style)
         vertical = _first(sources, "vertAlign") or ""
         return Format(
             **{name: _is_first_on(sources, tag) for tag, name in TOGGLES.items()},
             underline=(_first(sources, "u") or "none") not in OFF,
             vertical=vertical if vertical in ("superscript", "subscript") else "",  # type: ignore[arg-type]
-            unseen=_why_unseen(rpr, self._sources(rpr, paragraph_style, table_style)),
+            unseen=_why_unseen(rpr, every, place.ground) or place.unseen,
         )
 
     def _sources(
@@ -79,23 +74,6 @@ class Looks:
         for style in self._styles.chain(name):
             yield from style.element.findall(RPR)
 
-    def _is_on_colour(self, run: etree._Element, sources: list[etree._Element]) -> bool:
-        """Whether anything round the run, or a style of anything round it, gives it a coloured ground."""
-        highlight = _first(sources, "highlight")
-        if highlight not in (None, "none", "white") or any(has_fill(source) for source in sources):
-            return True
-        for element in run.iterancestors():
-            name = etree.QName(element).localname
-            if name == "txbxContent":
-                return is_box_coloured(element)
-            properties = element.find(f"{W}{name}Pr")
-            if properties is not None and has_fill(properties):
-                return True
-            style = (value_of(properties, "pStyle") or value_of(properties, "tblStyle")) or ""
-            if any(has_fill(one.element, deep=True) for one in self._styles.chain(style)):
-                return True
-        return False
-
 
 def _marks(rpr: etree._Element) -> list[object]:
     return [(tag := mark.tag, mark.get(VALUE) if tag not in COLOURS else _whole(mark)) for mark in rpr]
@@ -105,8 +83,8 @@ def _whole(mark: etree._Element) -> object:
     return etree.tostring(mark) if len(mark) else tuple(mark.items())
 
 
-def _why_unseen(own: etree._Element | None, sources: list[etree._Element]) -> Unseen:
-    """What marks and styles alone say; pale text is seen after all where its ground is coloured."""
+def _why_unseen(own: etree._Element | None, sources: list[etree._Element], around: str) -> Unseen:
+    """What marks and styles say, on the ground `around` the run where it has none of its own."""
     if _is_first_on(sources, "vanish"):
         return "vanish"
     size, width = (_first(sources, name) or "" for name in ("sz", "w"))
@@ -116,8 +94,10 @@ def _why_unseen(own: etree._Element | None, sources: list[etree._Element]) -> Un
     if fill is not None and is_clear(fill):
         return "clear"
     colour = next((found for found in (colour_of(source) for source in sources) if found is not None), "")
-    if is_pale(colour):
-        return "pale"
+    shading = next((found for source in sources if (found := child_of(source, SHD)) is not None), None)
+    ground = ground_of_marks(_first(sources, "highlight"), shading) or around
+    if is_lost(colour, ground):
+        return "pale" if is_pale(ground) else "covered"
     return "covered" if is_covered(own, colour) else ""
 
 

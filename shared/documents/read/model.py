@@ -15,9 +15,9 @@ from typing import Literal, TypeAlias
 View = Literal["original", "accepted", "marked"]
 ChangeKind = Literal["insertion", "deletion", "move_to", "move_from", "format"]
 RunKind = Literal["text", "note", "image", "text_box"]
-Unseen = Literal["", "vanish", "tiny", "clear", "pale", "covered"]
+Unseen = Literal["", "vanish", "tiny", "clear", "pale", "covered", "off", "behind"]
 """Why a run is not seen on paper: marked as hidden in Word, too small to read, transparent, in the colour of paper, on
-a ground of its own colour. "" where it is seen."""
+a ground of its own colour, placed beyond the sheet, or wholly behind a picture. "" where it is seen."""
 StoryKind = Literal["body", "header", "footer", "footnote", "endnote", "comment"]
 
 CLAUSE_TAG = re.compile(r"^clause:(?P<id>[^@\s]+)@(?P<version>\S+)$")

@@ -74,6 +74,8 @@ class Styles:
     language: str = ""
     defaults: etree._Element | None = None
     """The run properties that hold where no style and no run says otherwise."""
+    paragraph_defaults: etree._Element | None = None
+    """The paragraph properties that hold where no style and no paragraph says otherwise."""
     roles: dict[tuple[str | None, ...], Properties] = field(default_factory=dict)
     """Paragraphs' properties already worked out: a long document has few, and thousands of paragraphs."""
 
@@ -154,6 +156,7 @@ def read_styles(root: etree._Element | None) -> Styles:
     if root is None:
         return styles
     styles.defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+    styles.paragraph_defaults = root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
     language = styles.defaults.find(W + "lang") if styles.defaults is not None else None
     styles.language = (language.get(W + "val") or "") if language is not None else ""
     for element in root.iter(W + "style"):
