@@ -9,7 +9,7 @@ from shared import clock
 from shared.acts.supply import ClockRule, supply_clocks
 from shared.settings import Settings
 
-UNREAD = 0
+AMOUNT_UNREAD = 0
 """The amount of rules that take their days from each agreement, as `clock_rules.words.FROM_AGREEMENT` says."""
 CLOCK_RULES = (
     ClockRule(
@@ -22,11 +22,11 @@ CLOCK_RULES = (
     ),
     ClockRule("legal_review", "business_days", 10, (2,), 3, "Concord's default for legal review as to form"),
     ClockRule("signing", "business_days", 10, (2,), None, "Concord's default; a link lives as long"),
-    ClockRule("effect", "days", UNREAD, (), None, "The agreement's own first day"),
+    ClockRule("effect", "days", AMOUNT_UNREAD, (), None, "The agreement's own first day"),
     ClockRule(
         "term",
         "days",
-        UNREAD,
+        AMOUNT_UNREAD,
         (30, 90, 180),
         None,
         "The agreement's own last day; its term clause asks for reminders 180 and 90 days before",
@@ -47,7 +47,7 @@ CLOCK_RULES = (
         None,
         "Office practice, no statute: by then a return receipt is back, or the notice is sent anew",
     ),
-    ClockRule("termination_notice", "days", UNREAD, (14,), None, "The agreement's termination clause"),
+    ClockRule("termination_notice", "days", AMOUNT_UNREAD, (14,), None, "The agreement's termination clause"),
 )
 """The first versions; an administrator makes later ones on the pages of clock rules."""
 

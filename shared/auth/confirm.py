@@ -22,7 +22,7 @@ from shared.auth.actor import ActorClaims
 from shared.errors import Denied, NotFound
 
 LIFETIME = timedelta(minutes=5)
-PURPOSE = re.compile(r"[a-z_]+\.[a-z_]+")
+PURPOSE_PATTERN = re.compile(r"[a-z_]+\.[a-z_]+")
 PAYLOAD = re.compile(r"[0-9a-f]{64}")
 
 
@@ -57,7 +57,7 @@ class Asked:
 
     def __post_init__(self) -> None:
         hashes = (self.payload_hash, self.shown)
-        if not PURPOSE.fullmatch(self.purpose) or not all(PAYLOAD.fullmatch(h) for h in hashes):
+        if not PURPOSE_PATTERN.fullmatch(self.purpose) or not all(PAYLOAD.fullmatch(h) for h in hashes):
             raise ValueError("A purpose is like agreements.sign, a payload a SHA-256 in hexadecimal.")
 
 

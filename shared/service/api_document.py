@@ -22,7 +22,7 @@ are paged by cursor. Errors are `application/problem+json`; `hint` says what to 
 
 `x-transitions` is the table of all acts: where each is possible, who may make it, what it leads to.
 """
-PROBLEMS = {
+STATUSES_IN_WORDS = {
     400: "The request can't be read.",
     401: "No valid token or session.",
     403: "The roles, or the token's scopes, do not include it.",
@@ -34,7 +34,7 @@ PROBLEMS = {
     429: "Too many requests with one token; `Retry-After` says in how many seconds to go on.",
     503: "An engine that this needs does not answer; nothing was changed, or the same key finds the outcome.",
 }
-ACT = "act_"
+ACT_PREFIX = "act_"
 """Begins the operation id of an act; its action follows."""
 
 Json = dict[str, Any]
@@ -76,11 +76,11 @@ class ApiDocument:
         answers = operation["responses"]
         problem = answers.pop("default")["content"]
         for status in _statuses(operation):
-            answers.setdefault(str(status), {"description": PROBLEMS[status], "content": problem})
+            answers.setdefault(str(status), {"description": STATUSES_IN_WORDS[status], "content": problem})
         operation["responses"] = dict(sorted(answers.items()))
-        if not operation["operationId"].startswith(ACT):
+        if not operation["operationId"].startswith(ACT_PREFIX):
             return
-        row = self.rules.rules.get(operation["operationId"].removeprefix(ACT))
+        row = self.rules.rules.get(operation["operationId"].removeprefix(ACT_PREFIX))
         if row:
             operation["description"] = self.rules.describe(row)
             operation["x-transition"] = self.rules.transition(row)

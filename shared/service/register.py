@@ -17,7 +17,7 @@ from shared.auth.actor import Actor
 from shared.auth.scope import reach_of, wall_tokens
 from shared.auth.seen import outside
 
-AUDIT = "audit.read"
+AUDIT_READ = "audit.read"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Register:
         return and_(true() if reach.everywhere else ours, outside(self.walls, wall_tokens(actor)))
 
     def visible(
-        self, actor: Actor, entity: ColumnElement[str], permission: str = AUDIT
+        self, actor: Actor, entity: ColumnElement[str], permission: str = AUDIT_READ
     ) -> ColumnElement[bool]:
         """What belongs to records within the actor's reach; everything but walled records, for all agencies."""
         if reach_of(actor, permission).everywhere:
@@ -56,8 +56,8 @@ class Register:
     def may_see(self, session: Session, actor: Actor, entity: str) -> bool:
         """The same for one record; exports and searches belong to none, and are for those who audit all."""
         if not entity:
-            return reach_of(actor, AUDIT).everywhere
+            return reach_of(actor, AUDIT_READ).everywhere
         return (
-            session.execute(select(self.id).where(self.id == entity, self.within(actor, AUDIT))).first()
+            session.execute(select(self.id).where(self.id == entity, self.within(actor, AUDIT_READ))).first()
             is not None
         )

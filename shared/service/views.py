@@ -9,7 +9,7 @@ from shared.service.acting.offers import Offer
 from shared.service.register_rows import RegisterRow
 from shared.service.story import EventLine, Names
 from shared.web.forms import FormModel
-from shared.web.paging import DEFAULT_SIZE, LARGEST
+from shared.web.paging import DEFAULT_SIZE, LARGEST_PAGE
 
 
 class Named(BaseModel):
@@ -87,7 +87,7 @@ class EventQuery(FormModel):
     """A page of the events."""
 
     after: int = Field(0, ge=0, le=2_000_000_000, title="the number of the last event seen")
-    limit: int = Field(DEFAULT_SIZE, ge=1, le=LARGEST, title="the number of rows")
+    limit: int = Field(DEFAULT_SIZE, ge=1, le=LARGEST_PAGE, title="the number of rows")
 
 
 def person(names: Names, account: str) -> Named:

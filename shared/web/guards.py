@@ -7,7 +7,7 @@ from flask import Flask, request
 
 from shared.errors import FieldError, Invalid, NotFound
 
-LARGEST = 2**31 - 1
+LARGEST_INTEGER = 2**31 - 1
 """The largest number that a column of a register holds."""
 NUL = "\0"
 
@@ -30,5 +30,5 @@ def install_guards(app: Flask) -> None:
 
 def _is_possible(value: object) -> bool:
     if isinstance(value, int):
-        return value <= LARGEST
+        return value <= LARGEST_INTEGER
     return NUL not in str(value)

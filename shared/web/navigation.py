@@ -10,7 +10,7 @@ from shared.auth.actor import Actor, Role
 from shared.registry.declaration import NavItem
 from shared.registry.table import get_services
 
-STAFF: tuple[NavItem, ...] = (
+STAFF_ITEMS: tuple[NavItem, ...] = (
     NavItem("My work", "/my-work"),
     *(item for service in get_services() for item in service.navigation),
     NavItem("Search", "/search"),
@@ -40,14 +40,14 @@ def _is_below(path: str, href: str) -> bool:
     return path.startswith(href + "/")
 
 
-ELSEWHERE = {"audit": "/audit", "effects": "/admin"}
+UNDER_ANOTHER_ENTRY = {"audit": "/audit", "effects": "/admin"}
 """Parts that every service has for auditors and administrators: `/agreements/audit` belongs under Audit."""
 
 
 def is_current(item: NavItem, path: str) -> bool:
     """Whether the page at `path` belongs under this entry."""
     part = path.split("/")[2:3]
-    if part and part[0] in ELSEWHERE:
-        return item.href == ELSEWHERE[part[0]]
+    if part and part[0] in UNDER_ANOTHER_ENTRY:
+        return item.href == UNDER_ANOTHER_ENTRY[part[0]]
     top = item.covers or item.href
     return path == top or _is_below(path, top)

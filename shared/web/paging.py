@@ -18,7 +18,7 @@ from shared.errors import FieldError, Invalid
 
 T = TypeVar("T")
 DEFAULT_SIZE = 50
-LARGEST = 200
+LARGEST_PAGE = 200
 
 
 @dataclass(frozen=True)
@@ -97,11 +97,11 @@ class Cursors:
 
 
 def page_size(request: Request) -> int:
-    """How many rows the caller wants (`?limit=`). Raises Invalid outside 1 to LARGEST."""
+    """How many rows the caller wants (`?limit=`). Raises Invalid outside 1 to LARGEST_PAGE."""
     text = request.args.get("limit", str(DEFAULT_SIZE))
-    if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= LARGEST:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= LARGEST_PAGE:
         return int(text[:4])
-    raise Invalid("That many can't be shown.", (FieldError("limit", f"Ask for 1 to {LARGEST}."),))
+    raise Invalid("That many can't be shown.", (FieldError("limit", f"Ask for 1 to {LARGEST_PAGE}."),))
 
 
 def _pack(value: Any) -> Any:

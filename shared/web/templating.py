@@ -63,13 +63,13 @@ def _loaders(folders: Sequence[Path]) -> list[FileSystemLoader]:
 
 def _nav_items(deps: WebDeps) -> list[tuple[str, str, bool]]:
     """Label, address and whether it is where the visitor is."""
-    items = navigation.STAFF if deps.navigation is None else deps.navigation
+    items = navigation.STAFF_ITEMS if deps.navigation is None else deps.navigation
     visible = navigation.visible_items(items, deps.actor())
     return [(item.label, item.href, navigation.is_current(item, request.path)) for item in visible]
 
 
 def _is_open(deps: WebDeps, href: str) -> bool:
-    items = navigation.STAFF if deps.navigation is None else deps.navigation
+    items = navigation.STAFF_ITEMS if deps.navigation is None else deps.navigation
     return navigation.is_open(items, deps.actor(), href)
 
 

@@ -12,7 +12,7 @@ from services.agreements.files.repository import get_made, get_version
 from services.agreements.tables import ACTS
 from workflows.agreements.state import AgreementState
 
-DECIDED = ("approve", "return_for_changes")
+DECIDING_ACTS = ("approve", "return_for_changes")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ def changed_since(session: Session, stream: str, account: str, state: AgreementS
         return None
     t = ACTS.event
     query = (
-        select(t).where(t.c.stream_id == stream, t.c.name.in_((*DECIDED, "package_frozen"))).order_by(t.c.seq)
+        select(t)
+        .where(t.c.stream_id == stream, t.c.name.in_((*DECIDING_ACTS, "package_frozen")))
+        .order_by(t.c.seq)
     )
     rows = session.execute(query).all()
     frozen = {
@@ -39,7 +41,7 @@ def changed_since(session: Session, stream: str, account: str, state: AgreementS
     decided = [
         frozen.get(r.body["package"])
         for r in rows
-        if r.name in DECIDED and account in (r.actor, r.on_behalf_of)
+        if r.name in DECIDING_ACTS and account in (r.actor, r.on_behalf_of)
     ]
     if not decided or decided[-1] in (None, package["version"]):
         return None

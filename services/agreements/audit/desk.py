@@ -10,7 +10,7 @@ from shared.service.register import Register
 REGISTER = Register(
     AgreementRow.id, AgreementRow.number, AgreementRow.agencies, AgreementRow.walls, "/agreements"
 )
-EFFECTS = {
+EFFECT_KINDS = {
     "mail": "A message",
     "signing_link": "A signing link",
     "signing_over": "A message that nothing is to be signed any more",
@@ -20,4 +20,4 @@ EFFECTS = {
 """What each kind of effect is called."""
 
 audit = register_audit_pages("/agreements/audit", current_parts, REGISTER, HAPPENED)
-effects = effects_pages("/agreements/effects", current_parts, REGISTER, EFFECTS)
+effects = effects_pages("/agreements/effects", current_parts, REGISTER, EFFECT_KINDS)

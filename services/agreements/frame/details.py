@@ -27,7 +27,7 @@ from workflows.agreements.approval import next_signers
 from workflows.agreements.codes import BackToDraft
 from workflows.agreements.state import AgreementState, Status, state_of
 
-SAID: dict[str, tuple[str, str]] = {
+BACK_TO_DRAFT_IN_WORDS: dict[str, tuple[str, str]] = {
     BackToDraft.RETURNED: ("return_for_changes", "returned it for changes"),
     BackToDraft.RECALLED: ("recall", "called it back"),
     BackToDraft.DECLINED: ("decline", "declined to sign"),
@@ -119,4 +119,4 @@ def _sought(state: AgreementState) -> tuple[str, str] | None:
     if state["status"] == Status.SUSPENDED:
         return "suspend", "suspended it"
     returned = state["returned"] if state["status"] == Status.DRAFT else None
-    return SAID.get(returned["why"]) if returned else None
+    return BACK_TO_DRAFT_IN_WORDS.get(returned["why"]) if returned else None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from services.agreements.imports.parse import IndexRow
     from services.agreements.imports.service import Line
 
-LARGEST = 50_000_000
+LARGEST_INDEX = 50_000_000
 """Bytes. The index of every such agreement in the country has 0.2 million."""
 
 
@@ -69,8 +69,8 @@ def read_rows(file: Path) -> "list[IndexRow]":
     from services.agreements.imports.parse import NotAnIndex, parse_index
     from shared.clock import now
 
-    if file.stat().st_size > LARGEST:
-        raise click.ClickException(f"{file} is larger than {LARGEST // 1_000_000} MB. Split it.")
+    if file.stat().st_size > LARGEST_INDEX:
+        raise click.ClickException(f"{file} is larger than {LARGEST_INDEX // 1_000_000} MB. Split it.")
     try:
         data: Any = json.loads(file.read_text(encoding="utf-8-sig"), object_pairs_hook=_each_once)
         return parse_index(data, now().date())

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from services.agreements.imports.dates import ReadDate, read_digits, read_name
-from services.agreements.imports.places import PLACES
+from services.agreements.imports.state_names import STATE_NAMES
 from shared.audit.chain import sha256
 
 
@@ -65,7 +65,7 @@ class IndexRow:
     @property
     def place(self) -> str:
         """The state's name."""
-        return PLACES.get(self.state, self.state)
+        return STATE_NAMES.get(self.state, self.state)
 
     @property
     def party(self) -> str:
@@ -110,7 +110,7 @@ def _row(key: str, number: int, entry: object, latest: date) -> IndexRow:
 
 
 def _identity_problem(state: str, bar: str, name: str, entry: object) -> str:
-    if not bar or state not in PLACES:
+    if not bar or state not in STATE_NAMES:
         return f"“{_plain(state)}” is no state or territory (two capital letters, then “|”, then the agency)."
     if not body_key(name) or len(name) > LONGEST or not name.isprintable():
         return "The agency's name is missing or can't be read."

@@ -12,7 +12,7 @@ from shared.service.story import Names
 from workflows.agreements import approval
 from workflows.agreements.state import AgreementState, Member, Stage, Status
 
-DECIDED = {approval.APPROVED: ("Approved", "good"), approval.RECUSED: ("Stepped back", "plain")}
+DECISIONS_IN_WORDS = {approval.APPROVED: ("Approved", "good"), approval.RECUSED: ("Stepped back", "plain")}
 CAME_BY = {
     "escalated": "Added when the stage was overdue",
     "recused": "In the place of {who}, who stepped back",
@@ -138,7 +138,7 @@ def _member(state: AgreementState, stage: Stage, place: int, member: Member, nam
 
 
 def _line(names: Names, decision: Mapping[str, Any], note: str) -> PersonLine:
-    what, tone = DECIDED[decision["decision"]]
+    what, tone = DECISIONS_IN_WORDS[decision["decision"]]
     by = decision["by"]
     if by != decision["member"]:
         what = f"{what} by {names.of(by)} on their behalf"

@@ -21,7 +21,7 @@ from services.agreements.routes.fields import (
 )
 from services.agreements.routes.schemas import MODES, ROLES, PreviewView, parse_route, stage_form
 from services.agreements.routes.service import (
-    STATE,
+    WHOLE_STATE,
     Route,
     list_routes,
     open_route,
@@ -141,7 +141,7 @@ def _data(found: Route) -> dict[str, Any]:
 
 
 def _may_edit(agency: str) -> bool:
-    return may(current_actor(), "routes.edit", None if agency == STATE else agency)
+    return may(current_actor(), "routes.edit", None if agency == WHOLE_STATE else agency)
 
 
 def _questions(plans: Any, vocabulary: Vocabulary) -> list[tuple[Question, list[tuple[str, str]]]]:

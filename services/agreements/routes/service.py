@@ -33,7 +33,7 @@ from shared.service.clock_rules.repository import rules_in_force
 from shared.service.clock_rules.words import rule_in_words
 from shared.service.story import Names
 
-STATE = "default"
+WHOLE_STATE = "default"
 """How addresses call the route of agencies that have none of their own; its rows have no agency."""
 STATE_NAME = "All agencies without a route of their own"
 USUAL = "Concord’s usual route"
@@ -98,15 +98,15 @@ def _line(newest: Mapping[str, RouteRow], owner: str, agency_name: str) -> Route
     own = newest.get(owner)
     used = own or newest.get("")
     return RouteLine(
-        agency=owner or STATE, agency_name=agency_name, name=used.name if used else USUAL,
-        version=own.version if own else 0, inherits="" if own or not owner else STATE,
+        agency=owner or WHOLE_STATE, agency_name=agency_name, name=used.name if used else USUAL,
+        version=own.version if own else 0, inherits="" if own or not owner else WHOLE_STATE,
         plans=rows.plans_of(used) if used else list(DEFAULT),
     )  # fmt: skip
 
 
 def open_route(parts: Agreements, actor: Actor, agency: str) -> Route:
     """An agency's route (`default`: the one of all others). Raises NotFound for one that is not the actor's to see."""
-    if agency != STATE:
+    if agency != WHOLE_STATE:
         require(actor, "routes.read", [agency], visible=False)
     with parts.database.transaction() as session:
         return _load(session, parts, _owner(session, agency))
@@ -118,9 +118,9 @@ def save_route(parts: Agreements, actor: Actor, agency: str, form: RouteForm, *,
     Raises Invalid naming each field, StaleVersion where it was changed since `base`, Denied, NotFound. The default
     route needs the role at every agency.
     """
-    if agency != STATE:
+    if agency != WHOLE_STATE:
         require(actor, "routes.read", [agency], visible=False)
-    require(actor, "routes.edit", [None if agency == STATE else agency])
+    require(actor, "routes.edit", [None if agency == WHOLE_STATE else agency])
     content = {"route": form.model_dump(mode="json"), "base": base, "by": actor.account_id}
     with parts.database.transaction() as session:
         owner = _owner(session, agency)
@@ -157,7 +157,7 @@ def preview(
 
 def stream_of(owner: str) -> str:
     """The stream of a route's changes."""
-    return f"route:{owner or STATE}"
+    return f"route:{owner or WHOLE_STATE}"
 
 
 def _asked(route: Route, plan: StagePlan) -> list[str]:
@@ -167,7 +167,7 @@ def _asked(route: Route, plan: StagePlan) -> list[str]:
 
 
 def _owner(session: Session, agency: str) -> str:
-    if agency == STATE:
+    if agency == WHOLE_STATE:
         return ""
     if agency not in {body.id for body in list_agencies(session, "state")}:
         raise NotFound("There is no such agency.")
@@ -191,9 +191,9 @@ def _load(session: Session, parts: Agreements, owner: str) -> Route:
     templates = [Template.model_validate(row.body) for row in list_templates(session)]
     names = {body.id: body.name for body in list_agencies(session, "state")}
     return Route(
-        agency=owner or STATE, agency_name=names.get(owner, STATE_NAME),
+        agency=owner or WHOLE_STATE, agency_name=names.get(owner, STATE_NAME),
         name=used.name if used else USUAL, version=own.version if own else 0,
-        inherits="" if own or not owner else STATE, plans=plans, versions=versions,
+        inherits="" if own or not owner else WHOLE_STATE, plans=plans, versions=versions,
         names=names_of(session, accounts - {""}),
         holders={role: list_holders(session, role, owner) if owner else [] for role in DECIDING},
         rules=rules, vocabulary=Vocabulary(template.questionnaire for template in templates),

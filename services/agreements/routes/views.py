@@ -15,7 +15,7 @@ from services.agreements.routes.schemas import (
 )
 from services.agreements.routes.service import Route, RouteLine, StagePreview
 
-NOBODY = "Nobody holds the role of the stage “{name}” yet, so an agreement could not be submitted."
+NO_HOLDER = "Nobody holds the role of the stage “{name}” yet, so an agreement could not be submitted."
 
 
 def route_view(route: Route) -> RouteView:
@@ -61,5 +61,5 @@ def preview_view(route: Route, stages: Sequence[StagePreview]) -> PreviewView:
         for one in stages
     ]  # fmt: skip
     empty = [one.plan.name for one in stages if one.asked and not one.people]
-    problem = NOBODY.format(name=empty[0]) if empty and route.agency != "default" else ""
+    problem = NO_HOLDER.format(name=empty[0]) if empty and route.agency != "default" else ""
     return PreviewView(stages=shown, problem=problem)

@@ -25,7 +25,7 @@ from shared.storage.errors import Corrupted, DocumentMissing
 
 AWAY = 3
 """Copies in a row that the store does not give: it is away then, and each more would wait for its time-out."""
-UNREAD = "It could not be checked: the store did not give it. Check again."
+NOT_GIVEN = "It could not be checked: the store did not give it. Check again."
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def check_kept(parts: Agreements) -> Iterator[KeptCopy]:
             missed += 1
             if missed == AWAY:
                 raise
-            problem = UNREAD
+            problem = NOT_GIVEN
         yield KeptCopy(number, file.sha256, problem)
 
 

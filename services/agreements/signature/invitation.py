@@ -32,7 +32,7 @@ class Occasion(StrEnum):
     FRESH = "A new link to sign"
 
 
-ENDED = "Links that we sent you before no longer work.\n\n"
+EARLIER_LINKS_ENDED = "Links that we sent you before no longer work.\n\n"
 
 
 def invite(parts: Agreements, signer_id: str, event_id: str, occasion: Occasion) -> bool:
@@ -64,7 +64,7 @@ def invite(parts: Agreements, signer_id: str, event_id: str, occasion: Occasion)
 def _words(signer: SignerRow, row: AgreementRow, asking: str, occasion: Occasion, last: date) -> str:
     return (
         f"{asking} asks you to sign {row.number}, “{row.title}”, for {signer.body_name}.\n\n"
-        f"{'' if occasion is Occasion.ASKED else ENDED}"
+        f"{'' if occasion is Occasion.ASKED else EARLIER_LINKS_ENDED}"
         f"The link works until the end of {last:%B} {last.day}, {last.year}, or until you have signed or declined. "
         "Opening it signs nothing. A code will be sent to this address when you ask for it on the page."
     )

@@ -11,7 +11,7 @@ from services.agreements.frame.page import open_page
 from services.agreements.signature import outside_signers
 from services.agreements.signature.evidence import consent_text
 from services.agreements.signature.link_outcome import find_outcome
-from services.agreements.signature.service import PURPOSE, Visitor, prepare, sign
+from services.agreements.signature.service import CONFIRM_PURPOSE, Visitor, prepare, sign
 from services.agreements.signers.refusals import SENTENCES, SignatureRefusal
 from shared.auth.confirm import Asked, confirm_address
 from shared.auth.current import current_actor
@@ -152,7 +152,7 @@ def _sign_page(agreement_id: str, form: FormState) -> str:
     row = RULES.get("sign")
     what = f"{row.label if row else 'Sign'} {shown.row.number}: {shown.row.title}"
     signed = package_of(state_of(shown.head))["pdf"]
-    asked = Asked(PURPOSE, signing.payload, f"/agreements/{shown.row.id}/sign", what, signed)
+    asked = Asked(CONFIRM_PURPOSE, signing.payload, f"/agreements/{shown.row.id}/sign", what, signed)
     return render_template(
         "agreements/sign.html",
         **opened.data,

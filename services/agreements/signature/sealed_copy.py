@@ -15,7 +15,7 @@ from services.agreements.files.repository import get_file
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.link_mail import send_with_link
 from services.agreements.signature.sealed_copy_letter import sealed_letter
-from services.agreements.signers.models import LINK, SIGN, SignerRow
+from services.agreements.signers.models import LINK, SEALED_COPY, SIGN, SignerRow
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -25,7 +25,6 @@ from shared.errors import NotFound
 from shared.notify.message import Message
 from workflows.agreements.state import state_of
 
-PURPOSE = "sealed_copy"
 LIFETIME = timedelta(days=60)
 
 
@@ -49,7 +48,7 @@ class CopyVisit:
 def open_sealed(parts: Agreements, token: str, cookie: str) -> CopyVisit:
     """What the link leads to. Raises NotFound where it does not work, or no longer."""
     with parts.database.transaction() as session:
-        link = open_link(session, LINK, token, purpose=PURPOSE, at=clock.now(), visit=cookie)
+        link = open_link(session, LINK, token, purpose=SEALED_COPY, at=clock.now(), visit=cookie)
         found = _sealed(session, link.subject_id)
     if found is None:
         raise NotFound("This link does not work, or no longer.", way_out="Ask the person who sent it to you.")
@@ -62,7 +61,7 @@ def ask_again(parts: Agreements, token: str) -> None:
     The answer is the same either way, so that nobody learns from it whether there is an agreement. Raises Unavailable.
     """
     with parts.database.transaction() as session:
-        signer = find_subject(session, LINK, token, purposes=(PURPOSE, SIGN))
+        signer = find_subject(session, LINK, token, purposes=(SEALED_COPY, SIGN))
     if signer is not None:
         send_sealed(parts, signer, f"copy/{clock.now().isoformat()}/{signer}")
 
@@ -76,7 +75,7 @@ def send_sealed(parts: Agreements, signer_id: str, event_id: str) -> bool:
             return None
         address = found.signer.email
         token = create_link(
-            session, LINK, purpose=PURPOSE, subject_id=signer_id, address=address, at=clock.now(), lifetime=LIFETIME
+            session, LINK, purpose=SEALED_COPY, subject_id=signer_id, address=address, at=clock.now(), lifetime=LIFETIME
         )  # fmt: skip
         return sealed_letter(parts.settings, found.row, found.file, event_id, address, token, LIFETIME.days)
 

@@ -6,7 +6,8 @@ from services.agreements.current import current_parts
 from services.agreements.files.downloads import send_stored
 from services.agreements.signature import codes
 from services.agreements.signature.pages import CodeForm
-from services.agreements.signature.sealed_copy import PURPOSE, ask_again, open_sealed
+from services.agreements.signature.sealed_copy import ask_again, open_sealed
+from services.agreements.signers.models import SEALED_COPY
 from shared.auth.limits import CODE_REQUEST, COPY_REQUEST, LINK_OPEN
 from shared.auth.link_tokens import VISIT_LIFETIME
 from shared.auth.permissions import public
@@ -41,7 +42,7 @@ def sealed_page(token: str) -> Response:
 def send_code(token: str) -> Response:
     """Send a code to the link's address."""
     current_parts().limiter.hit(CODE_REQUEST, token)
-    codes.send_code(current_parts(), token, PURPOSE)
+    codes.send_code(current_parts(), token, SEALED_COPY)
     return redirect_to(f"{PLACE.format(token)}?sent=yes")
 
 
@@ -51,7 +52,7 @@ def enter_code(token: str) -> Response:
     """Take the code; this browser may then download for an hour."""
     try:
         code = parse_form(CodeForm, request).code.strip()
-        secret = codes.enter_code(current_parts(), token, code, PURPOSE)
+        secret = codes.enter_code(current_parts(), token, code, SEALED_COPY)
     except Invalid as error:
         return _page(token, FormState.refused(request.form, error), error.status)
     response = redirect_to(PLACE.format(token))

@@ -29,8 +29,8 @@ from shared.service.acting.offers import OpenedRecord
 from workflows.agreements.approval import next_signers
 from workflows.agreements.state import package_of, state_of
 
-PURPOSE = "agreements.sign"
-CONFIRMED = {"password": "password and code", "oidc": "their organisation’s sign-in"}
+CONFIRM_PURPOSE = "agreements.sign"
+METHODS_IN_WORDS = {"password": "password and code", "oidc": "their organisation’s sign-in"}
 """How somebody confirmed again, by the proof's method; the certificate prints it."""
 
 
@@ -81,8 +81,8 @@ def _evidence_of(
             return session.get_one(EvidenceRow, evidence)
     signing = _prepare(parts, session, actor, stream)
     at, authority = clock.now(), require_authority(session, signing.signer.body, clock.today(parts.zone))
-    proof = use_proof(session, actor.claims(), PURPOSE, signing.payload, at)
-    how = f"signed in and confirmed again ({CONFIRMED.get(proof.method, proof.method)})"
+    proof = use_proof(session, actor.claims(), CONFIRM_PURPOSE, signing.payload, at)
+    how = f"signed in and confirmed again ({METHODS_IN_WORDS.get(proof.method, proof.method)})"
     found = Circumstances(how, authority, visitor.address, visitor.agent, at)
     made = add_evidence(session, signing.signer, signing.opened.head.state["package"], found, key)
     return session.get_one(EvidenceRow, made)
@@ -109,7 +109,7 @@ def _prepare(parts: Agreements, session: Session, actor: Actor, agreement_id: st
         raise Denied("It is not your turn to sign this agreement.", way_out="See on its page what is next.")
     signer = session.execute(select(SignerRow).where(SignerRow.id == mine[0])).scalar_one()
     payload = payload_hash(package_of(state), signer.id)
-    confirmed = has_proof(session, actor.claims(), PURPOSE, payload, clock.now())
+    confirmed = has_proof(session, actor.claims(), CONFIRM_PURPOSE, payload, clock.now())
     return Signing(
         opened, signer, payload, confirmed, authority_of(session, signer.body, clock.today(parts.zone))
     )

@@ -20,7 +20,7 @@ SUBJECTS: Mapping[str, str] = {
     BackToDraft.RECALLED: "Called back",
     BackToDraft.DECLINED: "A signer declined",
 }
-SAID: Mapping[str, str] = {
+WHY_OVER: Mapping[str, str] = {
     Ending.WITHDRAWN: "It was withdrawn, and ended without having been in force.",
     BackToDraft.RECALLED: "Its text was called back for changes. If it is to be signed again, you get a new link.",
     BackToDraft.DECLINED: "Another signer declined to sign it. If its text changes and is to be signed, you get a new "
@@ -49,6 +49,6 @@ def _was_invited(session: Session, signer: str) -> bool:
 def _words(signer: SignerRow, row: AgreementRow, asking: str, body: Mapping[str, Any]) -> str:
     void = "Your signature no longer counts. " if body["signed"] else ""
     return (
-        f"{asking} asked you to sign {row.number}, “{row.title}”, for {signer.body_name}. {SAID[body['why']]}\n\n"
+        f"{asking} asked you to sign {row.number}, “{row.title}”, for {signer.body_name}. {WHY_OVER[body['why']]}\n\n"
         f"{void}There is nothing to do for you now. Links that we sent you before no longer sign anything."
     )

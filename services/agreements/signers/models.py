@@ -74,9 +74,9 @@ class EvidenceRow(Base):
     file_sha256: Mapped[str | None] = mapped_column(Text)
 
 
-SIGN = "sign"
+SIGN, SEALED_COPY = "sign", "sealed_copy"
 LINK = link_table(Base.metadata)
 """Links of outside signers; `subject_id` is the signer's id in the agreement's state.
 
-`purpose` is `SIGN`, or `sealed_copy` for the download once all have signed. Both ask for a code.
+`purpose` is `SIGN`, or `SEALED_COPY` for the download once all have signed. Both ask for a code.
 """

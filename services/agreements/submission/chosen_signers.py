@@ -15,7 +15,7 @@ from shared.errors import KeyReused
 from shared.web.forms import FormModel
 from workflows.agreements.state import Signer
 
-SAID = {"staff": ("who",), "outside": ("email", "name", "title", "in_place_of")}
+CHOSEN_FIELDS = {"staff": ("who",), "outside": ("email", "name", "title", "in_place_of")}
 """What a submitter says of a signer. The rest of our own staff comes from the directory, and may change there."""
 
 
@@ -80,7 +80,9 @@ def _write_once(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     kept = {row.id: row for row in session.scalars(select(SignerRow).where(mine))}
     if not kept:
         session.execute(insert(SignerRow), list(rows))
-    elif any(getattr(kept[row["id"]], name) != row[name] for row in rows for name in SAID[row["kind"]]):
+    elif any(
+        getattr(kept[row["id"]], name) != row[name] for row in rows for name in CHOSEN_FIELDS[row["kind"]]
+    ):
         raise KeyReused(
             "This was sent before with another signer.",
             way_out="See on the agreement’s page whether that was submitted. If it was not, send this again.",

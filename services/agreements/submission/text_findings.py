@@ -21,11 +21,11 @@ FIELD = "findings_confirmed"
 """The tick of whoever submits the text although errors were found in it."""
 DESPITE = "despite"
 """The text of the act of submitting that names the errors confirmed."""
-ELSEWHERE = frozenset({"tracked-changes"})
+TOLD_ELSEWHERE = frozenset({"tracked-changes"})
 """Rules that submitting knows by other means: such a text is not submitted at all."""
 UNSEEN = "unseen"
 """The rule whose words an approver would look for in the PDF in vain."""
-UNREAD = Finding(
+NOT_CHECKED = Finding(
     "not-checked", "error", "the whole document", "",
     "Concord could not check this text: read it through yourself, or save it again in Word and add it anew.",
 )  # fmt: skip
@@ -58,8 +58,8 @@ def find_findings(parts: Agreements, version: VersionRow) -> Findings:
     try:
         checked = _CHECKED.get(version.sha256, lambda: _read(load_docx(parts, version)))
     except _NotCheckedError:
-        return Findings((UNREAD,))
-    found = [one for one in checked.findings if one.rule not in ELSEWHERE]
+        return Findings((NOT_CHECKED,))
+    found = [one for one in checked.findings if one.rule not in TOLD_ELSEWHERE]
     return Findings(
         tuple(one for one in found if one.severity == "error"),
         tuple(one for one in found if one.severity != "error"),

@@ -10,20 +10,21 @@ from shared.errors import FieldError
 
 UNSAID = "unsaid_terms"
 """The text of the act of submitting that names the terms confirmed although the text does not say them."""
-CONFIRMED = {name: f"{name}_confirmed" for name in TERMS}
+CONFIRMING_FIELDS = {name: f"{name}_confirmed" for name in TERMS}
 """The ticks by which a submitter holds to a term that the text does not say."""
 
 
 def unsaid_errors(given: Mapping[str, Any], terms: Sequence[Term]) -> list[FieldError]:
     """Each term given that the changed text does not say, and its tick, where it is not ticked."""
-    found = [term for term in _unsaid(given, terms) if not given[CONFIRMED[term.name]]]
+    found = [term for term in _unsaid(given, terms) if not given[CONFIRMING_FIELDS[term.name]]]
     return [
         error
         for term in found
         for error in (
             FieldError(term.name, f"{told(term)} It does not say {in_words(given[term.name])}."),
             FieldError(
-                CONFIRMED[term.name], "Give the term as the text has it, or confirm that this one holds."
+                CONFIRMING_FIELDS[term.name],
+                "Give the term as the text has it, or confirm that this one holds.",
             ),
         )
     ]

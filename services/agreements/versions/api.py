@@ -15,7 +15,7 @@ from services.agreements.versions.schemas import (
     VersionList,
     VersionView,
 )
-from services.agreements.versions.service import LARGEST, compare_versions, get_docx, upload
+from services.agreements.versions.service import LARGEST_WORD_FILE, compare_versions, get_docx, upload
 from services.agreements.versions.tracked_changes import accept_changes
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
@@ -36,7 +36,7 @@ def list_versions(agreement_id: str) -> VersionList:
 
 @bp.post(f"{BASE}/versions")
 @permission("agreements.draft")
-@upload_limit(LARGEST)
+@upload_limit(LARGEST_WORD_FILE)
 @api(
     "uploadVersion", form=UploadForm, file="file", response=Added, status=201, idempotent=True,
     statuses={409: "It is not a draft now."},

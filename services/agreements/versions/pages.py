@@ -13,7 +13,7 @@ from services.agreements.trying import draft_to_try, tried
 from services.agreements.versions.open_files import list_all_versions
 from services.agreements.versions.returned_example import returned_example
 from services.agreements.versions.schemas import SettleForm, UploadForm
-from services.agreements.versions.service import LARGEST, compare_versions, get_docx, read, upload
+from services.agreements.versions.service import LARGEST_WORD_FILE, compare_versions, get_docx, read, upload
 from services.agreements.versions.tracked_changes import accept_changes, find_open
 from shared import clock
 from shared.auth.current import current_actor
@@ -40,7 +40,7 @@ def versions(agreement_id: str) -> str:
 
 @pages.post("/agreements/<agreement_id>/versions")
 @permission("agreements.draft")
-@upload_limit(LARGEST)
+@upload_limit(LARGEST_WORD_FILE)
 def add(agreement_id: str) -> Response:
     """Take a returned Word file and show what changed."""
     try:

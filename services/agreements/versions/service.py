@@ -43,7 +43,7 @@ from shared.storage.keys import content_key
 from shared.storage.port import Stored
 from workflows.agreements.state import Status, state_of
 
-LARGEST = 50 * MEGABYTE
+LARGEST_WORD_FILE = 50 * MEGABYTE
 """Bytes of an uploaded Word file: what the gate reads at most."""
 
 

@@ -19,7 +19,7 @@ from shared.web.view_models import Task
 
 pages = Blueprint("work", __name__)
 
-SOON_DAYS = 30
+AHEAD_DAYS = 30
 """What is due after more days than these doesn't wait yet: it is shown as later, and not counted."""
 ACTIONS = {"approve": "Approve or return", "sign": "Sign", "review": "Review", "draft": "Go on writing"}
 
@@ -29,7 +29,7 @@ ACTIONS = {"approve": "Approve or return", "sign": "Sign", "review": "Review", "
 def show() -> str:
     """What waits for me."""
     actor, now = current_actor(), clock.now()
-    soon = now + timedelta(days=SOON_DAYS)
+    soon = now + timedelta(days=AHEAD_DAYS)
     with portal().database.transaction() as session:
         waiting = list_waiting(session, actor, now)
         overdue = list_overdue(session, actor, now, [task.id for task in waiting])
@@ -42,7 +42,7 @@ def show() -> str:
             [task.due_at for task in at_hand if task.due_at], now, ZoneInfo(portal().settings.timezone)
         ),
         later=[as_task(task) for task in waiting if task.due_at and task.due_at > soon],
-        soon_days=SOON_DAYS,
+        soon_days=AHEAD_DAYS,
         overdue=[(found.where, list(map(as_late, found.tasks)), found.more) for found in overdue],
         steps=steps,
         first_name=actor.name.split()[0],

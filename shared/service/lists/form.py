@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from shared.web.forms import FormModel
-from shared.web.paging import DEFAULT_SIZE, LARGEST
+from shared.web.paging import DEFAULT_SIZE, LARGEST_PAGE
 
 PAGING = frozenset({"cursor", "limit"})
 """What says which page of a list, and not which list."""
@@ -19,7 +19,7 @@ class ListForm(FormModel):
     overdue: bool = Field(False, description="Only what has a running clock that is past due.")
     sort: str = Field("-updated", max_length=64, title="the order")
     cursor: str | None = Field(None, max_length=2000, description="`next` or `previous` of another page.")
-    limit: int = Field(DEFAULT_SIZE, ge=1, le=LARGEST, title="the number of rows")
+    limit: int = Field(DEFAULT_SIZE, ge=1, le=LARGEST_PAGE, title="the number of rows")
 
     @property
     def sort_key(self) -> str:

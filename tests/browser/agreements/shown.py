@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from services.agreements.demo.stage import Story
 from services.agreements.demo.stories import HSI
 from services.agreements.register.models import AgreementRow
-from services.agreements.signature.sealed_copy import LIFETIME, PURPOSE
-from services.agreements.signers.models import LINK, SignerRow
+from services.agreements.signature.sealed_copy import LIFETIME
+from services.agreements.signers.models import LINK, SEALED_COPY, SignerRow
 from shared import clock
 from shared.auth.link_tokens import create_link
 from shared.auth.secrets import digest
@@ -45,7 +45,7 @@ def make_shown(app, parts, settings, told: dict[str, str]) -> dict[str, str]:
 
 def _copy_link(parts, agreement_id: str) -> str:
     """The token with which an outside signer downloads the sealed copy, as `send_sealed` makes it."""
-    return _link(parts, agreement_id, PURPOSE)
+    return _link(parts, agreement_id, SEALED_COPY)
 
 
 def _used_link(parts, agreement_id: str) -> str:

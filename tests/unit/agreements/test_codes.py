@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.agreements.frame.details import SAID
+from services.agreements.frame.details import BACK_TO_DRAFT_IN_WORDS
 from services.agreements.letters.texts import LETTERS
 from services.agreements.register.words import DRAFT_AGAIN_TASKS, ENDINGS, PROBLEM_TASKS, PROBLEMS
 from workflows.agreements.codes import BackToDraft, Ending, PackageProblem
@@ -25,7 +25,7 @@ def test_every_problem_of_a_package_is_told_with_what_to_do():
 
 
 def test_every_way_back_to_a_draft_has_its_task_its_reason_and_its_message():
-    assert set(DRAFT_AGAIN_TASKS) == set(SAID) == set(BackToDraft)
+    assert set(DRAFT_AGAIN_TASKS) == set(BACK_TO_DRAFT_IN_WORDS) == set(BackToDraft)
     assert {f"agreement_{code}" for code in BackToDraft} <= set(LETTERS)
 
 

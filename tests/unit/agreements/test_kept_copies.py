@@ -29,10 +29,10 @@ def test_copy_that_the_store_does_not_give_is_named_and_the_rest_is_checked(monk
     found = list(check(monkeypatch, ["", None, None, "", None, "gone"]))
     assert [copy.problem for copy in found] == [
         "",
-        check_copies.UNREAD,
-        check_copies.UNREAD,
+        check_copies.NOT_GIVEN,
+        check_copies.NOT_GIVEN,
         "",
-        check_copies.UNREAD,
+        check_copies.NOT_GIVEN,
         "gone",
     ]
     assert [copy.number for copy in found] == list("012345")

@@ -3,7 +3,7 @@
 import pytest
 
 from services.agreements.acting.effects_in_words import EFFECTS
-from services.agreements.signature.signing_over import SAID, SUBJECTS
+from services.agreements.signature.signing_over import SUBJECTS, WHY_OVER
 from shared.auth.actor import ActorClaims, Grant
 from tests.unit.agreements.test_states import HERE, act_of, in_stage, state_for
 from workflows.agreements.codes import BackToDraft, Ending
@@ -62,6 +62,8 @@ def test_approvers_who_have_yet_to_decide_are_told(action):
 
 
 def test_every_end_of_signing_has_its_words():
-    assert SUBJECTS.keys() == SAID.keys() == {Ending.WITHDRAWN, BackToDraft.RECALLED, BackToDraft.DECLINED}
+    assert (
+        SUBJECTS.keys() == WHY_OVER.keys() == {Ending.WITHDRAWN, BackToDraft.RECALLED, BackToDraft.DECLINED}
+    )
     for act in ("withdraw", "decline"):
         assert "Everybody who was asked to approve or to sign is told." in EFFECTS[act]

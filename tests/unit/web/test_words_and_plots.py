@@ -9,7 +9,7 @@ import pytest
 from shared.auth.actor import Actor, Grant
 from shared.web import formats
 from shared.web.due import due_in
-from shared.web.navigation import STAFF, is_current, is_open, visible_items
+from shared.web.navigation import STAFF_ITEMS, is_current, is_open, visible_items
 from shared.web.plots import nice_top, plot_of
 
 ZONE = ZoneInfo("America/New_York")
@@ -106,14 +106,14 @@ def person(*roles):
 
 
 def test_navigation_shows_what_the_roles_allow_and_nothing_before_sign_in():
-    assert visible_items(STAFF, None) == []
-    labels = [item.label for item in visible_items(STAFF, person("drafter"))]
+    assert visible_items(STAFF_ITEMS, None) == []
+    labels = [item.label for item in visible_items(STAFF_ITEMS, person("drafter"))]
     assert "Agreements" in labels and "Administration" not in labels and "Audit" not in labels
-    assert "Administration" in [item.label for item in visible_items(STAFF, person("administrator"))]
+    assert "Administration" in [item.label for item in visible_items(STAFF_ITEMS, person("administrator"))]
 
 
 def test_navigation_marks_where_the_page_belongs():
-    agreements = next(item for item in STAFF if item.href == "/agreements")
+    agreements = next(item for item in STAFF_ITEMS if item.href == "/agreements")
     assert is_current(agreements, "/agreements/7/text")
     assert not is_current(agreements, "/agreements-archive")
 
@@ -122,7 +122,7 @@ def test_navigation_marks_where_the_page_belongs():
     ("path", "label"), [("/agreements/audit/events", "Audit"), ("/agreements/effects", "Administration")]
 )
 def test_navigation_marks_a_service_s_part_for_auditors_and_administrators_under_their_entry(path, label):
-    assert [item.label for item in STAFF if is_current(item, path)] == [label]
+    assert [item.label for item in STAFF_ITEMS if is_current(item, path)] == [label]
 
 
 PLACES = (
@@ -143,12 +143,12 @@ PLACES = (
     ],
 )
 def test_header_marks_one_entry_on_what_agreements_go_by_for_everybody(path, roles, label):
-    items = visible_items(STAFF, person(*roles))
+    items = visible_items(STAFF_ITEMS, person(*roles))
     assert [item.label for item in items if is_current(item, path)] == [label]
 
 
 def test_what_lies_below_an_entry_that_somebody_sees_is_open_to_them():
-    assert is_open(STAFF, person("drafter"), "/agreements/routes")
-    assert is_open(STAFF, person("administrator"), "/agreements/routes")
-    assert not is_open(STAFF, person("administrator"), "/agreements")
-    assert not is_open(STAFF, None, "/agreements/routes")
+    assert is_open(STAFF_ITEMS, person("drafter"), "/agreements/routes")
+    assert is_open(STAFF_ITEMS, person("administrator"), "/agreements/routes")
+    assert not is_open(STAFF_ITEMS, person("administrator"), "/agreements")
+    assert not is_open(STAFF_ITEMS, None, "/agreements/routes")
