@@ -21,7 +21,7 @@ from services.agreements.register.listing import AGREEMENTS, AgreementListForm
 from services.agreements.register.standing import missed_end
 from services.agreements.register.timeline import list_events
 from services.agreements.register.words import CLOCK_STATES, ledger_words
-from services.agreements.signers.counting import counting_files
+from services.agreements.signers.counting import sent_in_vain
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
@@ -30,8 +30,6 @@ from shared.service.lists.pages import ListPages, list_pages
 from workflows.agreements.state import notice_days_of, state_of
 
 pages = Blueprint("overview", __name__)
-SIGNED_FILES = ("own_signature", "scan")
-"""The kinds of files that a signature may have been made by; one that was sent in vain is kept too, and said so."""
 
 
 def _list_data(actor: Actor) -> dict[str, Any]:
@@ -57,13 +55,13 @@ def overview(agreement_id: str) -> str:
     with open_page(agreement_id, "text") as page:
         row = page.shown.row
         versions, files = list_versions(page.session, row.id), list_files(page.session, row.id)
-        counting = counting_files(page.session, state_of(page.shown.head))
+        in_vain = sent_in_vain(page.session, state_of(page.shown.head), files)
         origin = get_origin(page.session, row.id) if row.source == "imported" else None
     return render_template(
         "agreements/overview.html",
         **page.data,
         versions=versions,
-        files=[(file, file.kind in SIGNED_FILES and file.sha256 not in counting) for file in files],
+        files=[(file, file.id in in_vain) for file in files],
         origin=origin,
         missed_end=missed_end(state_of(page.shown.head)),
         notice_days=notice_days_of(state_of(page.shown.head)),

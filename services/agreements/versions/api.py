@@ -93,8 +93,8 @@ def compare(agreement_id: str, old: int, new: int) -> ComparisonView:
 @permission("agreements.read", deputies=True)
 @api("listFiles", response=FileList)
 def list_files(agreement_id: str) -> FileList:
-    """The kept files: frozen PDF, executed copy, certificate, scans."""
-    return FileList.of(list_kept(current_parts(), current_actor(), agreement_id))
+    """The kept files: frozen PDF, executed copy, certificate, scans; of each whether it counts for nothing."""
+    return FileList.of(*list_kept(current_parts(), current_actor(), agreement_id))
 
 
 @bp.get(f"{BASE}/files/<file_id>")

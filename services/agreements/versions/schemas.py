@@ -1,6 +1,6 @@
 """What versions and files take and show, for the pages' upload form and the API."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, Field
@@ -87,6 +87,9 @@ class FileView(BaseModel):
     sha256: str
     size: int
     added_at: datetime
+    in_vain: bool = Field(
+        description="Whether it came with a signature that is not on record, and so counts for nothing."
+    )
 
 
 class FileList(BaseModel):
@@ -95,9 +98,9 @@ class FileList(BaseModel):
     items: list[FileView]
 
     @classmethod
-    def of(cls, rows: Sequence[FileRow]) -> "FileList":
-        """The files' rows."""
-        return cls(items=[_file(row) for row in rows])
+    def of(cls, rows: Sequence[FileRow], in_vain: Collection[str]) -> "FileList":
+        """The files' rows, and the ids of those that count for nothing."""
+        return cls(items=[_file(row, row.id in in_vain) for row in rows])
 
 
 class RunView(BaseModel):
@@ -140,10 +143,11 @@ class ComparisonView(BaseModel):
         )  # fmt: skip
 
 
-def _file(row: FileRow) -> FileView:
+def _file(row: FileRow, in_vain: bool) -> FileView:
     return FileView(
-        id=row.id, kind=row.kind, name=row.name, sha256=row.sha256, size=row.size, added_at=row.added_at
-    )
+        id=row.id, kind=row.kind, name=row.name, sha256=row.sha256, size=row.size, added_at=row.added_at,
+        in_vain=in_vain,
+    )  # fmt: skip
 
 
 def _clause(change: ClauseChange) -> ClauseChangeView:

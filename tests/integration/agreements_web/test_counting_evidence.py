@@ -100,8 +100,15 @@ def test_scan_that_was_sent_in_vain_is_listed_as_one_that_counts_for_nothing(hou
     keep_scan(story, "2" * 64)
     made = try_to_sign(story, ours, "paper", EvidenceKind.PAPER)  # of the scan 1
     page = f"/agreements/{story.stream}"
+    program = house.program("dana-mercer")
+
+    def in_vain():
+        return {one["name"]: one["in_vain"] for one in program.get(f"/{story.stream}/files").json["items"]}
+
+    assert in_vain()["Scan 1.pdf"] and in_vain()["Scan 2.pdf"]
     assert dana.get(page).count("Counts for no signature on record") == 2
     record(story, "record_paper_signature", story.actor("owen-tackett").claims(), ours, made)
     shown = dana.get(page)
+    assert in_vain() == {name: name == "Scan 2.pdf" for name in in_vain()}
     assert shown.count("Counts for no signature on record") == 1
     assert "Counts for no" in shown[shown.index("Scan 2.pdf") :][:500]
