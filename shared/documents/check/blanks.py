@@ -16,6 +16,8 @@ _PLACEHOLDER = re.compile(
     r"|\{\{.{0,60}?\}\}|<<.{1,60}?>>|\{[a-z][a-z0-9_.:#-]*\}"
     r"|\b(?:TBD|TBC|X{3,}|TODO)\b|\b(?i:lorem ipsum|click or tap here to enter text|to be determined)\b"
 )
+_INITIALS = re.compile(r"\b(?:initials?|initial(?:l?ed) by|iniciales)\s*:?\s*$", re.IGNORECASE)
+"""What stands before a line in a footer, or beside a clause, that is filled by hand on paper."""
 
 
 def check_blanks(lines: Sequence[Line]) -> Iterator[Finding]:
@@ -24,6 +26,8 @@ def check_blanks(lines: Sequence[Line]) -> Iterator[Finding]:
         if is_signature_line(line.text):
             continue
         for match in _BLANK.finditer(line.text):
+            if _INITIALS.search(line.text[: match.start()]):
+                continue
             yield _finding("blank", line, match, "Fill in the blank, or take the sentence out.")
         for match in _PLACEHOLDER.finditer(line.text):
             yield _finding("placeholder", line, match, "Replace the placeholder by the words it stands for.")

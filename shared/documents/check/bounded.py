@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from shared.documents.check.check import check
 from shared.documents.check.findings import Finding
 from shared.documents.check.letters import Place, check_letters, find_letters
-from shared.documents.check.lines import read_lines
+from shared.documents.check.lines import read_lines, read_notes, read_pages
 from shared.documents.process import Failed, ProcessLimits, run_isolated
 from shared.documents.read.docx import read_docx
 from shared.documents.read.model import Document
@@ -48,7 +48,8 @@ def _read(docx: bytes) -> tuple[Checked, dict[str, Place]]:
     """The findings, and the letters to look for in fonts. Raises UnreadableDocument."""
     document = read_docx(docx)
     settled = resolve(document, "accepted")
-    return check_bounded(document), find_letters(settled, read_lines(settled))
+    lines = [*read_lines(settled), *read_notes(settled), *read_pages(settled)]
+    return check_bounded(document), find_letters(lines)
 
 
 def _shortened(one: Finding) -> Finding:

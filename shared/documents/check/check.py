@@ -18,7 +18,7 @@ from shared.documents.check.dates import check_dates
 from shared.documents.check.directions import check_directions
 from shared.documents.check.findings import Finding
 from shared.documents.check.gaps import check_numbering
-from shared.documents.check.lines import read_lines
+from shared.documents.check.lines import read_lines, read_notes, read_pages
 from shared.documents.check.parties import check_parties, find_parties
 from shared.documents.check.references import check_references
 from shared.documents.check.signatures import check_signatures
@@ -33,23 +33,27 @@ from shared.documents.read.views import resolve
 def check(document: bytes | Document, *, defined_parties: Sequence[str] = ()) -> list[Finding]:
     """Everything found, errors before warnings, else in the order of rules and reading.
 
+    Notes, headers and footers are read by every rule but those of numbers and signatures, which only the text has, and
+    of terms, which headers and footers name as titles do.
+
     `defined_parties` are the parties' full names; without them those that the document introduces are used.
     """
     read = read_docx(document) if isinstance(document, bytes) else document
     settled = resolve(read, "accepted")
-    lines = read_lines(settled)
+    lines, notes, pages = read_lines(settled), read_notes(settled), read_pages(settled)
+    text, all_lines = [*lines, *notes], [*lines, *notes, *pages]
     parties = list(defined_parties) or find_parties(lines)
     findings = [
         *check_unsettled(read),
         *check_contents(settled),
-        *check_unseen(settled, lines),
-        *check_blanks(lines),
-        *check_references(lines),
-        *check_terms(lines, parties),
-        *check_parties(lines, parties),
-        *check_dates(lines),
+        *check_unseen(settled, all_lines),
+        *check_blanks(all_lines),
+        *check_references(lines, [*notes, *pages]),
+        *check_terms(text, parties),
+        *check_parties(all_lines, parties),
+        *check_dates(all_lines),
         *check_signatures(lines, parties),
         *check_numbering(lines),
-        *check_directions(lines),
+        *check_directions(all_lines),
     ]
     return sorted(dict.fromkeys(findings), key=lambda finding: finding.severity != "error")

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from shared.documents.check.findings import Finding, excerpt_of
 from shared.documents.check.lines import Line
 from shared.documents.convert.letters import find_without_font
-from shared.documents.read.model import Document
-from shared.documents.read.walk import runs_of, stories_of
 
 MOST = 5
 """Letters that are named one by one."""
@@ -28,14 +26,11 @@ class Place:
     excerpt: str
 
 
-def find_letters(settled: Document, lines: Sequence[Line]) -> dict[str, Place]:
-    """The letters of a resolved document beyond ASCII, which would be printed; comments are not, and need no font."""
+def find_letters(lines: Sequence[Line]) -> dict[str, Place]:
+    """The letters beyond ASCII in lines that would be printed; comments are not, and need no font."""
     found: dict[str, Place] = {}
     for line in lines:
         _add(found, line.place, line.text)
-    for kind, _, blocks in stories_of(settled):
-        if kind not in ("body", "comment"):
-            _add(found, f"the {kind}", "".join(run.text for run in runs_of(blocks)))
     return found
 
 

@@ -7,7 +7,7 @@ and text boxes there is none: a line dressed as one is text. Texts have plain bl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from shared.documents.check.numbers import Path, TypedNumbers, read_typed, split_number
@@ -44,10 +44,43 @@ class Line:
 
 
 def read_lines(settled: Document) -> list[Line]:
-    """The lines of a resolved document."""
+    """The lines of a resolved document's own text."""
     reader = _Reader()
     cells = _Cells()
     return [reader.read(paragraph, cell) for paragraph, cell in cells.walk(settled.blocks)]
+
+
+def read_notes(settled: Document) -> list[Line]:
+    """The lines of footnotes and endnotes, which are text of the agreement beside its numbers and headings."""
+    return [
+        line for note in settled.notes for line in _placed(f"{note.kind} {note.number}".strip(), note.blocks)
+    ]
+
+
+def read_pages(settled: Document) -> list[Line]:
+    """The lines of headers and footers, which stand round the agreement's text."""
+    return [line for page in settled.page_stories for line in _placed(f"the {page.kind}", page.blocks)]
+
+
+def _placed(place: str, blocks: Iterable[Block]) -> list[Line]:
+    return [_line(paragraph, place, cell) for paragraph, cell in _Cells().walk(blocks, inside=True)]
+
+
+def _line(paragraph: Paragraph, place: str, cell: int | None) -> Line:
+    """A line without number and heading."""
+    return Line(
+        text=paragraph.text.replace("\u00a0", " "),
+        place=place,
+        word="",
+        path=(),
+        typed="",
+        is_heading=False,
+        cell=cell,
+        bookmarks=paragraph.bookmarks,
+        fields=tuple(_fields(paragraph)),
+        bold=tuple(run.text for run in paragraph.runs if run.format.bold),
+        unseen=unseen_of(paragraph),
+    )
 
 
 class _Cells:
@@ -94,18 +127,12 @@ class _Reader:
         if heading is not None and not heading.rest and not self._names_a_party(heading):
             self.heading = heading.words
         self.before = text.strip().lower() or self.before
-        return Line(
-            text=text,
-            place=self._place(word, path),
+        return replace(
+            _line(paragraph, self._place(word, path), cell),
             word=word,
             path=path,
             typed=form,
             is_heading=heading is not None and not heading.rest,
-            cell=cell,
-            bookmarks=paragraph.bookmarks,
-            fields=tuple(_fields(paragraph)),
-            bold=tuple(run.text for run in paragraph.runs if run.format.bold),
-            unseen=unseen_of(paragraph),
         )
 
     def _names_a_party(self, heading: HeadingParts) -> bool:

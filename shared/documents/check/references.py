@@ -31,11 +31,11 @@ _SECTIONS = {"", "section", "article", "sección", "artículo"}
 _SINGULAR = {"appendices": "appendix"}
 
 
-def check_references(lines: Sequence[Line]) -> Iterator[Finding]:
-    """Rules `dead-reference` and `moved-reference`."""
-    targets = {name: line for line in lines for name in line.bookmarks}
+def check_references(lines: Sequence[Line], beside: Sequence[Line] = ()) -> Iterator[Finding]:
+    """Rules `dead-reference` and `moved-reference`. Lines `beside` the text refer to it and add no section to it."""
+    targets = {name: line for line in (*beside, *lines) for name in line.bookmarks}
     places = _Places.of(lines)
-    for line in lines:
+    for line in (*lines, *beside):
         for match in _BROKEN.finditer(line.text):
             yield _dead(
                 line, match.start(), match.end(), "The place it led to is gone: write the reference anew."

@@ -13,19 +13,14 @@ from shared.documents.check.findings import Finding
 from shared.documents.check.lines import Line
 from shared.documents.read.contents import contents_paragraphs
 from shared.documents.read.model import Document
-from shared.documents.read.walk import paragraphs_of, stories_of, unseen_of
-
-_PLACES = {"footnote": "a footnote", "endnote": "an endnote"}
+from shared.documents.read.walk import unseen_of
 
 
 def check_unseen(settled: Document, lines: Sequence[Line]) -> Iterator[Finding]:
-    """Rule `unseen`, of every story of a resolved document that is printed; comments are not."""
+    """Rule `unseen`, of all lines and the contents list of a resolved document; comments are never printed."""
     for place, near in groupby(lines, key=lambda line: line.place):
         yield from _told(place, [line.unseen for line in near])
     yield from _told("the contents list", map(unseen_of, contents_paragraphs(settled)))
-    for kind, _, blocks in stories_of(settled):
-        if kind not in ("body", "comment"):
-            yield from _told(_PLACES.get(kind, f"the {kind}"), map(unseen_of, paragraphs_of(blocks)))
 
 
 def _told(place: str, texts: Iterable[str]) -> Iterator[Finding]:

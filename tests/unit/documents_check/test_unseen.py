@@ -66,7 +66,7 @@ def test_unseen_words_are_found_in_tables_and_in_lines_dressed_as_contents() -> 
 def test_unseen_words_are_found_in_notes_and_not_in_comments_which_are_never_printed() -> None:
     referred = paragraph("Seen", '<w:r><w:footnoteReference w:id="2"/></w:r>')
     note = f'<w:footnote w:id="2">{UNSEEN}</w:footnote>'
-    assert find(referred, footnotes=note) == [("error", "a footnote", WORDS)]
+    assert find(referred, footnotes=note) == [("error", "footnote 1", WORDS)]
     assert find(referred, comments=f'<w:comment w:id="0" w:author="B">{UNSEEN}</w:comment>') == []
 
 
