@@ -3,18 +3,18 @@
 PYTHON  ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 BIN     := .venv/bin
-PARALLEL ?= 2
+# Processes of tests: one more than the cores of a small machine, because each waits now and then.
+PARALLEL ?= 3
 VENDOR  := shared/web/static/vendor/uswds.css
 # axe-core, which only the tests of pages need; npm installs it beside the rest.
 AXE     := shared/web/frontend/node_modules/axe-core/axe.min.js
 RUNTIME := .venv/.installed
 DEVTOOLS := .venv/.installed-dev
 # pytest's parallel runs start engines of their own in every process, and tests of one file share one process.
-# Files go in the order of tests/longest_first.py, not by how many tests they have.
+# Files go in the order of tests/turns.py, not by how many tests they have.
 PYTEST  := $(BIN)/pytest -n $(PARALLEL) --dist loadfile --no-loadscope-reorder
-# Where no test needs a server, a process that has nothing left takes tests from another. One process more than
-# there are for the others: some of these tests only wait.
-STEAL   := $(BIN)/pytest -n $(shell expr $(PARALLEL) + 1) --dist worksteal
+# Where no test needs a server, a process that has nothing left takes tests from another.
+STEAL   := $(BIN)/pytest -n $(PARALLEL) --dist worksteal
 # Compiled modules are kept, whatever the environment says: each of the many processes would compile them all anew.
 export PYTHONDONTWRITEBYTECODE :=
 LINTED  := deploy services shared tests workflows

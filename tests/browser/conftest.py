@@ -21,6 +21,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 CHROMIUM = (
     os.environ.get("CONCORD_CHROMIUM")
+    or shutil.which("chromium-headless-shell")  # the same engine without windows: less than half the work
     or shutil.which("chromium")
     or shutil.which("google-chrome")
     or "/usr/bin/chromium"
@@ -111,6 +112,7 @@ class Profiles:
     def give_back(self, context: BrowserContext, width: int, javascript: bool, forced_colours: bool) -> None:
         """Empty it for the next."""
         for page in context.pages:
+            page.wait_for_load_state()  # one that is closed on its way somewhere may never say that it is closed
             page.close()
         context.clear_cookies()
         self._free[width, javascript, forced_colours].append(context)
