@@ -15,7 +15,7 @@ TOGETHER = ("tests/browser/agreements/",)
 """Folders that stay in one process: each of them begins with a whole seeded demo, which takes half a minute."""
 
 
-class Together(LoadFileScheduling):
+class Together(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
     """Hands out whole files, and these folders whole."""
 
     def _split_scope(self, nodeid: str) -> str:
