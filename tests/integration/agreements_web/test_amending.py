@@ -5,6 +5,7 @@ import uuid
 import pytest
 from sqlalchemy import select, update
 
+from services.agreements.drafts.closed import why_closed
 from services.agreements.drafts.repository import get_draft
 from services.agreements.drafts.service import make_version
 from services.agreements.library.loader import load_library
@@ -17,6 +18,7 @@ from shared.documents.check.check import check
 from shared.documents.read.docx import read_docx
 from shared.documents.read.text import text
 from shared.documents.write.assembly import assemble
+from workflows.agreements.state import Status
 
 pytestmark = pytest.mark.engines
 SIGNED = [{"signer": "a", "by": "x", "at": "2026-03-05T11:00:00-05:00"},
@@ -93,3 +95,34 @@ def test_a_draft_of_before_keeps_its_questions_and_its_text():
         assemble(one, library.clauses, answers, agreement_number="AG-1") for one in (before, template)
     )
     assert text(read_docx(old)) == text(read_docx(new))
+
+
+AMENDED_IN = {
+    Status.DRAFT: False, Status.PREPARING: False, Status.IN_APPROVAL: False, Status.SIGNING: False,
+    Status.SEALING: False, Status.SIGNED: True, Status.IN_FORCE: True, Status.SUSPENDED: True, Status.ENDED: False,
+}  # fmt: skip
+"""Written by hand, and apart from the code: in which statuses an agreement can be amended."""
+
+
+@pytest.fixture(scope="module")
+def amended_then(house):
+    """An agreement, and what its drafter is answered who begins to amend it in a status."""
+    _, stream = house.draft("In any status", versions=0)
+
+    def answer(status):
+        with house.parts.database.transaction() as session:
+            session.execute(update(AgreementRow).where(AgreementRow.id == stream).values(state=status))
+        return house.person("dana-mercer").client.get(f"/agreements/new?amends={stream}").status_code
+
+    return answer
+
+
+@pytest.mark.parametrize("status", Status)
+def test_agreement_is_amended_from_its_last_signature_to_its_end_and_at_no_other_time(amended_then, status):
+    assert amended_then(status) == (200 if AMENDED_IN[status] else 409)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_page_of_the_answers_offers_an_amendment_where_one_can_be_begun(status):
+    closed = why_closed(status, offered=(), may_write=True)
+    assert (closed is not None and closed.page == "amend") == AMENDED_IN[status]

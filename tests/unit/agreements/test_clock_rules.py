@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from services.agreements.clock_rules.words import FROM_AGREEMENT, WHAT
 from services.agreements.library.loader import load_library
+from services.agreements.register.words import CLOCKS
 from services.agreements.supply import CLOCK_RULES
 from shared.auth.actor import SYSTEM
 from tests.unit.agreements.test_states import act_of, state_for
 from workflows.agreements.decide import decide
 from workflows.agreements.state import Status
+from workflows.agreements.states import RULES
 
 STARTING = {
     "executed": Status.SEALING, "clock:effect": Status.SIGNED, "record_review": Status.IN_FORCE,
@@ -34,6 +36,11 @@ def test_rules_said_to_take_their_days_from_the_agreement_are_those_whose_amount
         == WHAT.keys()
         == {rule.name for rule in CLOCK_RULES}
     )
+
+
+def test_every_clock_that_may_run_has_a_name_for_people():
+    rows = {t.action.removeprefix("clock:") for t in RULES.transitions if t.action.startswith("clock:")}
+    assert rows == CLOCKS.keys()
 
 
 def test_reminder_of_the_first_day_puts_nothing_in_force():
