@@ -30,7 +30,7 @@ from shared.audit.chain import digest_of, sha256
 from shared.auth.actor import Actor
 from shared.auth.scope import require
 from shared.documents.compare.compare import compare
-from shared.documents.compare.marks import Marks, find_marks
+from shared.documents.compare.marks import Marks, compare_marked
 from shared.documents.compare.model import Comparison
 from shared.documents.gate.examine import examine
 from shared.documents.gate.model import MEGABYTE, Verdict
@@ -214,9 +214,9 @@ def compare_versions(parts: Agreements, actor: Actor, agreement_id: str, old: in
     """What changed from one version to another, clause by clause."""
     first, before = get_docx(parts, actor, agreement_id, old)
     second, after = get_docx(parts, actor, agreement_id, new)
-    found = compare(before, after)
-    marks = find_marks(before, after, found) if second.origin == "uploaded" else None
-    return Compared(first, second, found, marks)
+    if second.origin != "uploaded":
+        return Compared(first, second, compare(before, after), None)
+    return Compared(first, second, *compare_marked(before, after))
 
 
 def _version_id(stream: str, key: str) -> str:

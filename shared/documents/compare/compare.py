@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from shared.documents.compare.clauses import compare_clauses
 from shared.documents.compare.model import Comparison
-from shared.documents.compare.source import read_source
+from shared.documents.compare.source import Opened, open_file, read_source
 from shared.documents.process import Done, Failed, ProcessLimits, run_isolated
 
 LIMITS = ProcessLimits(seconds=20.0)
@@ -24,6 +24,11 @@ def compare(old: bytes, new: bytes) -> Comparison:
 
     Raises UnreadableDocument (a ValueError, with words for the user) when a file is not a readable .docx.
     """
+    return compare_opened(open_file(old), open_file(new))
+
+
+def compare_opened(old: Opened, new: Opened) -> Comparison:
+    """The same of files that are read already."""
     right = read_source(new)
     left = read_source(old, right.references)
     found = compare_clauses(left.clauses, right.clauses)

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.documents.compare.clauses import compare_clauses
+from shared.documents.compare.compare import compare_opened
 from shared.documents.compare.model import Comparison
-from shared.documents.compare.source import read_source
+from shared.documents.compare.source import Opened, open_file, read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +26,21 @@ class Marks:
     silent: tuple[str, ...] | None
 
 
-def find_marks(old: bytes, new: bytes, found: Comparison) -> Marks:
-    """How the newer file marks what it changes of the older one, by their comparison. Raises UnreadableDocument.
+def compare_marked(old: bytes, new: bytes) -> tuple[Comparison, Marks]:
+    """`compare`, and how the newer file marks what it changes of the older one. Raises UnreadableDocument."""
+    left, right = open_file(old), open_file(new)
+    found = compare_opened(left, right)
+    return found, _find_marks(left, right, found)
 
-    With every tracked change undone, a file whose changes are all tracked is the older one again; one that has none
-    need not be read once more.
-    """
+
+def _find_marks(old: Opened, new: Opened, found: Comparison) -> Marks:
+    """With every tracked change undone, a file whose changes are all tracked is the older one again."""
     if not found.pending_old and not found.pending_new:
         return Marks({}, _differing(found))
     right = read_source(new, view="original")
-    left = read_source(old, right.references)
-    if left.pending:
+    if found.pending_old:
         return Marks(right.authors, None)
+    left = read_source(old, right.references)
     return Marks(right.authors, _differing(compare_clauses(left.clauses, right.clauses)))
 
 

@@ -11,7 +11,7 @@ from shared.documents.compare.model import Clause, ClauseKind, Grid, Item, Text
 from shared.documents.compare.references import find_references, follow, read_page_number
 from shared.documents.read.changes import changes
 from shared.documents.read.contents import without_contents
-from shared.documents.read.docx import read_docx
+from shared.documents.read.docx import read_package
 from shared.documents.read.model import PLAIN, Block, Control, Document, Paragraph, Run, Table, View
 from shared.documents.read.package import Package, UnreadableDocument
 from shared.documents.read.segments import segments
@@ -36,16 +36,34 @@ class Source:
         return sum(self.authors.values())
 
 
-def read_source(data: bytes, newer: Mapping[str, str] | None = None, view: View = "accepted") -> Source:
-    """Read a .docx for comparing, with references numbered as in the `newer` one. Raises UnreadableDocument.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A Word file, read once: each view of its tracked changes is taken of the same reading."""
+
+    package: Package
+    document: Document
+
+
+def open_file(data: bytes) -> Opened:
+    """Read a .docx for comparing. Raises UnreadableDocument."""
+    try:
+        package = Package(data)
+        return Opened(package, read_package(package))
+    except UnreadableDocument:
+        raise
+    except ValueError as broken:  # what the ZIP and text decoders raise for bytes that are damaged
+        raise UnreadableDocument("The file is damaged or is not a Word document (.docx).") from broken
+
+
+def read_source(file: Opened, newer: Mapping[str, str] | None = None, view: View = "accepted") -> Source:
+    """What is compared of a file, with references numbered as in the `newer` one.
 
     Tracked changes are read as the view has them. What programs write by themselves is left out: page numbers, and a
     contents list that repeats headings.
     """
-    document = _read(data)
-    settled = without_contents(resolve(document, view))
+    settled = without_contents(resolve(file.document, view))
     references = find_references(runs_of(settled.blocks))
-    reader = _Reader(Package(data), settled, references, newer or {})
+    reader = _Reader(file.package, settled, references, newer or {})
     clauses = [
         Clause(
             items=tuple(reader.items(segment.blocks)),
@@ -56,17 +74,8 @@ def read_source(data: bytes, newer: Mapping[str, str] | None = None, view: View 
         )
         for segment in segments(settled)
     ]
-    authors = Counter(change.author for change in changes(document))
+    authors = Counter(change.author for change in changes(file.document))
     return Source((*clauses, *reader.page_clauses()), authors, references)
-
-
-def _read(data: bytes) -> Document:
-    try:
-        return read_docx(data)
-    except UnreadableDocument:
-        raise
-    except ValueError as broken:  # what the ZIP and text decoders raise for bytes that are damaged
-        raise UnreadableDocument("The file is damaged or is not a Word document (.docx).") from broken
 
 
 class _Reader:

@@ -41,8 +41,13 @@ CORE: Final = "{http://purl.org/dc/elements/1.1/}title"
 
 def read_docx(data: bytes) -> Document:
     """The document with every tracked change still in it; numbers are those of the marked view."""
+    return read_package(Package(data))
+
+
+def read_package(package: Package) -> Document:
+    """The same of a package that is open already."""
     try:
-        return renumber(_read(Package(data)))
+        return renumber(_read(package))
     except RecursionError as error:
         raise UnreadableDocument("The document is nested too deeply to be read.") from error
 

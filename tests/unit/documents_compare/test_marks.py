@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
+from shared.documents.compare import source
 from shared.documents.compare.compare import compare
-from shared.documents.compare.marks import find_marks
+from shared.documents.compare.marks import compare_marked
 from tests.unit.documents_read.build import deleted, docx, inserted, paragraph
 
 
 def marks_of(old, new):
-    return find_marks(old, new, compare(old, new))
+    return compare_marked(old, new)[1]
 
 
 def heading(words):
@@ -48,3 +51,13 @@ def test_file_without_a_tracked_change_marks_nothing():
 
 def test_nothing_is_said_where_the_older_file_has_tracked_changes_of_its_own():
     assert marks_of(made(TRACKED, ["Each pays its own."]), OLD).silent is None
+
+
+@pytest.mark.parametrize("words", [TRACKED, ["It ends in 2031."]], ids=["tracked", "not tracked"])
+def test_each_file_is_read_once_for_its_changes_and_its_marks(words, monkeypatch):
+    new, read = made(words, ["The State pays."]), []
+    found = compare(OLD, new)
+    whole = source.read_package
+    monkeypatch.setattr(source, "read_package", lambda package: (read.append(package), whole(package))[1])
+    assert compare_marked(OLD, new)[0] == found
+    assert len(read) == 2
