@@ -11,9 +11,13 @@ from sqlalchemy.orm import Session
 
 from services.agreements.register.models import AgreementRow
 from services.agreements.signers.models import LINK, SIGN, SignerRow
+from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
+from shared.acts.commit import get_head
 from shared.notify.message import Message
 from workflows.agreements.codes import BackToDraft, Ending
+from workflows.agreements.outside import asked_outside
+from workflows.agreements.state import state_of
 
 SUBJECTS: Mapping[str, str] = {
     Ending.WITHDRAWN: "Withdrawn",
@@ -30,10 +34,14 @@ WHY_OVER: Mapping[str, str] = {
 
 
 def tell_signing_over(parts: Agreements, body: Mapping[str, Any], event_id: str) -> bool:
-    """Send the message of this effect (for the relay). False where no link had gone out, or the message went before."""
+    """Send the message of this effect (for the relay).
+
+    False where no link had gone out, or they are asked anew since: then something is to be signed, and the message that
+    came late would say the contrary. False too where the message went before.
+    """
     with parts.database.transaction() as session:
         signer = session.get(SignerRow, body["signer"])
-        if signer is None or not _was_invited(session, signer.id):
+        if signer is None or not _was_invited(session, signer.id) or _is_asked_anew(session, signer):
             return False
         row = session.get_one(AgreementRow, signer.agreement_id)
         text = _words(signer, row, parts.settings.organisation, body)
@@ -44,6 +52,14 @@ def tell_signing_over(parts: Agreements, body: Mapping[str, Any], event_id: str)
 def _was_invited(session: Session, signer: str) -> bool:
     mine = LINK.c.purpose == SIGN, LINK.c.subject_id == signer
     return session.execute(select(LINK.c.id).where(*mine).limit(1)).first() is not None
+
+
+def _is_asked_anew(session: Session, signer: SignerRow) -> bool:
+    """Whether the same person, by their address, is asked to sign a text that was submitted since."""
+    head = get_head(session, ACTS, signer.agreement_id)
+    asked = asked_outside(state_of(head)) if head else []
+    same = SignerRow.id.in_(asked), SignerRow.email == signer.email
+    return session.execute(select(SignerRow.id).where(*same)).first() is not None
 
 
 def _words(signer: SignerRow, row: AgreementRow, asking: str, body: Mapping[str, Any]) -> str:

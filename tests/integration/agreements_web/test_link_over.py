@@ -43,13 +43,19 @@ def story(house, request):
     """An agreement that waits for the outside signer alone."""
     told = Submitted(house.parts, clock.now(), request.node.name)
     told.begin(3, "dana-mercer", "wvsp", "hsi", "A Link That Is Over", start=40, shares=True)
+    to_the_outside_signer(told)
+    return told
+
+
+def to_the_outside_signer(told):
+    """Submitted, approved and signed by the agency."""
     told.ask()
     for who in ("luis-ortega", "james-whitlock", "ruth-hagan"):
         if told.head.state["status"] == "in_approval":
             told.act(0, "approve", who)
     ours = told.head.state["signers"][0]["id"]
-    record(told, "sign", told.actor("james-whitlock").claims(), ours, try_to_sign(told, ours, "ours"))
-    return told
+    made = try_to_sign(told, ours, told.next_key("ours"))
+    record(told, "sign", told.actor("james-whitlock").claims(), ours, made)
 
 
 @pytest.fixture
@@ -206,10 +212,10 @@ def test_invitation_that_comes_late_asks_nobody_who_is_not_asked_any_more(house,
     assert links and None not in links
 
 
-def told_of_the_end(house, story):
-    """Bring about the effects that tell outside signers of what happened last."""
+def told_of_the_end(house, story, seq=None):
+    """Bring about the effects that tell outside signers of what happened last, or with that event."""
     o = ACTS.outbox
-    mine = o.c.stream_id == story.stream, o.c.seq == story.head.seq, o.c.kind == "signing_over"
+    mine = o.c.stream_id == story.stream, o.c.seq == (seq or story.head.seq), o.c.kind == "signing_over"
     with house.parts.database.transaction() as session:
         rows = session.execute(select(o).where(*mine)).all()
     return [
@@ -237,6 +243,15 @@ def test_outside_signer_whose_link_had_not_gone_out_is_not_told_of_what_they_nev
 ):
     story.act(0, "withdraw", "dana-mercer", REASON)
     assert told_of_the_end(house, story) and mailer.messages == []
+
+
+def test_outside_signer_who_is_asked_anew_meanwhile_is_not_told_that_nothing_is_to_be_signed(
+    house, story, token, mailer
+):
+    story.act(0, "recall", "dana-mercer", REASON)
+    called_back = story.head.seq
+    to_the_outside_signer(story)
+    assert told_of_the_end(house, story, called_back) and mailer.messages == []
 
 
 def test_link_that_was_locked_between_page_and_commit_signs_nothing(house, story, token):
