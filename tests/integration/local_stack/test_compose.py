@@ -93,6 +93,15 @@ def test_whoever_makes_pdfs_has_fonts_as_wide_as_those_of_the_house(place) -> No
         assert f"fonts-crosextra-{twin.lower()}" in place.read_text(), twin
 
 
+def test_pages_are_served_with_the_fonts_that_pdfs_are_made_with() -> None:
+    """Else the check before submitting says nothing of a letter without a font, or calls one that the PDF has."""
+    text = (DOCKER / "Dockerfile").read_text()
+    stages = {stage.split("\n", 1)[0]: stage for stage in text.split("\nFROM ")[1:]}
+    web, worker = stages["python:3.11-slim-bookworm AS web"], stages["web AS worker"]
+    assert {"fontconfig", "fonts-noto-core", "fonts-noto-cjk", "fonts-opensymbol"} <= set(web.split())
+    assert "libreoffice-writer-nogui" in worker and "font" not in worker
+
+
 @pytest.mark.parametrize("script", sorted(DOCKER.rglob("*.sh")), ids=lambda path: path.name)
 def test_shell_script_parses(script: Path) -> None:
     subprocess.run(["bash", "-n", str(script)], check=True)
