@@ -122,6 +122,7 @@ class AgreementState(TypedDict, total=False):
     amends: str
     """The earlier agreement that this one amends."""
     walls: list[str]
+    """The tokens of those from whom it is hidden (`shared.auth.seen`). Every reader obeys them; no act sets one yet."""
     open_to_staff: bool
     published: bool
     ended: dict[str, str] | None

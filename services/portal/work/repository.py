@@ -72,7 +72,10 @@ def for_person(account_id: str, grants: Iterable[Grant]) -> ColumnElement[bool]:
 
 
 def _outside_walls(actor: Actor) -> ColumnElement[bool]:
-    """The tasks of records that no wall hides from the reader; a record's walls are in its search entry."""
+    """The tasks of records that no wall hides from the reader.
+
+    A record's walls are in its search entry, which one that has just begun gets with its text, seconds later.
+    """
     walled = select(_RECORD).where(
         _RECORD.c.context == TASK.c.context,
         _RECORD.c.entity_id == TASK.c.entity_id,

@@ -1,14 +1,20 @@
 """A wall hides an agreement from a person, or an agency's people, who could see it otherwise: from every reader."""
 
+import uuid
+
 import pytest
+from sqlalchemy import text, update
 
 from services.agreements.audit.desk import REGISTER
+from services.agreements.drafts.service import make_version
 from services.agreements.register.findable import add_to_search
 from services.agreements.register.models import AgreementRow
+from services.agreements.tables import ACTS
 from services.portal.seed import seed_id
 from services.portal.work.overdue import list_overdue
 from services.portal.work.repository import list_waiting
 from shared import clock
+from shared.acts.commit import get_head
 from shared.auth.actor import Actor, Grant, Role
 from shared.auth.scope import account_token, agency_token, allow_tokens, wall_tokens
 from shared.search.port import Query
@@ -106,3 +112,18 @@ def test_every_reader_obeys_a_wall_alike(house, stream, walls, hidden):
         assert shown == {reader.__name__: not hidden for reader in READERS}
     finally:
         wall_off(house, stream)
+
+
+def test_wall_in_the_state_reaches_the_register_and_search_with_the_next_event(house):
+    dana, walled = house.draft("Walled by its state", versions=1)
+    wall_off(house, walled)  # none: the entry that the relay makes
+    with house.parts.database.transaction() as session:
+        t = ACTS.stream
+        state = {**get_head(session, ACTS, walled).state, "walls": [account_token(PRIYA)]}
+        session.execute(update(t).where(t.c.stream_id == walled).values(state=state))
+    assert on_pages(house, walled)
+    make_version(house.parts, dana, walled, note="", key=uuid.uuid4().hex)
+    assert not on_pages(house, walled)
+    with house.portal.transaction() as session:
+        query = text("SELECT walls FROM search.entry WHERE entity_id = :id")
+        assert session.execute(query, {"id": walled}).scalar_one() == [account_token(PRIYA)]
