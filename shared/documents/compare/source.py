@@ -11,9 +11,9 @@ from shared.documents.compare.model import Clause, ClauseKind, Grid, Item, Text
 from shared.documents.compare.references import find_references, follow, read_page_number
 from shared.documents.read.changes import changes
 from shared.documents.read.contents import without_contents
-from shared.documents.read.docx import read_package
+from shared.documents.read.docx import document_of
 from shared.documents.read.model import PLAIN, Block, Control, Document, Paragraph, Run, Table, View
-from shared.documents.read.package import Package, UnreadableDocument
+from shared.documents.read.package import Package, UnreadableDocument, open_package
 from shared.documents.read.segments import segments
 from shared.documents.read.views import resolve
 from shared.documents.read.walk import runs_of
@@ -47,8 +47,8 @@ class Opened:
 def open_file(data: bytes) -> Opened:
     """Read a .docx for comparing. Raises UnreadableDocument."""
     try:
-        package = Package(data)
-        return Opened(package, read_package(package))
+        package = open_package(data)
+        return Opened(package, document_of(package))
     except UnreadableDocument:
         raise
     except ValueError as broken:  # what the ZIP and text decoders raise for bytes that are damaged

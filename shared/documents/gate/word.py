@@ -13,9 +13,10 @@ from shared.documents.gate.word_properties import name_properties
 from shared.documents.gate.word_reading import read_words
 from shared.documents.gate.word_refuse import reasons_to_refuse
 from shared.documents.gate.word_warnings import warnings
-from shared.documents.gate.ziptable import Member
-from shared.documents.read.docx import read_docx
-from shared.documents.read.package import UnreadableDocument, to_transitional
+from shared.documents.gate.ziptable import Member, write_members
+from shared.documents.read.docx import document_of
+from shared.documents.read.model import Document
+from shared.documents.read.package import Package, UnreadableDocument, to_transitional
 
 CONTENT = frozenset({"ole", "activex", "pdf_picture"})
 
@@ -41,19 +42,23 @@ def inspect_word(members: list[Member], limits: Limits) -> Inspection:
     if inspection.refused:
         return inspection
     _take_out(package, inspection)
-    inspection.copy = package.write()
-    properties = list(name_properties(package))
-    package.roots.clear()  # what follows is read from the copy; two trees at once would double the memory
-    try:
-        document = read_docx(inspection.copy)
-    except UnreadableDocument as error:
-        raise refused("damaged", detail=error) from error
+    kept = package.members()
+    inspection.copy = write_members(kept)
+    document = _read(kept, package)
     inspection.reading = read_words(document)
     inspection.findings.extend(warnings(document))
-    inspection.findings.extend(properties)
+    inspection.findings.extend(name_properties(package))
     if strict:
         inspection.findings.append(finding("strict", detail="no converter was asked"))
     return inspection
+
+
+def _read(kept: list[Member], package: WordPackage) -> Document:
+    """The document as the copy holds it: the trees are those that the copy's parts were written from."""
+    try:
+        return document_of(Package({member.name: member.data for member in kept}, package.roots))
+    except UnreadableDocument as error:
+        raise refused("damaged", detail=error) from error
 
 
 def _check_office_kind(package: WordPackage) -> None:

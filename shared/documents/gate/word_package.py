@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from shared.documents.gate.findings import refused
-from shared.documents.gate.ziptable import Member, write_members
+from shared.documents.gate.ziptable import Member
 from shared.documents.nodes import drop
 from shared.documents.read.package import DoctypeFound, UnreadableDocument, parse_xml
 
@@ -70,14 +70,14 @@ class WordPackage:
                     return found
         raise refused("no_main_part")
 
-    def write(self) -> bytes:
-        """The package with every XML part written anew; types of parts that are gone are dropped."""
+    def members(self) -> list[Member]:
+        """The parts to keep, every XML part written anew; types of parts that are gone are dropped."""
         kept = {name.lower() for name in self.parts}
         for item in list(self.roots[CONTENT_TYPES].iter(TYPES_NS + "Override")):
             if (item.get("PartName") or "").lstrip("/").lower() not in kept:
                 drop(item)
         names = sorted(self.parts, key=lambda name: (name != CONTENT_TYPES, name != PACKAGE_RELS, name))
-        return write_members([Member(name, self._bytes(name)) for name in names])
+        return [Member(name, self._bytes(name)) for name in names]
 
     def _bytes(self, name: str) -> bytes:
         root = self.roots.get(name)

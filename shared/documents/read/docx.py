@@ -30,7 +30,7 @@ from shared.documents.read.comments import read_comments
 from shared.documents.read.looks import Looks
 from shared.documents.read.model import Block, Document, Note, PageStory
 from shared.documents.read.numbering import read_lists
-from shared.documents.read.package import Package, R, UnreadableDocument, W
+from shared.documents.read.package import Package, R, UnreadableDocument, W, open_package
 from shared.documents.read.paper import Paper, read_paper
 from shared.documents.read.place import Places
 from shared.documents.read.styles import Styles, read_styles, value_of
@@ -41,10 +41,10 @@ CORE: Final = "{http://purl.org/dc/elements/1.1/}title"
 
 def read_docx(data: bytes) -> Document:
     """The document with every tracked change still in it; numbers are those of the marked view."""
-    return read_package(Package(data))
+    return document_of(open_package(data))
 
 
-def read_package(package: Package) -> Document:
+def document_of(package: Package) -> Document:
     """The same of a package that is open already."""
     try:
         return renumber(_read(package))

@@ -11,6 +11,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,11 +77,18 @@ def to_transitional(data: bytes) -> bytes:
 
 
 class Package:
-    """The parts of one .docx, read into memory once."""
+    """The parts of one .docx, read into memory once. Raises UnreadableDocument for two parts of one name.
 
-    def __init__(self, data: bytes) -> None:
-        self._parts = _read_parts(data)
-        self._names = {name.lower(): name for name in self._parts}
+    `trees` are parts that somebody has parsed already: what these bytes were written from or would be parsed to.
+    """
+
+    def __init__(self, parts: Mapping[str, bytes], trees: Mapping[str, etree._Element] | None = None) -> None:
+        self._parts, self._trees = parts, trees or {}
+        self._names: dict[str, str] = {}
+        for name in parts:
+            if name.lower() in self._names:
+                raise UnreadableDocument(f"The file holds the part {name} twice.")
+            self._names[name.lower()] = name
         self._relationships: dict[str, dict[str, Relationship]] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -95,7 +103,9 @@ class Package:
         data = self.part(name)
         if data is None:
             return None
-        return parse_xml(to_transitional(data))
+        transitional = to_transitional(data)
+        tree = self._trees.get(self._names[name.lower()])
+        return tree if tree is not None and transitional is data else parse_xml(transitional)
 
     def relationships(self, name: str = "") -> dict[str, Relationship]:
         """The relationships of a part (of the package itself when no name is given), by id."""
@@ -133,10 +143,11 @@ class Package:
         return None
 
 
-def _read_parts(data: bytes) -> dict[str, bytes]:
+def open_package(data: bytes) -> Package:
+    """The package in the bytes of a .docx. Raises UnreadableDocument."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _read_members(archive)
+            return Package(_read_members(archive))
     except UnreadableDocument:
         raise
     except DAMAGED_ZIP as error:
@@ -148,12 +159,10 @@ def _read_members(archive: zipfile.ZipFile) -> dict[str, bytes]:
     if len(members) > MAX_MEMBERS:
         raise UnreadableDocument("The file has too many parts to be a Word document.")
     parts: dict[str, bytes] = {}
-    seen: set[str] = set()
     left = MAX_TOTAL_BYTES
     for info in members:
-        if info.filename.lower() in seen:
+        if info.filename in parts:
             raise UnreadableDocument(f"The file holds the part {info.filename} twice.")
-        seen.add(info.filename.lower())
         with archive.open(info) as member:
             content = member.read(left + 1)
         left -= len(content)

@@ -13,6 +13,7 @@ import pytest
 
 from shared.documents.gate.examine import examine
 from shared.documents.gate.model import Verdict
+from shared.documents.gate.word_reading import read_words
 from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
 from shared.documents.read.pdf import read_pdf
@@ -79,6 +80,7 @@ def check_copy(path: Path, verdict: Verdict) -> None:
         return
     document = read_docx(verdict.copy)
     segments(document)
+    assert verdict.reading == read_words(document)
     assert "<script" not in to_html(document, "marked")
     if {item.code for item in verdict.removed} & {"pdf_picture", "field"}:
         return  # the picture's description goes with the picture

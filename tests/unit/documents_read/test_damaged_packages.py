@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.documents.read.docx import read_docx
-from shared.documents.read.package import Package, UnreadableDocument
+from shared.documents.read.package import UnreadableDocument, open_package
 from shared.documents.redline.package import read_package
 
 ENTRY = b"PK\x01\x02"
-READERS = [Package, read_package, read_docx]
+READERS = [open_package, read_package, read_docx]
 
 
 def packed() -> bytes:
