@@ -57,7 +57,7 @@ def test_nothing_is_said_where_the_older_file_has_tracked_changes_of_its_own():
 def test_each_file_is_read_once_for_its_changes_and_its_marks(words, monkeypatch):
     new, read = made(words, ["The State pays."]), []
     found = compare(OLD, new)
-    whole = source.read_package
-    monkeypatch.setattr(source, "read_package", lambda package: (read.append(package), whole(package))[1])
+    whole = source.document_of
+    monkeypatch.setattr(source, "document_of", lambda package: (read.append(package), whole(package))[1])
     assert compare_marked(OLD, new)[0] == found
     assert len(read) == 2
