@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shared.documents.read.pdf import PdfPage, Word
-from shared.documents.write.words import LANGUAGES
+from shared.documents.write.words import LANGUAGES, HouseWords
 
 LABELS = tuple(f"{language.signature}:" for language in LANGUAGES.values())
 """What stands before a line to sign on, in each language."""
@@ -29,12 +29,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One signature block: its page (from 0), whose it is, and its blank lines."""
+    """One signature block: its page (from 0), whose it is, and its blank lines; a printed name or title is none."""
 
     page: int
     party: str
     signature: Rule
     day: Rule
+    name: Rule | None = None
+    title: Rule | None = None
 
 
 def find_blocks(pages: Sequence[PdfPage], parties: Sequence[str]) -> dict[str, Block]:
@@ -50,7 +52,7 @@ def _on_page(page: PdfPage, parties: Sequence[str]) -> Iterator[Block]:
         starts = [word for word in words if word.text == f"{language.signature}:"]
         for start in starts:
             column = list(_column(start, starts, words))
-            block = _block(page, start, column, f"{language.date}:", parties)
+            block = _block(page, start, column, language, parties)
             if block:
                 yield block
 
@@ -63,15 +65,22 @@ def _column(start: Word, starts: Sequence[Word], words: Sequence[Word]) -> Itera
 
 
 def _block(
-    page: PdfPage, start: Word, column: Sequence[Word], date: str, parties: Sequence[str]
+    page: PdfPage, start: Word, column: Sequence[Word], language: HouseWords, parties: Sequence[str]
 ) -> Block | None:
-    days = [w for w in column if w.text == date and start.y0 - _BLOCK_HIGH < w.y0 < start.y0]
     party = _party_of(start, column, parties)
-    if not days or party is None:
+    signature = _blank(start, column, start.y0 + _DESCENT)
+    day = _line_below(start, column, language.date)
+    if party is None or signature is None or day is None:
         return None
-    day = max(days, key=lambda word: word.y0)
-    signature, date_line = _blank(start, column, start.y0 + _DESCENT), _blank(day, column, day.y0)
-    return Block(page.number - 1, party, signature, date_line) if signature and date_line else None
+    name, title = (_line_below(start, column, label) for label in (language.name, language.title))
+    return Block(page.number - 1, party, signature, day, name, title)
+
+
+def _line_below(start: Word, column: Sequence[Word], label: str) -> Rule | None:
+    """The blank line with this label that stands next below a line to sign on."""
+    found = [w for w in column if w.text == f"{label}:" and start.y0 - _BLOCK_HIGH < w.y0 < start.y0]
+    nearest = max(found, key=lambda word: word.y0, default=None)
+    return _blank(nearest, column, nearest.y0) if nearest else None
 
 
 def _party_of(start: Word, column: Sequence[Word], parties: Sequence[str]) -> str | None:

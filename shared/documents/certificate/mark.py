@@ -1,5 +1,7 @@
 """Prints over the agreement's signature lines who has signed, when, and on which page the proof stands.
 
+Lines for a printed name and title that the text left blank are filled in too.
+
 The PDF that was approved keeps its fingerprint: this is done to the executed copy alone, with the seal. What is printed
 is an artifact to a screen reader, which finds the same in the certificate's tags. A block that is not found stays as it
 is; the note at the foot of its page, or of the last one, says all the same that all have signed.
@@ -13,7 +15,7 @@ from pathlib import Path
 import pikepdf
 
 from shared.documents.certificate.append import require_unsigned, unreadable
-from shared.documents.certificate.blocks import LABELS, Block, find_blocks
+from shared.documents.certificate.blocks import LABELS, Block, Rule, find_blocks
 from shared.documents.certificate.certificate import Standard, set_pages
 from shared.documents.certificate.model import CompletionFacts, SignerFact
 from shared.documents.certificate.words import clean, format_day
@@ -65,10 +67,15 @@ def _notes(pages: Mapping[int, PdfPage], count: int, facts: CompletionFacts) -> 
 
 
 def _at_block(block: Block, signer: SignerFact, proof: int, zone: str) -> Iterator[Note]:
-    on, day = block.signature, block.day
-    yield Note(on.x0, on.y + 1, on.x1 - on.x0, f"{signer.mark}: {signer.name}")
-    when = f"{format_day(signer.signed_at, zone)} (proof: page {proof})"
-    yield Note(day.x0, day.y + 1, day.x1 - day.x0, when)
+    yield _on(block.signature, f"{signer.mark}: {signer.name}")
+    for line, said in ((block.name, signer.name), (block.title, signer.title)):
+        if line and said:
+            yield _on(line, said)
+    yield _on(block.day, f"{format_day(signer.signed_at, zone)} (proof: page {proof})")
+
+
+def _on(line: Rule, said: str) -> Note:
+    return Note(line.x0, line.y + 1, line.x1 - line.x0, said)
 
 
 def _at_foot(page: PdfPage, proof: int) -> Note:

@@ -44,6 +44,14 @@ def test_block_is_found_by_the_party_that_stands_above_it_in_its_own_column():
     assert left.day.y == 480.0 and abs(left.signature.y - 542.0) < 0.1
 
 
+def test_blank_lines_for_a_printed_name_and_title_are_found_and_filled_ones_are_not():
+    blank = find_blocks([page(block(POLICE, 72.0))], [POLICE])[POLICE]
+    assert blank.name and blank.title and (blank.name.y, blank.title.y) == (520.0, 500.0)
+    printed = [word for word in block(POLICE, 72.0) if not (word.text == "________" and word.y0 == 520.0)]
+    named = find_blocks([page([*printed, *words_of("Jordan", 110.0, 520.0)])], [POLICE])[POLICE]
+    assert named.name is None and named.title == blank.title
+
+
 @pytest.mark.parametrize(
     "pages",
     [
@@ -104,6 +112,18 @@ def test_block_says_who_has_signed_how_when_and_on_which_page_the_proof_is(
     text = read_pdf(mark_signed(agreement, replace(facts, signers=(signer,)))).pages[0].text
     assert "Signed on paper: Jordan" in text and "Rivera" in text.split("Signed on paper")[1]
     assert f"Oct 6, 2026 (proof: page {len(read_pdf(agreement).pages) + 1})" in text
+
+
+def test_printed_name_and_title_are_filled_in_where_they_were_left_blank(monkeypatch: pytest.MonkeyPatch):
+    facts, line = make_facts(), Rule(100.0, 300.0, 300.0)
+    found = Block(0, POLICE, line, replace(line, y=270.0), replace(line, y=290.0), replace(line, y=280.0))
+    monkeypatch.setattr(mark, "LABELS", ("Certificate of completion",))
+    agreement, texts = completion_certificate(facts), []
+    for each in (found, replace(found, name=None, title=None)):
+        monkeypatch.setattr(mark, "find_blocks", lambda pages, parties, each=each: {POLICE: each})
+        texts.append(read_pdf(mark_signed(agreement, facts)).pages[0].text.replace("\r", ""))
+    counts = [(text.count("Jordan Rivera"), text.count("Superintendent")) for text in texts]
+    assert counts[0] == (counts[1][0] + 1, counts[1][1] + 1)
 
 
 def test_pages_are_read_where_a_line_to_sign_on_stands_and_the_last_one():
