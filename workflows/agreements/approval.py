@@ -28,32 +28,72 @@ def decided(state: AgreementState, stage: Stage, kind: str) -> list[str]:
     ]
 
 
+def decided_elsewhere(state: AgreementState, stage: Stage) -> set[str]:
+    """Everybody who approved another stage of this text, and whom they did it for: one person decides one stage."""
+    made = [
+        d
+        for d in state["decisions"]
+        if d["round"] == state["round"] and d["decision"] == APPROVED and d["stage"] != stage["id"]
+    ]
+    return {person for d in made for person in (d["by"], d["member"])}
+
+
+def has_decided_elsewhere(state: AgreementState, account: str) -> bool:
+    """Whether this person, or a deputy for them, approved another stage than the current one."""
+    stage = current_stage(state)
+    return stage is not None and account in decided_elsewhere(state, stage)
+
+
+def kept_out(state: AgreementState) -> list[str]:
+    """The members of the current stage who decided another one: they are not asked here."""
+    stage = current_stage(state)
+    if stage is None:
+        return []
+    elsewhere = decided_elsewhere(state, stage)
+    return [m["account"] for m in stage["members"] if m["account"] in elsewhere]
+
+
 def waiting(state: AgreementState) -> list[str]:
     """The members whose decision the current stage still waits for."""
     stage = current_stage(state)
     if stage is None:
         return []
-    done = {*decided(state, stage, APPROVED), *decided(state, stage, RECUSED)}
+    done = {*decided(state, stage, APPROVED), *decided(state, stage, RECUSED), *kept_out(state)}
     return [m["account"] for m in stage["members"] if m["account"] not in done]
 
 
+def next_in_line(state: AgreementState) -> str:
+    """Who is asked where a member of the current stage can't decide; "" where the route names nobody who could."""
+    stage = current_stage(state)
+    if stage is None:
+        return ""
+    out = taking_part(state) | writers(state)
+    return stage["next_in_line"] if stage["next_in_line"] not in out else ""
+
+
 def replaceable(state: AgreementState) -> list[str]:
-    """The members in whose place somebody may be named: who is waited for, and who stepped back and has no deputy."""
+    """The members in whose place somebody may be named: who is waited for, and who can't decide and has no deputy.
+
+    They can't where they stepped back, or decided another stage.
+    """
     stage = current_stage(state)
     if stage is None:
         return []
-    filled = {m["why"].removeprefix("recused:") for m in stage["members"] if m["why"].startswith("recused:")}
+    filled = {
+        m["why"].partition(":")[2] for m in stage["members"] if m["why"].startswith(("recused:", "decided:"))
+    }
     members = {m["account"] for m in stage["members"]}
-    return [*waiting(state), *(m for m in decided(state, stage, RECUSED) if m in members - filled)]
+    out = [*decided(state, stage, RECUSED), *kept_out(state)]
+    return [*waiting(state), *(m for m in out if m in members - filled)]
 
 
 def taking_part(state: AgreementState) -> set[str]:
-    """Everybody who is a member of the current stage, or has decided in it: nobody is asked twice."""
+    """Everybody who is a member of the current stage, or has decided in it or in another: nobody is asked twice."""
     stage = current_stage(state)
     if stage is None:
         return set()
     done = (*decided(state, stage, APPROVED), *decided(state, stage, RECUSED))
-    return {*(m["account"] for m in stage["members"]), *done}
+    return {*(m["account"] for m in stage["members"]), *done, *decided_elsewhere(state, stage)}
 
 
 def has_approved(state: AgreementState, account: str) -> bool:
@@ -73,19 +113,27 @@ def has_stepped_back(state: AgreementState, account: str) -> bool:
 
 
 def needed(state: AgreementState, stage: Stage) -> int:
-    """How many approvals the stage needs: every original member who did not step back, any one, or n."""
+    """How many approvals the stage needs: every original member who can still decide, any one, or n."""
     if stage["mode"] == "any":
         return 1
     if stage["mode"] == "n_of":
         return stage["n"]
-    recused = decided(state, stage, RECUSED)
-    own = [m for m in stage["members"] if m["why"] != "escalated" and m["account"] not in recused]
+    out = {*decided(state, stage, RECUSED), *decided_elsewhere(state, stage)}
+    own = [m for m in stage["members"] if m["why"] != "escalated" and m["account"] not in out]
     return max(1, len(own))
 
 
 def is_done(state: AgreementState, stage: Stage) -> bool:
     """Whether the stage has the approvals it needs."""
     return len(decided(state, stage, APPROVED)) >= needed(state, stage)
+
+
+def is_short(state: AgreementState) -> bool:
+    """Whether too few are left who could decide in the current stage: somebody must be named."""
+    stage = current_stage(state)
+    if stage is None:
+        return False
+    return len(waiting(state)) + len(decided(state, stage, APPROVED)) < needed(state, stage)
 
 
 def next_signers(state: AgreementState) -> list[str]:

@@ -53,8 +53,25 @@ def _ask_stage(state: AgreementState, body: dict[str, Any]) -> Decision:
     if stage is None:
         return _ask_signers(state, body)
     clock = ClockCommand("start", "approval", rule=stage["rule"])
-    asked = mail("approval_asked", *approval.waiting(state), stage=stage["id"])
-    return Decision(state, {**body, "stage": stage["id"]}, (clock,), (asked,))
+    short = _fill_places(state, stage)
+    people = approval.waiting(state)
+    asked = (mail("approval_asked", *people, stage=stage["id"]),) if people else ()
+    return Decision(state, {**body, "stage": stage["id"]}, (clock,), (*asked, *short))
+
+
+def _fill_places(state: AgreementState, stage: Stage) -> tuple[Effect, ...]:
+    """Ask the next in line where members decided another stage; tell who can name somebody where too few are left."""
+    out = approval.kept_out(state)
+    wanted = {"any": 1, "n_of": stage["n"]}.get(stage["mode"], len(stage["members"]))
+    deputy = approval.next_in_line(state)
+    if out and deputy and len(approval.waiting(state)) < wanted:
+        stage["members"].append({"account": deputy, "why": f"decided:{out[0]}"})
+    if not approval.is_short(state):
+        return ()
+    return (
+        mail("approver_missing", state["author"], "role:legal_reviewer"),
+        mail("approver_wanted", "role:administrator"),
+    )
 
 
 def _ask_signers(state: AgreementState, body: dict[str, Any]) -> Decision:
@@ -157,8 +174,8 @@ def _recuse(state: AgreementState, act: Act) -> Decision:
     )
     stage = approval.current_stage(state)
     assert stage is not None  # noqa: S101  # `waiting_member` has found one
-    deputy, present = stage["next_in_line"], {m["account"] for m in stage["members"]}
-    if deputy and deputy not in present | approval.writers(state):
+    deputy = approval.next_in_line(state)
+    if deputy:
         stage["members"].append({"account": deputy, "why": f"recused:{member_of(act)}"})
         asked = mail("approval_asked", deputy, stage=stage["id"])
         return Decision(state, {**body, "to": deputy}, resumed, (asked,))
@@ -226,8 +243,8 @@ def _clock_approval(state: AgreementState, act: Act) -> Decision:
 
 
 def _escalate(state: AgreementState, stage: Stage, people: list[str], fired: list[str]) -> Decision:
-    deputy, present = stage["next_in_line"], {m["account"] for m in stage["members"]}
-    if deputy and deputy not in present | approval.writers(state):
+    deputy = approval.next_in_line(state)
+    if deputy:
         stage["members"].append({"account": deputy, "why": "escalated"})
         told = mail("approval_escalated", *people, deputy, state["author"])
         return Decision(state, {"fired": fired, "to": deputy}, effects=(told,))

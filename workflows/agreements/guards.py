@@ -13,6 +13,7 @@ from shared.auth.actor import OUTSIDE, Role
 from workflows.agreements.approval import (
     APPROVED,
     current_stage,
+    decided_elsewhere,
     has_approved,
     has_stepped_back,
     next_signers,
@@ -35,6 +36,7 @@ class Condition(StrEnum):
     WAITING_MEMBER = "waiting_member"
     SAME_PACKAGE = "same_package"
     NOT_STEPPED_BACK = "not_stepped_back"
+    ONE_STAGE = "one_stage"
     SAME_STAGE = "same_stage"
     NAMED_IS_NO_WRITER = "named_is_no_writer"
     MEMBER_IS_ASKED = "member_is_asked"
@@ -125,7 +127,10 @@ def _member_is_asked(state: AgreementState, act: Act) -> str | None:
 def _named_is_new(state: AgreementState, act: Act) -> str | None:
     if act.ids.get("to") not in taking_part(state):
         return None
-    return "This person is asked in this stage already, or has decided in it. Name somebody else."
+    return (
+        "This person is asked in this stage already, or has decided in it or in another one of this text. "
+        "Name somebody else."
+    )
 
 
 def _approves_once(state: AgreementState, act: Act) -> str | None:
@@ -143,6 +148,22 @@ def _not_stepped_back(state: AgreementState, act: Act) -> str | None:
     return (
         "You stepped back from this decision. Whoever you act for, or another deputy of theirs, must decide."
     )
+
+
+def _one_stage(state: AgreementState, act: Act) -> str | None:
+    """Four eyes for the whole route: neither oneself nor as a deputy does one person decide two stages of one text."""
+    stage, member = current_stage(state), member_of(act)
+    if stage is None or _same_stage(state, act) or member not in (m["account"] for m in stage["members"]):
+        return None
+    decided = decided_elsewhere(state, stage)
+    if not decided & {act.actor.account_id, member}:
+        return None
+    whose = "You have" if act.actor.account_id in decided else "Whoever you act for has"
+    left = "Another member of this stage" if set(waiting(state)) - {act.actor.account_id} else _NAMES_ANOTHER
+    return f"{whose} decided another stage of this text, and one person decides one stage. {left} must decide this one."
+
+
+_NAMES_ANOTHER = "Somebody whom a legal reviewer of the agency names"
 
 
 def _same_stage(state: AgreementState, act: Act) -> str | None:
@@ -265,6 +286,7 @@ GUARDS: dict[str, Guard] = {
     Condition.WAITING_MEMBER: _waiting_member,
     Condition.SAME_PACKAGE: _same_package,
     Condition.NOT_STEPPED_BACK: _not_stepped_back,
+    Condition.ONE_STAGE: _one_stage,
     Condition.SAME_STAGE: _same_stage,
     Condition.NAMED_IS_NO_WRITER: _named_is_no_writer,
     Condition.MEMBER_IS_ASKED: _member_is_asked,

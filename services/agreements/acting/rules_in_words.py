@@ -8,13 +8,16 @@ from workflows.agreements.guards import Condition
 CONDITIONS: dict[str, str] = {
     Condition.NOT_WRITER: "Nobody who wrote a version of the text, nor anyone on their behalf.",
     Condition.NOT_STEPPED_BACK: "Not somebody who stepped back from this stage, not even on another's behalf.",
+    Condition.ONE_STAGE: "Not somebody who approved another stage of this text, or for whom it was approved, not even "
+    "on another's behalf.",
     Condition.WAITING_MEMBER: "A member of the stage that is asked now, who has not decided yet.",
     Condition.SAME_PACKAGE: "The package named is the one that stands; a text changed meanwhile is refused.",
     Condition.SAME_STAGE: "The stage named, where one is named, is the one that is asked now.",
     Condition.NAMED_IS_NO_WRITER: "The person named wrote no version of the text.",
     Condition.MEMBER_IS_ASKED: "The person to be replaced is a member of the stage who has not approved, nor been "
     "replaced.",
-    Condition.NAMED_IS_NEW: "The person named is not asked in this stage yet, and has not decided in it.",
+    Condition.NAMED_IS_NEW: "The person named is not asked in this stage yet, and has decided neither in it nor in "
+    "another one of this text.",
     Condition.APPROVES_ONCE: "One person approves a stage once, whether for themselves or for somebody else.",
     Condition.AUTHOR: "The author, or somebody on the author's behalf.",
     Condition.HAS_VERSION: "There is a version of the text.",

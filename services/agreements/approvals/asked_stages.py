@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from pydantic import Field, JsonValue
 
+from services.agreements.approvals.enough_people import find_short_stage
 from shared.documents.write.conditions import holds
 from shared.documents.write.model import Condition, Equals, Frozen
 from workflows.agreements.state import Stage
@@ -42,11 +43,15 @@ DEFAULT = (
 """Legal, then the agency head; a further look where information about people is shared."""
 
 
-class NobodyInStage(Exception):
-    """A stage has no member left; the message names it."""
+ONLY_WRITERS = "Nobody but its writers could approve the stage “{name}”."
+TOO_FEW = "One person decides one stage, and for the stage “{name}” too few people are left who are needed in no other."
 
-    def __init__(self, plan: StagePlan) -> None:
-        super().__init__(f"Nobody but its writers could approve the stage “{plan.name}”.")
+
+class NobodyInStage(Exception):
+    """A stage has no member left, or too few who are needed in no other; the message names it."""
+
+    def __init__(self, plan: StagePlan, problem: str = ONLY_WRITERS) -> None:
+        super().__init__(problem.format(name=plan.name))
         self.plan = plan
 
 
@@ -55,9 +60,15 @@ def build_route(
 ) -> list[Stage]:
     """The stages for these answers, with their members. Raises NobodyInStage.
 
-    Nobody who wrote some version of the text is ever a member: who wrote a text does not approve it.
+    Nobody who wrote some version of the text is ever a member: who wrote a text does not approve it. And there must be
+    people for every stage though nobody decides two of them.
     """
-    return [_stage(plan, holders, writers) for plan in plans if holds(plan.condition, dict(answers))]
+    asked = [plan for plan in plans if holds(plan.condition, dict(answers))]
+    route = [_stage(plan, holders, writers) for plan in asked]
+    short = find_short_stage(route)
+    if short:
+        raise NobodyInStage(next(plan for plan in asked if plan.id == short["id"]), TOO_FEW)
+    return route
 
 
 def asks_counsel(route: Sequence[Stage], counsel: Collection[str]) -> bool:

@@ -8,6 +8,7 @@ from services.agreements.approvals.returning import ACT, LONGEST, ReturnForm, li
 from services.agreements.approvals.what_changed import changed_since
 from services.agreements.current import current_parts
 from services.agreements.frame.page import open_page
+from services.agreements.register.stage_words import stage_in_words
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.errors import FieldError, Invalid
@@ -75,5 +76,6 @@ def _page(agreement_id: str, form: FormState | None) -> str:
     form = form or FormState({"on_behalf_of": for_whom(shown.offers, ACT, request.args.get("for"))})
     return render_template(
         "agreements/return.html",
-        **page.data, clauses=clauses, since=since, effects=EFFECTS[ACT], form=form, key=new_key(),
+        **page.data, stage=stage_in_words(state_of(shown.head)),
+        clauses=clauses, since=since, effects=EFFECTS[ACT], form=form, key=new_key(),
     )  # fmt: skip

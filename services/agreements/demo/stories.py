@@ -17,7 +17,7 @@ Telling = Callable[[Story], None]
 
 def _approved(story: Story, days: float) -> None:
     """Legal, the information stage and the head of the State Police have approved."""
-    for left, person in ((0.0, "luis-ortega"), (0.2, "ruth-hagan"), (0.4, "ruth-hagan")):
+    for left, person in ((0.0, "luis-ortega"), (0.2, "ruth-hagan"), (0.4, "james-whitlock")):
         if story.head.state["status"] == "in_approval":
             story.act(days - left, "approve", person)
 

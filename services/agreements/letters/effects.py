@@ -6,7 +6,6 @@ what is no longer so is not sent (`still_so`). Nobody is written to of a record 
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from services.agreements.letters.still_so import Standing, is_still_so
 from services.agreements.letters.texts import LETTERS, Letter
 from services.agreements.register.findable import index_text
 from services.agreements.register.models import AgreementRow
+from services.agreements.register.stage_words import stage_in_words
 from services.agreements.signature.invitation import Occasion, invite
 from services.agreements.signature.sealed_copy import send_sealed
 from services.agreements.signature.signing_over import tell_signing_over
@@ -74,13 +74,13 @@ def _send_mail(parts: Agreements, pending: Pending) -> None:
         if row is None:
             return
         addresses = _addresses(session, _still_meant(session, pending), row)
-    words: dict[str, Any] = {"number": row.number, "title": row.title}
+        words = {"number": row.number, "title": row.title, "stage": _stage(session, pending)}
     failed: list[Unavailable] = []
     for address in sorted(addresses):
         message = Message(
             pending.event_id, pending.body["template"], address,
             letter.subject.format(**words), letter.text.format(**words),
-            f"{parts.settings.staff_url}/agreements/{row.id}{letter.page}", letter.button,
+            f"{parts.settings.staff_url}{letter.address or f'/agreements/{row.id}{letter.page}'}", letter.button,
         )  # fmt: skip
         try:
             parts.mailer.send(message)
@@ -91,6 +91,14 @@ def _send_mail(parts: Agreements, pending: Pending) -> None:
         _note_tasks_told(parts, row.id, letter, addresses)
     if failed:
         raise failed[0]
+
+
+def _stage(session: Session, pending: Pending) -> str:
+    """The stage that the message is about, as a sentence of its own; "" where the route has none."""
+    head = get_head(session, ACTS, pending.stream)
+    asked = pending.body.get("ids", {}).get("stage", "")
+    found = stage_in_words(state_of(head), asked) if head else ""
+    return f" The stage is {found}." if found else ""
 
 
 def _note_tasks_told(parts: Agreements, stream: str, letter: Letter, addresses: set[str]) -> None:

@@ -72,6 +72,8 @@ WHILE: Mapping[str, tuple[Condition, ...]] = {
     "approval_overdue": (_asked("approve"), _passed("approval", "due")),
     "approval_escalated": (_waits("approve"), _asked_or_author, _passed("approval", "escalate")),
     "approval_stuck": (_in(Status.IN_APPROVAL), _passed("approval", "escalate")),
+    "approver_missing": (_in(Status.IN_APPROVAL), lambda now, _: approval.is_short(now.state)),
+    "approver_wanted": (_in(Status.IN_APPROVAL), lambda now, _: approval.is_short(now.state)),
     "agreement_returned": (_draft_again(BackToDraft.RETURNED),),
     "agreement_recalled": (_draft_again(BackToDraft.RECALLED),),
     "agreement_declined": (_draft_again(BackToDraft.DECLINED),),

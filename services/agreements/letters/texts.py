@@ -1,6 +1,7 @@
 """The text of every message about an agreement: subject, what it says, where its link leads. Words only.
 
-`{number}` and `{title}` are the agreement's. A link opens a page; opening it never acts.
+`{number}` and `{title}` are the agreement's, `{stage}` is the stage that one is asked in, as a sentence.
+A link opens a page; opening it never acts.
 """
 
 from dataclasses import dataclass
@@ -19,22 +20,24 @@ class Letter:
     button: str = "Open the agreement"
     task: str = ""
     tells: str = "task_new"
+    address: str = ""
+    """Of another page, for people who may not read the agreement."""
 
 
 LETTERS: dict[str, Letter] = {
     "approval_asked": Letter(
         "Approval requested: {title}",
-        "You are asked to approve {number}, “{title}”, or to return it with your reasons.",
+        "You are asked to approve {number}, “{title}”, or to return it with your reasons.{stage}",
         "/do/approve",
         "Read and decide",
         task="approve",
     ),
     "approval_reminder": Letter(
-        "Due soon: approval of {title}", "Your decision on {number} is due soon.", "/do/approve"
+        "Due soon: approval of {title}", "Your decision on {number} is due soon.{stage}", "/do/approve"
     ),
     "approval_overdue": Letter(
         "Overdue: approval of {title}",
-        "Your decision on {number} was due.",
+        "Your decision on {number} was due.{stage}",
         "/do/approve",
         task="approve",
         tells="task_overdue",
@@ -51,6 +54,22 @@ LETTERS: dict[str, Letter] = {
         "The approval of {number} is overdue, and its route names nobody more who can be asked. A legal reviewer or "
         "an administrator can name another approver.",
         "/approvals",
+    ),
+    "approver_missing": Letter(
+        "Nobody is left who can decide: {title}",
+        "The next stage of {number} needs somebody who decided no other stage of this text, and its route names nobody "
+        "more. A legal reviewer can name another approver; where the agency has nobody else, an administrator can make "
+        "somebody one.",
+        "/approvals",
+        task="reassign",
+    ),
+    "approver_wanted": Letter(
+        "An approver is wanted for {number}",
+        "The approval of {number} waits: everybody whom its route names for the next stage wrote the text or decided "
+        "another stage of it. Make somebody else legal reviewer or approver of its agency; a legal reviewer then names "
+        "them in the stage.",
+        address="/admin",
+        button="Open the accounts",
     ),
     "agreement_returned": Letter(
         "Returned for changes: {title}",

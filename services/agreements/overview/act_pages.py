@@ -16,6 +16,7 @@ from services.agreements.files.repository import get_version
 from services.agreements.frame.page import record_data
 from services.agreements.frame.shown import Shown, show
 from services.agreements.lifecycle.next_review import next_review_words
+from services.agreements.register.stage_words import stage_in_words
 from services.agreements.register.words import NOTICE_METHODS, REVIEW_OUTCOMES
 from services.agreements.submission.fallbacks import Fallback, list_fallbacks
 from services.agreements.submission.named_signer import instead_lines
@@ -26,10 +27,12 @@ from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor
 from shared.notify.try_this import Milestone
-from shared.service.acting.offers import is_offered
+from shared.service.acting.offers import is_offered, probe
 from shared.service.acting.pages import ActPages, act_pages
-from workflows.agreements.approval import replaceable, taking_part, writers
+from workflows.agreements.approval import has_decided_elsewhere, replaceable, taking_part, writers
+from workflows.agreements.guards import Condition
 from workflows.agreements.state import notice_days_of, state_of
+from workflows.agreements.states import RULES
 
 ACTING_PERMISSIONS = (
     "agreements.approve",
@@ -58,11 +61,22 @@ def _data(shown: Shown, action: str) -> dict[str, Any]:
     return {
         **data,
         **more,
+        "stage": stage_in_words(state_of(shown.head)),
         "clocks": _clocks(shown, action),
         "instead": instead_lines(state_of(shown.head), signers),
-        "done": what_was_done(current_parts(), stream, action, account) if late else "",
+        "done": what_was_done(current_parts(), stream, action, account)
+        if late and not _kept_out(shown)
+        else "",
         "link_choices": [(one, signers[one].name) for one in links],
     }
+
+
+def _kept_out(shown: Shown) -> bool:
+    """Whether the reader decided another stage, and so may not decide this one: that is said, and not what they did."""
+    actor = current_actor()
+    asked = probe("approve", actor.claims(request.args.get("for")), current_parts().now())
+    decided = has_decided_elsewhere(state_of(shown.head), actor.account_id)
+    return decided and bool(RULES.guards[Condition.ONE_STAGE](shown.head.state, asked))
 
 
 def _comparisons(session: Session, shown: Shown) -> dict[str, TwoVersions | None]:

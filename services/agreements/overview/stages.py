@@ -16,6 +16,7 @@ DECISIONS_IN_WORDS = {approval.APPROVED: ("Approved", "good"), approval.RECUSED:
 CAME_BY = {
     "escalated": "Added when the stage was overdue",
     "recused": "In the place of {who}, who stepped back",
+    "decided": "In the place of {who}, who decided another stage",
     "reassigned": "Named instead of {who}",
 }
 
@@ -129,6 +130,10 @@ def _member(state: AgreementState, stage: Stage, place: int, member: Member, nam
     if own:
         return _line(names, own[-1], note)
     progress = _progress(state, place)
+    if progress == "current" and member["account"] in approval.kept_out(state):
+        return PersonLine(
+            names.of(member["account"]), "", "Decided another stage, so not asked here", "plain", note=note
+        )
     what, tone = {
         "current": ("Asked", "waiting"),
         "complete": ("Was not needed", "plain"),

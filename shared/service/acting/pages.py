@@ -91,7 +91,7 @@ def act_pages(
         shown = given.show(current(), current_actor(), record_id)
         behalf = for_whom(shown.offers, action, request.args.get("for"))
         begun = FormState({"on_behalf_of": behalf, **given.begun(current(), action)})
-        asked = probe(action, current_actor().claims(), current().now())
+        asked = probe(action, current_actor().claims(behalf or None), current().now())
         return _page(shown, asked, form or begun, acting, given)
 
     @pages.get(address)

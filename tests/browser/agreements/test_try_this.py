@@ -81,7 +81,7 @@ def test_mail_sign_and_verify_take_an_agreement_to_its_sealed_copy(site, tmp_pat
     for name, to in (
         ("Luis Ortega", "luis.ortega"),
         ("Ruth Hagan", "ruth.hagan"),
-        ("Ruth Hagan", "ruth.hagan"),
+        ("James Whitlock", "james.whitlock"),
     ):
         _approve_from_mail(site, name, to, stream, javascript=javascript)
     james = site.as_person("James Whitlock", javascript=javascript)

@@ -10,7 +10,7 @@ from services.agreements.tables import ACTS
 from shared.acts.streams import append, lock_stream
 from shared.auth.actor import SYSTEM, ActorClaims, Grant
 from tests.integration.acts.conftest import NOON
-from tests.integration.acts.drafts import AGENCY, AUTHOR, LAWYER, PACKAGE, SUBMIT, an_act
+from tests.integration.acts.drafts import AGENCY, AUTHOR, HEAD, LAWYER, PACKAGE, SUBMIT, an_act
 from tests.integration.acts.test_commit import commit
 from workflows.agreements.decide import decide
 
@@ -30,11 +30,13 @@ def asked(committer, stream, *route):
 
 
 def test_second_tab_of_one_person_in_two_stages_does_not_approve_the_next_stage(committer, stream):
-    asked(committer, stream, stage("legal", "both"), stage("head", "both"))
+    asked(committer, stream, stage("legal", "both"), stage("head", "both", HEAD.account_id))
     first = commit(committer, stream, an_act("approve", BOTH, NOON, package="p1", stage="legal"))
     second = commit(committer, stream, an_act("approve", BOTH, NOON, package="p1", stage="legal"))
-    assert first.outcome and second.refusal and second.refusal.code == "same_stage"
-    assert commit(committer, stream, an_act("approve", BOTH, NOON, package="p1", stage="head")).outcome
+    assert first.outcome and second.refusal and second.refusal.code == "waiting_member"
+    third = commit(committer, stream, an_act("approve", BOTH, NOON, package="p1", stage="head"))
+    assert third.refusal and third.refusal.code == "one_stage"
+    assert commit(committer, stream, an_act("approve", HEAD, NOON, package="p1", stage="head")).outcome
 
 
 def test_who_wrote_a_version_can_neither_sit_in_the_route_nor_approve_nor_be_named(

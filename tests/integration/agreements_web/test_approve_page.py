@@ -102,3 +102,29 @@ def test_whoever_stepped_back_finds_no_button_to_approve_for_whoever_lent_them_t
 
 def main(page):
     return page[page.index("<main") : page.index("</main>")]
+
+
+def test_stage_and_why_it_is_asked_stand_on_the_page_of_the_decision(house, luis, story):
+    story.ask()
+    for page in ("do/approve", "return"):
+        assert "Legal review, stage 1 of 3." in luis.get(f"/agreements/{story.stream}/{page}")
+    story.act(1, "approve", "luis-ortega")
+    added = "Information sharing, stage 2 of 3; added because information about people is shared."
+    assert added in house.person("ruth-hagan").get(f"/agreements/{story.stream}/do/approve")
+
+
+def test_whoever_decided_a_stage_finds_no_button_for_the_next_and_is_told_why_and_who_can(house, story):
+    story.ask()
+    story.act(1, "approve", "luis-ortega")
+    story.act(1, "approve", "ruth-hagan")
+    ruth, page = house.person("ruth-hagan"), f"/agreements/{story.stream}"
+    assert "do/approve" not in ruth.get(page) and "James Whitlock" in ruth.get(page)
+    asked = ruth.get(f"{page}/do/approve")
+    assert "You have decided another stage of this text" in asked and "<form" not in main(asked)
+    assert "Another member of this stage must decide this one" in asked
+    lent = seed_id("account", "james-whitlock")
+    for_james = ruth.get(f"{page}/do/approve?for={lent}")  # she may act for him, but for no second stage
+    assert "You have decided another stage of this text" in for_james and "<form" not in main(for_james)
+    assert "Decided another stage, so not asked here" in ruth.get(f"{page}/approvals")
+    with pytest.raises(RuntimeError, match="one person decides one stage"):
+        story.act(0, "approve", "ruth-hagan")

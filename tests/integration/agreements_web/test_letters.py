@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, insert, select, update
 
+from services.agreements.letters import effects
 from services.agreements.letters.effects import handlers
 from services.agreements.register.models import AgreementRow
 from services.agreements.signature.link_mail import send_with_link
@@ -19,6 +20,7 @@ from shared.auth.link_tokens import create_link
 from shared.auth.scope import account_token
 from shared.errors import Unavailable, Undeliverable
 from shared.notify.message import Message
+from tests.integration.agreements_web.test_approve_page import Submitted
 
 pytestmark = pytest.mark.engines
 
@@ -27,12 +29,13 @@ class Refusing:
     """A mail server that refuses one person's address, or, after taking a message, breaks off."""
 
     def __init__(self, who="nobody", *, breaks=False):
-        self.who, self.breaks, self.sent = who, breaks, []
+        self.who, self.breaks, self.sent, self.messages = who, breaks, [], []
 
     def send(self, message):
         if message.recipient.startswith(self.who):
             raise Undeliverable("The mail server refuses this address.")
         self.sent.append(message.recipient)
+        self.messages.append(message)
         return True
 
     def send_within(self, session, message):
@@ -139,3 +142,38 @@ def test_link_whose_message_is_not_known_to_have_gone_out_does_not_replace_the_o
     with house.parts.database.transaction() as session:
         made = select(func.count()).select_from(LINK).where(LINK.c.subject_id == subject)
         assert session.execute(made).scalar_one() == 0
+
+
+@pytest.mark.parametrize("mailer", [{}], indirect=True)
+def test_mail_that_asks_for_an_approval_names_the_stage_and_why_it_was_added(house, mailer):
+    story = Submitted(house.parts, clock.now(), "named-stage")
+    story.begin(3, "dana-mercer", "wvsp", "hsi", "A Named Stage", start=40, shares=True)
+    story.ask()
+    for stage, words in (
+        ("legal", "The stage is Legal review, stage 1 of 3."),
+        (
+            "information",
+            "The stage is Information sharing, stage 2 of 3; added because information about people is shared.",
+        ),
+    ):
+        body = {
+            "template": "approval_asked",
+            "to": [seed_id("account", "luis-ortega")],
+            "ids": {"stage": stage},
+        }
+        handlers(house.parts)["mail"](Pending(1, story.stream, 2, "mail", "", body, 0))
+        [asked] = mailer.messages[-1:]
+        assert asked.body.endswith(words) and asked.link_label == "Read and decide"
+        assert asked.link == f"{house.parts.settings.staff_url}/agreements/{story.stream}/do/approve"
+
+
+@pytest.mark.parametrize("mailer", [{}], indirect=True)
+def test_administrator_who_reads_no_agreement_is_led_to_the_accounts(house, mailer, monkeypatch):
+    monkeypatch.setattr(effects, "is_still_so", lambda *asked: True)
+    house.newcomer("administrator", seed_id("agency", "wvsp"))
+    _, stream = house.draft("An approver is wanted", versions=0)
+    body = {"template": "approver_wanted", "to": ["role:administrator"]}
+    handlers(house.parts)["mail"](Pending(1, stream, 2, "mail", "", body, 0))
+    assert mailer.messages and {
+        m.link.removeprefix(house.parts.settings.staff_url) for m in mailer.messages
+    } == {"/admin"}

@@ -61,11 +61,12 @@ def test_agreement_goes_its_whole_way(app, settings, parts, working):
     assert state["review_on"] == "2027-01-15"
     luis.post(f"/agreements/{stream}/do/approve", {})
     ruth.post(f"/agreements/{stream}/do/approve", {})
-    wait_for(ruth, stream, "Approve or return")
-    approve = f"/agreements/{stream}/do/approve"
-    assert f"in place of {RENEE}, whom the text names" in html.unescape(ruth.get(approve))
-    ruth.post(approve, {})
     james = Person(app, settings, "james-whitlock")
+    wait_for(james, stream, "Approve or return")
+    approve = f"/agreements/{stream}/do/approve"
+    assert "one person decides one stage" in ruth.get(approve)
+    assert f"in place of {RENEE}, whom the text names" in html.unescape(james.get(approve))
+    james.post(approve, {})
     wait_for(james, stream, "Sign")
     assert "Confirm that it is you" in james.get(f"/agreements/{stream}/sign")
     james.confirm(f"/agreements/{stream}/sign")

@@ -82,6 +82,8 @@ def check(state) -> None:
     assert len({(d["stage"], d["member"]) for d in round_now}) == len(round_now), (
         "nobody decides twice in a round"
     )
+    decided = {(d["by"], d["stage"]) for d in round_now if d["decision"] == approval.APPROVED}
+    assert len({by for by, _ in decided}) == len(decided), "nobody decides two stages of a text"
     if state["status"] in (Status.SIGNING, Status.SEALING, Status.SIGNED, Status.IN_FORCE, Status.SUSPENDED):
         assert state["package"] is not None
         assert all(approval.is_done(dict(state, stage=n), stage) for n, stage in enumerate(state["route"]))

@@ -1,0 +1,176 @@
+"""One person decides one stage of a text: by whatever role or delegation, and the route finds somebody else."""
+
+import pytest
+
+from services.agreements.approvals.asked_stages import DEFAULT, NobodyInStage, build_route
+from services.agreements.approvals.enough_people import find_short_stage
+from services.agreements.letters.texts import LETTERS
+from services.agreements.overview.stages import stages_of
+from services.agreements.register.next_step import open_tasks
+from shared.acts.refusals import Refused
+from shared.auth.actor import ActorClaims, Grant
+from shared.service.story import Names
+from tests.unit.agreements.test_states import HERE, RULES, act_of, approval_of, in_stage, reassigned
+from workflows.agreements import approval
+from workflows.agreements.decide import decide
+from workflows.agreements.state import Status
+
+
+def on_a_way(*members, mode="any", n=1, next_in_line=""):
+    """Ann or bob are asked in the first of two stages; these members and the next in line are in the second."""
+    state = in_stage("ann", "bob", mode="any")
+    people = [{"account": m, "why": ""} for m in members]
+    second = {
+        "id": "head",
+        "name": "Head",
+        "mode": mode,
+        "n": n,
+        "members": people,
+        "next_in_line": next_in_line,
+    }
+    return {**state, "route": [*state["route"], {**state["route"][0], **second}]}
+
+
+def first_stage_approved(state, by="ann", member="ann"):
+    act = approval_of(member, by=by)
+    RULES.check(state, act)
+    return decide(state, act)
+
+
+@pytest.mark.parametrize("action", ["approve", "return_for_changes", "ask_question"])
+@pytest.mark.parametrize("who", [("ann", None), ("ann", "cyd")], ids=["for themselves", "as a deputy"])
+def test_whoever_decided_a_stage_does_not_decide_the_next(action, who):
+    state = first_stage_approved(on_a_way("ann", "cyd")).state
+    account, behalf = who
+    with pytest.raises(
+        Refused, match=r"You have decided another stage.*Another member of this stage"
+    ) as refused:
+        RULES.check(state, act_of(action, ActorClaims(account, "s", [Grant("approver", HERE)], behalf)))
+    assert refused.value.code == "one_stage"
+    RULES.check(state, approval_of("cyd", by="cyd"))
+
+
+@pytest.mark.parametrize("by", ["ann", "deputy", "somebody"])
+def test_whose_part_was_decided_by_a_deputy_decides_no_other_stage_either(by):
+    state = first_stage_approved(on_a_way("ann", "cyd"), by="deputy").state
+    with pytest.raises(Refused) as refused:
+        RULES.check(state, approval_of("ann", by=by))
+    assert refused.value.code == "one_stage"
+    with pytest.raises(Refused, match="You have decided another stage"):
+        RULES.check(state, approval_of("cyd", by="deputy"))
+
+
+def test_nobody_who_decided_another_stage_is_asked_or_waited_for():
+    after = first_stage_approved(on_a_way("ann", "cyd"))
+    assert approval.waiting(after.state) == ["cyd"]
+    [told] = after.effects
+    assert (told.body["template"], told.body["to"]) == ("approval_asked", ["cyd"])
+    assert [task.account for task in open_tasks(after.state, {})] == ["cyd"]
+    [_, head] = stages_of(after.state, Names({}))
+    assert [line.what for line in head.people] == ["Decided another stage, so not asked here", "Asked"]
+
+
+def test_stage_that_all_must_approve_is_done_without_them():
+    state = first_stage_approved(on_a_way("ann", "cyd", "dee", mode="all")).state
+    state = decide(state, approval_of("cyd", by="cyd")).state
+    assert state["status"] == Status.IN_APPROVAL
+    assert decide(state, approval_of("dee", by="dee")).state["status"] == Status.SIGNING
+
+
+@pytest.mark.parametrize(("mode", "n"), [("any", 1), ("all", 1), ("n_of", 1)])
+def test_next_in_line_is_asked_where_nobody_else_is_left(mode, n):
+    after = first_stage_approved(on_a_way("ann", mode=mode, n=n, next_in_line="cyd"))
+    assert after.state["route"][1]["members"][-1] == {"account": "cyd", "why": "decided:ann"}
+    assert [e.body["to"] for e in after.effects] == [["cyd"]]
+    assert decide(after.state, approval_of("cyd", by="cyd")).state["status"] == Status.SIGNING
+
+
+def test_next_in_line_who_decided_the_stage_before_is_not_asked():
+    after = first_stage_approved(on_a_way("cyd", next_in_line="ann"))
+    with pytest.raises(Refused, match="asked in this stage already"):
+        reassigned(after.state, "cyd", to="ann")
+    stepped = decide(after.state, act_of("recuse", ActorClaims("cyd", "s", [Grant("approver", HERE)])))
+    assert "to" not in stepped.body
+    assert approval.waiting(stepped.state) == []
+
+
+@pytest.mark.parametrize(("members", "mode", "n"), [(("ann",), "any", 1), (("ann", "cyd"), "n_of", 2)])
+def test_where_too_few_are_left_who_can_name_somebody_and_who_can_make_somebody_are_told(members, mode, n):
+    after = first_stage_approved(on_a_way(*members, mode=mode, n=n))
+    told = {e.body["template"]: e.body["to"] for e in after.effects}
+    assert told.pop("approval_asked", ["cyd"]) == ["cyd"]
+    assert told == {
+        "approver_missing": ["author", "role:legal_reviewer"],
+        "approver_wanted": ["role:administrator"],
+    }
+    assert LETTERS["approver_wanted"].address == "/admin"  # an administrator reads no agreement
+    state = reassigned(after.state, "ann", to="dee")
+    for person in ("cyd", "dee") if n == 2 else ("dee",):
+        state = decide(state, approval_of(person, by=person)).state
+    assert state["status"] == Status.SIGNING
+
+
+def test_lone_member_is_told_who_can_do_what():
+    state = first_stage_approved(on_a_way("ann")).state
+    [task] = open_tasks(state, {})
+    assert (task.kind, task.role) == ("reassign", "legal_reviewer")
+    with pytest.raises(Refused, match="whom a legal reviewer of the agency names must decide"):
+        RULES.check(state, approval_of("ann", by="ann"))
+
+
+def test_another_text_may_be_decided_in_another_stage_and_the_head_may_sign_what_they_approved():
+    state = first_stage_approved(on_a_way("cyd")).state
+    RULES.check(
+        {**state, "round": 2, "stage": 1, "route": on_a_way("ann")["route"]}, approval_of("ann", by="ann")
+    )
+    signing = decide(state, approval_of("cyd", by="cyd")).state
+    signing["signers"] = [{"id": "g", "kind": "staff", "who": "cyd", "body": HERE, "order": 1}]
+    RULES.check(signing, act_of("sign", ActorClaims("cyd", "s", [Grant("signatory", HERE)])))
+
+
+def test_whoever_comes_late_with_an_older_page_is_told_that_another_stage_is_asked():
+    state, act = first_stage_approved(on_a_way("ann", "cyd")).state, approval_of("ann", by="ann")
+    act.ids["stage"] = "s"
+    with pytest.raises(Refused) as refused:
+        RULES.check(state, act)
+    assert refused.value.code != "one_stage"
+
+
+HOLDERS = {"legal_reviewer": ["lawyer"], "approver": ["head"]}
+
+
+def usual(shares, **holders):
+    held = {**HOLDERS, **holders}
+    return build_route(DEFAULT, {"information_sharing": shares}, lambda role: held[role], {"author"})
+
+
+def test_text_is_submitted_only_where_every_stage_has_somebody_of_its_own():
+    assert [stage["id"] for stage in usual(False)] == ["legal", "head"]
+    assert len(usual(True, approver=["head", "deputy"])) == 3
+    with pytest.raises(NobodyInStage, match=r"One person decides one stage.*“Agency head”") as short:
+        usual(True)
+    assert short.value.plan.id == "head"
+    with pytest.raises(NobodyInStage):
+        usual(False, legal_reviewer=["head"])
+
+
+def stage(*members, mode="any", n=1, next_in_line=""):
+    return {"id": "-".join(members), "mode": mode, "n": n, "next_in_line": next_in_line,
+            "members": [{"account": m} for m in members]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("route", "short"),
+    [
+        ([stage("a", "b"), stage("a")], None),  # b decides the first
+        ([stage("a", "b"), stage("a"), stage("b", "c")], None),
+        ([stage("a", "b"), stage("a"), stage("b")], "b"),
+        ([stage("a", "b", mode="all"), stage("a")], "a"),
+        ([stage("a", "b", mode="all"), stage("a", next_in_line="c")], None),
+        ([stage("a", "b", "c", mode="n_of", n=2), stage("a")], None),
+        ([stage("a", "b", mode="n_of", n=2), stage("a", "b")], "a-b"),
+    ],
+)
+def test_stage_without_enough_people_of_its_own_is_found(route, short):
+    found = find_short_stage(route)
+    assert (found and found["id"]) == short
