@@ -34,8 +34,11 @@ def with_row_version(version: int) -> None:
         return response
 
 
-def stale(version: int, by: str, values: Mapping[str, str]) -> Response:
-    """Somebody else (`by`) saved first; `values` are their texts by field name. The script shows both."""
-    response = jsonify({"row_version": version, "by": by, "values": dict(values)})
+def stale(version: int, by: str, values: Mapping[str, str], *, own: bool = False) -> Response:
+    """Somebody else (`by`) saved first; `values` are their texts by field name. The script shows both.
+
+    `own`: it was the same person, elsewhere.
+    """
+    response = jsonify({"row_version": version, "by": by, "own": own, "values": dict(values)})
     response.status_code = 412
     return response

@@ -20,6 +20,11 @@ def clock_time(value: datetime, zone: ZoneInfo) -> str:
     return f"{local.hour % 12 or 12}:{local.minute:02d} {half}"
 
 
+def other_window(at: datetime, zone: ZoneInfo) -> str:
+    """Where one's own earlier save came from: no other person has to be asked about it."""
+    return f"in another tab or window at {clock_time(at, zone)}"
+
+
 def moment(value: datetime, zone: ZoneInfo) -> str:
     """`Nov 24, 2026, 10:42 a.m. EST`: a printed time always names its zone."""
     return f"{day(value, zone)}, {clock_time(value, zone)} {value.astimezone(zone).tzname()}"

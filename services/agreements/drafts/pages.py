@@ -25,7 +25,7 @@ from shared.documents.write.model import Question
 from shared.errors import FieldError, Invalid, StaleVersion
 from shared.web.autosave import is_autosave, saved, stale, with_row_version
 from shared.web.form_state import FormState
-from shared.web.formats import clock_time
+from shared.web.formats import clock_time, other_window
 from shared.web.forms import parse_part
 from shared.web.idempotency import key_from, new_key
 from shared.web.redirects import redirect_to
@@ -195,15 +195,23 @@ def _known(draft: Draft, named: list[str]) -> list[str]:
 
 
 def _stale(theirs: Draft, sent: dict[str, Any]) -> Response:
-    """Two people edited one draft: the second sees both texts and chooses."""
-    with current_parts().database.transaction() as session:
-        person = get_people_of(session, {theirs.row.saved_by}).get(theirs.row.saved_by)
-    by = f"{person.name if person else 'somebody'}, {clock_time(theirs.row.saved_at, current_parts().zone)}"
+    """Two people, or one in two windows, edited one draft: the second sees both texts and chooses."""
+    own, by = theirs.row.saved_by == current_actor().account_id, _saved_by(theirs)
     found = differences(theirs.asked.questions, sent, theirs.shown)
     if is_autosave(request):
-        return stale(theirs.row.row_version, by, theirs_by_field(found, sent, theirs.shown))
+        return stale(theirs.row.row_version, by, theirs_by_field(found, sent, theirs.shown), own=own)
     page = render_template(
         "agreements/both_texts.html",
-        found=found, by=by, version=theirs.row.row_version, base=f"/agreements/{theirs.row.agreement_id}",
+        found=found, by=by, own=own, version=theirs.row.row_version, base=f"/agreements/{theirs.row.agreement_id}",
     )  # fmt: skip
     return make_response(page, StaleVersion.status)
+
+
+def _saved_by(draft: Draft) -> str:
+    """Who saved the draft last, and when: “Marcus Lee, 10:42 a.m.”, or the reader themselves elsewhere."""
+    account, at, zone = draft.row.saved_by, draft.row.saved_at, current_parts().zone
+    if account == current_actor().account_id:
+        return f"you {other_window(at, zone)}"
+    with current_parts().database.transaction() as session:
+        person = get_people_of(session, {account}).get(account)
+    return f"{person.name if person else 'somebody'}, {clock_time(at, zone)}"

@@ -32,6 +32,7 @@ from shared.errors import NotFound, StaleVersion
 from shared.service.clock_rules.repository import rules_in_force
 from shared.service.clock_rules.words import rule_in_words
 from shared.service.story import Names
+from shared.web.formats import other_window
 
 WHOLE_STATE = "default"
 """How addresses call the route of agencies that have none of their own; its rows have no agency."""
@@ -130,7 +131,7 @@ def save_route(parts: Agreements, actor: Actor, agency: str, form: RouteForm, *,
         if seen is not None:
             return int(seen.get("version", newest))
         if newest != base:
-            raise StaleVersion("Somebody else changed this route after you opened it.")
+            raise StaleVersion(_changed_by(parts, actor, route))
         plans = plans_from(form.stages, route.known)
         stages = [plan.model_dump(mode="json") for plan in plans]
         rows.add_route(session, {
@@ -140,6 +141,15 @@ def save_route(parts: Agreements, actor: Actor, agency: str, form: RouteForm, *,
         told = {"version": newest + 1, "base": base, "sha256": digest_of({"stages": stages})}
         CHANGES.write(session, stream_of(owner), "change_route", actor, key=key, content=content, body=told)
     return newest + 1
+
+
+def _changed_by(parts: Agreements, actor: Actor, route: Route) -> str:
+    newest = route.versions[0] if route.versions else None
+    if newest and newest.changed_by == actor.account_id:
+        return (
+            f"You changed this route {other_window(newest.changed_at, parts.zone)}, after you opened it here."
+        )
+    return "Somebody else changed this route after you opened it."
 
 
 def preview(

@@ -1,8 +1,9 @@
 """Changing an office or a contact. Of two who change it at once, the second sees both texts and chooses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, render_template, request
 from sqlalchemy.orm import Session
@@ -11,12 +12,13 @@ from services.portal.administration.policy import ADMINISTER, require_over
 from services.portal.administration.schemas import ContactEditForm, OfficeEditForm
 from services.portal.deps import portal
 from services.portal.people import addresses
-from services.portal.people.models import ContactPoint, Office
+from services.portal.people.models import AddressChange, ContactPoint, Office
 from shared.auth.current import current_actor
 from shared.auth.directory import get_agency, get_people_of
 from shared.auth.permissions import permission
 from shared.errors import Invalid, NotFound, StaleVersion
 from shared.web.form_state import FormState
+from shared.web.formats import other_window
 from shared.web.forms import parse_form
 from shared.web.redirects import redirect_to
 
@@ -106,7 +108,7 @@ def _page(model: type[Address], entry_id: str, form: FormState | None = None, *,
         entry=entry,
         agency=agency,
         form=form or FormState({name: getattr(entry, name) for name in fields}),
-        stale=stale,
+        stale=_changed_by(changes) if stale else "",
         kinds=KINDS,
         changes=[
             (c, _dated(c.before), people[c.changed_by].name if c.changed_by in people else "Concord")
@@ -119,3 +121,11 @@ def _dated(before: dict[str, Any]) -> dict[str, Any]:
     """What an entry said, its days as days again."""
     days = {name: before[name] and date.fromisoformat(before[name]) for name in ("valid_from", "valid_until")}
     return {**before, **days}
+
+
+def _changed_by(changes: Sequence[AddressChange]) -> str:
+    """Whose save came first: it may be the reader's own, from another window."""
+    newest = changes[0] if changes else None
+    if newest and newest.changed_by == current_actor().account_id:
+        return f"You changed this {other_window(newest.changed_at, ZoneInfo(portal().settings.timezone))}"
+    return "Somebody else changed this while you were typing"

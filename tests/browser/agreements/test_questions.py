@@ -89,7 +89,7 @@ def _slowly(route):
     route.continue_()
 
 
-def test_second_of_two_people_sees_both_answers_and_chooses(site, page_problems):
+def test_second_of_two_windows_sees_both_answers_and_chooses(site, page_problems):
     first = site.as_person("Dana Mercer", javascript=False)
     second = site.as_person("Dana Mercer", javascript=False)
     for page in (first, second):
@@ -97,7 +97,7 @@ def test_second_of_two_people_sees_both_answers_and_chooses(site, page_problems)
     for page, words in ((first, "Stop trafficking"), (second, "Help the victims")):
         page.get_by_label("What is the task force meant to achieve?").fill(words)
         page.get_by_role("button", name="Save and go on to “People and operations”").click()
-    assert second.get_by_role("heading", name="Two people changed this draft").is_visible()
+    assert second.get_by_role("heading", name="You changed this draft elsewhere too").is_visible()
     assert second.get_by_text("Stop trafficking").is_visible()
     second.get_by_label(re.compile("Your answer")).check()
     second.get_by_role("button", name="Save these answers").click()

@@ -191,8 +191,23 @@ def test_file_is_not_made_over_what_somebody_else_saved(house, dana):
     version = open_draft(house.parts, actor, stream).row.row_version
     dana.fill(f"/agreements/{stream}/questions", {"task_force_name": "Theirs"})
     page = _press(house, dana, stream, {"task_force_name": "Mine"}, version=version, status=412).text
-    assert "Two people changed this draft" in page and "Mine" in page and "Theirs" in page
+    assert "You changed this draft elsewhere too" in page and "Mine" in page and "Theirs" in page
+    assert re.search(r"Saved by you in another tab or window at \d+:\d\d [ap]\.m\.", page)
     assert _made(house, stream)[0] == 1
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["from one's own other window", "of another person"])
+def test_whose_save_came_first_is_told_to_the_script_and_on_the_page(house, dana, own):
+    actor, stream = house.draft("Whose save")
+    version = open_draft(house.parts, actor, stream).row.row_version
+    first = dana if own else house.visitor(house.newcomer("drafter", seed_id("agency", "wvsp")))
+    first.fill(f"/agreements/{stream}/questions", {"task_force_name": "Theirs"})
+    late = {"task_force_name": "Mine", "row_version": str(version), "csrf_token": dana.csrf}
+    script = dana.client.post(f"/agreements/{stream}/questions", data=late, headers={"X-Autosave": "1"})
+    assert (script.status_code, script.json["own"]) == (412, own)
+    assert script.json["by"].startswith("you in another tab or window at " if own else "drafter ")
+    page = dana.client.post(f"/agreements/{stream}/questions", data=late)
+    assert page.status_code == 412 and ("Two people changed this draft" in page.text) is not own
 
 
 def test_file_that_can_not_be_made_keeps_what_was_typed(house, dana):

@@ -155,7 +155,10 @@ def test_route_changed_meanwhile_is_not_overwritten(house, sam):
     agency = seed_id("agency", "wvdcr")
     sam.fill(f"{PAGE}/{agency}/edit", form(LEGAL))
     page = sam.send(f"{PAGE}/{agency}/edit", form(HEAD, row_version="0"), 412).text
-    assert "Somebody else changed this route" in page and "Decided on Monday" in page
+    assert "You changed this route in another tab or window at" in page and "Decided on Monday" in page
+    other = house.visitor(house.newcomer("administrator", agency))
+    page = other.send(f"{PAGE}/{agency}/edit", form(HEAD, row_version="0"), 412).text
+    assert "Somebody else changed this route" in page
     assert [p.name for p in plans(house, agency)] == ["Legal review"]
 
 
