@@ -1,6 +1,6 @@
 """Pages of drafting: go on answering with the outline beside, make the Word file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -17,7 +17,9 @@ from services.agreements.drafts.schemas import MakeForm
 from services.agreements.drafts.sections import arrivals, sections_of, shown_ids, slugified
 from services.agreements.drafts.service import Draft, make_version, open_draft, save, save_once, show_left_out
 from services.agreements.frame.page import open_page
+from services.agreements.wiring import Agreements
 from shared import clock
+from shared.auth.actor import Actor
 from shared.auth.current import current_actor
 from shared.auth.directory import get_people_of
 from shared.auth.permissions import permission
@@ -49,7 +51,7 @@ def answer(agreement_id: str) -> Response:
     sent = _sent(draft)
     kept = kept_answers(sent, draft.asked)
     try:
-        now, refused = _save_readable(agreement_id, kept)
+        now, refused = _save_readable(agreement_id, kept, save)
     except StaleVersion:
         return _stale(open_draft(current_parts(), actor, agreement_id), sent)
     if refused and is_autosave(request):
@@ -102,14 +104,19 @@ def make(agreement_id: str) -> Response:
     return redirect_to(f"/agreements/{agreement_id}/versions/{number}")
 
 
-def _save_readable(agreement_id: str, kept: Mapping[str, JsonValue]) -> tuple[Draft, tuple[FieldError, ...]]:
+Saving = Callable[[Agreements, Actor, str, Mapping[str, JsonValue], int], Draft]
+
+
+def _save_readable(
+    agreement_id: str, kept: Mapping[str, JsonValue], saving: Saving
+) -> tuple[Draft, tuple[FieldError, ...]]:
     """Save the answers that can be saved as they are: one that can't be, which comes with why, holds back no other."""
     parts, actor, refused = current_parts(), current_actor(), unseen_in(kept)
     names = {error.field for error in refused}
     rest = {name: answer for name, answer in kept.items() if name not in names}
     if refused and not rest:
         return open_draft(parts, actor, agreement_id), refused
-    now = save(parts, actor, agreement_id, rest, request.form.get("row_version", 0, type=int))
+    now = saving(parts, actor, agreement_id, rest, request.form.get("row_version", 0, type=int))
     if refused:  # the script goes on from what was saved here, never from what somebody else saved
         with_row_version(now.row.row_version)
     return now, refused
@@ -129,11 +136,15 @@ def _sent(draft: Draft) -> dict[str, JsonValue]:
 
 
 def _save_sent(draft: Draft, sent: dict[str, JsonValue], key: str) -> str:
-    """Save what came, if anything did; returns the key of the version to make: of other answers another version."""
+    """Save what came, if anything did; returns the key of the version to make: of other answers another version.
+
+    Raises Invalid for an answer that can't be saved as it is, once the others are.
+    """
     if not sent:
         return key
-    kept, version = kept_answers(sent, draft.asked), request.form.get("row_version", 0, type=int)
-    now = save_once(current_parts(), current_actor(), draft.row.agreement_id, kept, version)
+    now, refused = _save_readable(draft.row.agreement_id, kept_answers(sent, draft.asked), save_once)
+    if refused:
+        raise Invalid("An answer holds characters that nobody would see.", refused)
     return f"{key}-{now.row.row_version}"
 
 

@@ -211,9 +211,18 @@ def test_whose_save_came_first_is_told_to_the_script_and_on_the_page(house, dana
 
 
 def test_file_that_can_not_be_made_keeps_what_was_typed(house, dana):
-    _, stream = house.draft("Hidden in the file")
+    actor, stream = house.draft("Hidden in the file")
     refused = _press(house, dana, stream, {"task_force_name": HIDDEN}, status=422)
     assert f'value="{HIDDEN}"' in refused.text
+    refused = _press(
+        house, dana, stream, {"task_force_name": HIDDEN, "purpose_statement": "Stop trafficking"}, status=422
+    )
+    assert 'href="#f-task_force_name"' in refused.text and "Stop trafficking" in refused.text
+    answers = open_draft(house.parts, actor, stream).answers
+    assert (answers["purpose_statement"], answers["task_force_name"]) == (
+        "Stop trafficking",
+        "Hidden in the file",
+    )
     refused = _press(house, dana, stream, {"task_force_name": "X" * 130}, status=422)
     assert "error-summary" in refused.text and "X" * 130 in refused.text
     assert _made(house, stream)[0] == 1
