@@ -4,6 +4,7 @@ Raised by any layer, turned into a page or problem+json in one place (`shared.we
 personal data or the text of an exception from below.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -96,6 +97,30 @@ class TooLarge(Invalid):
 def wrong_field(field: str, message: str) -> Invalid:
     """One field to mend, said on top and beside the field."""
     return Invalid(message, (FieldError(field, message),))
+
+
+def with_others(refused: Invalid, *checks: Callable[[], object]) -> Invalid:
+    """A refusal with what the checks that would have followed refuse too: a person is told of all at once.
+
+    Each field has one sentence, of the first who says something of it.
+    """
+    found = {one.field: one for one in reversed(refused.fields)}
+    for check in checks:
+        try:
+            check()
+        except Invalid as other:
+            found = {**{one.field: one for one in reversed(other.fields)}, **found}
+    ours = [one.field for one in refused.fields]
+    return Invalid(refused.message, tuple(sorted(found.values(), key=lambda one: one.field not in ours)))
+
+
+def require_all(*checks: Callable[[], object]) -> None:
+    """Make every check, also where one refuses. Raises one Invalid with what all of them say."""
+    for number, check in enumerate(checks, start=1):
+        try:
+            check()
+        except Invalid as refused:
+            raise with_others(refused, *checks[number:]) from None
 
 
 class KeyReused(Invalid):

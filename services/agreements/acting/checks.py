@@ -15,7 +15,7 @@ from shared import clock
 from shared.acts.commit import get_head
 from shared.auth.actor import Role
 from shared.auth.directory import Person, list_holders
-from shared.errors import FieldError, Invalid
+from shared.errors import FieldError, Invalid, require_all
 from shared.service.acting.forms import ActForm
 from shared.web.formats import day
 from workflows.agreements.state import notice_days_of, state_of
@@ -28,11 +28,17 @@ def check_named(session: Session, parts: Agreements, row: AgreementRow, form: Ac
             "This person can't decide here.",
             (FieldError("to", "Name a legal reviewer or approver of the agency."),),
         )
-    if isinstance(form, GiveNotice) and form.by not in (*row.agencies, *row.partners):
-        raise Invalid("This is no party of the agreement.", (FieldError("by", "Name one of its parties."),))
     if isinstance(form, GiveNotice):
-        _check_sending(parts, row, form.sent_on)
-        _check_period(session, row, form)
+        require_all(
+            lambda: _check_party(row, form.by),
+            lambda: _check_sending(parts, row, form.sent_on),
+            lambda: _check_period(session, row, form),
+        )
+
+
+def _check_party(row: AgreementRow, by: str) -> None:
+    if by not in (*row.agencies, *row.partners):
+        raise Invalid("This is no party of the agreement.", (FieldError("by", "Name one of its parties."),))
 
 
 def _check_sending(parts: Agreements, row: AgreementRow, sent: date) -> None:

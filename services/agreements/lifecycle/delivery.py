@@ -12,8 +12,8 @@ from shared import clock
 from shared.acts.commit import get_outcome
 from shared.acts.messages import Outcome
 from shared.auth.actor import Actor
-from shared.documents.gate.upload import Upload
-from shared.errors import Denied, FieldError, Invalid
+from shared.documents.gate.upload import SCANS, Upload, examine_upload
+from shared.errors import Denied, FieldError, Invalid, with_others
 from shared.service.acting.forms import ActForm
 from shared.service.files import Keeping, keep_upload
 from shared.web.formats import day
@@ -48,7 +48,10 @@ def record_delivery(
             raise Denied(
                 "A delivery can’t be recorded here by you now.", way_out="See on its page what is next."
             )
-        _check_day(parts, form, state_of(opened.head))
+        try:
+            _check_day(parts, form.delivered_on, form.ends_at_once, state_of(opened.head))
+        except Invalid as refused:
+            raise with_others(refused, lambda: check_file(upload)) from None
     keeping = Keeping("proof", "Proof of delivery", actor.account_id, key)
     sent = DeliveryForm(**form.model_dump(exclude={"ends_at_once"}))
     more = {"proof_file": keep_upload(parts, FILES, opened.row.id, upload, keeping).id} if upload else {}
@@ -60,8 +63,24 @@ def days_of(state: AgreementState) -> int:
     return there(notice_days_of(state))
 
 
-def _check_day(parts: Agreements, form: DeliveryForm, state: AgreementState) -> None:
-    arrived, today = form.delivered_on, clock.today(parts.zone)
+def check_typed_day(
+    parts: Agreements, actor: Actor, agreement_id: str, arrived: date | None, *, ends_at_once: bool
+) -> None:
+    """What stands against the day of a form that is not whole. Raises Invalid, and NotFound."""
+    with parts.database.transaction() as session:
+        opened = open_agreement(parts, session, agreement_id, actor)
+    if arrived and opened.offers_act(ACT):
+        _check_day(parts, arrived, ends_at_once, state_of(opened.head))
+
+
+def check_file(upload: Upload | None) -> None:
+    """Whether the proof can be taken, where there is one. Raises Invalid."""
+    if upload:
+        examine_upload(upload, SCANS)
+
+
+def _check_day(parts: Agreements, arrived: date, ends_at_once: bool, state: AgreementState) -> None:
+    today = clock.today(parts.zone)
     sent = date.fromisoformat(there(state["notice"])["sent_on"])
     if arrived > today:
         said = "This day lies ahead: enter the day on which it arrived."
@@ -70,7 +89,7 @@ def _check_day(parts: Agreements, form: DeliveryForm, state: AgreementState) -> 
         before = f"The notice was sent on {day(sent, parts.zone)}; it can’t have arrived before."
         raise Invalid("This day is before the sending.", (FieldError("delivered_on", before),))
     last = notice_ends_on(arrived, days_of(state))
-    if last <= today and not form.ends_at_once:
+    if last <= today and not ends_at_once:
         ends = day(last, parts.zone)
         over = f"By this day of delivery the agreement ends on {ends}, so at once. Correct the day, or tick this."
         raise Invalid("The notice period would be over already.", (FieldError("ends_at_once", over),))

@@ -8,14 +8,20 @@ from services.agreements.current import current_parts
 from services.agreements.files.downloads import send_docx
 from services.agreements.frame.page import OpenPage, open_page
 from services.agreements.frame.shown import Shown
-from services.agreements.lifecycle.delivery import ACT, DeliveryForm, record_delivery
+from services.agreements.lifecycle.delivery import (
+    ACT,
+    DeliveryForm,
+    check_file,
+    check_typed_day,
+    record_delivery,
+)
 from services.agreements.lifecycle.letter import LetterFacts, notice_docx, notice_paragraphs
 from services.agreements.lifecycle.story import Notice, get_notice
 from shared import clock
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
 from shared.documents.gate.upload import LARGEST, Upload
-from shared.errors import Invalid, NotFound
+from shared.errors import Invalid, NotFound, with_others
 from shared.service.acting.offers import for_whom, is_offered
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
@@ -65,7 +71,7 @@ def record(agreement_id: str) -> Response:
     try:
         sent = sent_file(request)
         upload = Upload(sent.read(), str(sent.filename)) if sent else None
-        form = parse_form(DeliveryForm, request)
+        form = _read_delivery(agreement_id, upload)
         record_delivery(
             current_parts(), current_actor(), agreement_id, form=form, upload=upload, key=key_from(request)
         )
@@ -74,6 +80,20 @@ def record(agreement_id: str) -> Response:
             _delivery_page(agreement_id, FormState.refused(request.form, error)), error.status
         )
     return redirect_to(f"/agreements/{agreement_id}/clocks")
+
+
+def _read_delivery(agreement_id: str, upload: Upload | None) -> DeliveryForm:
+    """The form. Raises Invalid, which names with what is missing what else will be refused of the day and the file."""
+    parts, actor, typed = current_parts(), current_actor(), FormState(request.form)
+    day, at_once = typed.day("delivered_on"), bool(typed.value("ends_at_once"))
+    try:
+        return parse_form(DeliveryForm, request)
+    except Invalid as refused:
+        raise with_others(
+            refused,
+            lambda: check_typed_day(parts, actor, agreement_id, day, ends_at_once=at_once),
+            lambda: check_file(upload),
+        ) from None
 
 
 @pages.get("/agreements/<agreement_id>/delivery/ends")

@@ -1,6 +1,7 @@
 """Giving notice: by a party, on a day that has come; what is refused stands on the form with what was typed."""
 
 import html
+import io
 import re
 from contextlib import nullcontext
 from datetime import date, timedelta
@@ -138,7 +139,7 @@ def test_only_a_period_that_is_over_needs_the_tick(house, ago, ticked, ends):
     form = DeliveryForm(delivered_on=today - timedelta(days=ago), proof="Receipt", ends_at_once=ticked)
     state = {"notice": {"sent_on": "2026-01-01"}, "notice_days": 90, "submitted": SUBMITTED}
     with pytest.raises(Invalid) if ends else nullcontext():
-        _check_day(house.parts, form, state)
+        _check_day(house.parts, form.delivered_on, form.ends_at_once, state)
 
 
 def test_page_of_a_fresh_notice_says_when_it_ends_and_asks_for_no_tick(house, james):
@@ -205,3 +206,27 @@ def test_letter_goes_to_parties_outside_the_directory_too(house, james):
         row = update(AgreementRow).where(AgreementRow.id == stream)
         session.execute(row.values(outsiders=["Wood County Sheriff"]))
     assert "and Wood County Sheriff</p>" in james.get(f"/agreements/{stream}/notice")
+
+
+def test_delivery_form_tells_of_the_day_the_proof_and_the_file_at_once(house, james):
+    sent = {"by": HERE, "method": "courier", "sent_on": "2026-03-04", "given_by": "x", "delivered_on": None}
+    stream = in_force_since(house, "Three Faults", date(2026, 3, 2), sent)
+    too_early = {"delivered_on.month": "3", "delivered_on.day": "3", "delivered_on.year": "2026"}
+    for proof in ("", "Receipt"):
+        file = (io.BytesIO(b"no scan"), "scan.pdf")
+        page = html.unescape(
+            james.fill(
+                f"/agreements/{stream}/delivery", {**too_early, "proof": proof, "file": file}, 422
+            ).text
+        )
+        faults = re.findall(r'href="#f-(delivered_on|proof|file)', page)
+        assert sorted(set(faults)) == sorted({"delivered_on", "file"} | (set() if proof else {"proof"})), page
+        assert "it can’t have arrived before" in page
+
+
+def test_notice_form_tells_of_the_party_the_day_and_the_period_at_once(house, james):
+    stream = in_force_since(house, "Three Faults of a Notice", date(2026, 3, 2))
+    typed = {**NOTICE, "by": "nobody", "notice_days": "30"}
+    page = james.fill(f"/agreements/{stream}/do/give_notice", typed, 422).text
+    assert all(f'href="#f-{name}' in page for name in ("by", "sent_on"))
+    assert "The text asks for 90 days" in html.unescape(page)
