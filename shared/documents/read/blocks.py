@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from shared.documents.read.inline import CHANGE_TAGS, MC, InlineReader, read_cha
 from shared.documents.read.looks import RPR, Looks
 from shared.documents.read.model import Block, Cell, Change, ChangeKind, Control, Paragraph, Row, Table
 from shared.documents.read.package import Relationship, W
-from shared.documents.read.place import PAPER, PPR, Place, Places
+from shared.documents.read.place import PAPER, PPR, Edges, Place, Places
 from shared.documents.read.styles import Styles, child_of, is_on, marks_of, value_in, value_of
 
 PPR_CHANGE: Final = W + "pPrChange"
@@ -98,23 +98,24 @@ class StoryReader:
         properties = element.find(W + "tblPr")
         description = value_of(properties, "tblCaption") or value_of(properties, "tblDescription") or ""
         outer, self._place = self._place, self._source.places.table(properties, self._place)
-        rows = [self._row(row, changes) for row in _inner(element, "tr")]
+        rows = [self._row(row, changes, edges) for row, edges in _with_edges(_inner(element, "tr"))]
         self._place = outer
         return Table(rows=tuple(rows), description=description)
 
-    def _row(self, element: etree._Element, changes: tuple[Change, ...]) -> Row:
+    def _row(self, element: etree._Element, changes: tuple[Change, ...], edges: Edges) -> Row:
         properties = element.find(W + "trPr")
-        outer, self._place = self._place, self._source.places.row(properties, self._place)
-        cells = [self._cell(cell) for cell in _inner(element, "tc")]
+        header = bool(is_on(properties, "tblHeader"))
+        edges = Edges(edges.first or header, edges.last)  # a heading of several rows is coloured as one
+        outer, self._place = self._place, self._source.places.row(properties, self._place, edges)
+        cells = [self._cell(cell, inner) for cell, inner in _with_edges(_inner(element, "tc"))]
         self._place = outer
-        own = _marked(properties)
-        return Row(tuple(cells), header=bool(is_on(properties, "tblHeader")), changes=(*changes, *own))
+        return Row(tuple(cells), header=header, changes=(*changes, *_marked(properties)))
 
-    def _cell(self, element: etree._Element) -> Cell:
+    def _cell(self, element: etree._Element, edges: Edges) -> Cell:
         marks = marks_of(child_of(element, W + "tcPr"))
         merge, span = value_in(marks, W + "vMerge"), value_in(marks, W + "gridSpan") or "1"
         changes = [read_change(marks[tag], kind) for tag, kind in CELL_CHANGES.items() if tag in marks]
-        outer, self._place = self._place, self._source.places.cell(marks, self._place)
+        outer, self._place = self._place, self._source.places.cell(marks, self._place, edges)
         blocks = self.blocks(element, ())
         self._place = outer
         return Cell(
@@ -132,6 +133,11 @@ def _marked(properties: etree._Element | None) -> tuple[Change, ...]:
     return tuple(
         read_change(child, CHANGE_TAGS[child.tag]) for child in properties if child.tag in CHANGE_TAGS
     )
+
+
+def _with_edges(elements: list[etree._Element]) -> Iterator[tuple[etree._Element, Edges]]:
+    last = len(elements) - 1
+    return ((element, Edges(at == 0, at == last)) for at, element in enumerate(elements))
 
 
 def _inner(element: etree._Element, name: str) -> list[etree._Element]:

@@ -32,6 +32,20 @@ OLD_SHAPES: Final = (VML + "shape", VML + "rect", VML + "roundrect", VML + "oval
 FRAME_NAMES: Final = ("hAnchor", "x", "w", "vAnchor", "y", "h")
 TABLE_NAMES: Final = ("horzAnchor", "tblpX", "", "vertAnchor", "tblpY", "")
 
+WHOLE: Final = frozenset({"wholeTable", "band1Horz", "band2Horz", "band1Vert", "band2Vert"})
+"""Parts of a table that its style colours, by their names there; a band may be any row or column."""
+FIRST_ROW: Final = frozenset({"firstRow", "nwCell", "neCell"})
+LAST_ROW: Final = frozenset({"lastRow", "swCell", "seCell"})
+FIRST_COLUMN: Final = frozenset({"firstCol"})
+LAST_COLUMN: Final = frozenset({"lastCol"})
+
+
+class Edges(NamedTuple):
+    """Whether a row or a cell is the first, and the last, of its table or row."""
+
+    first: bool
+    last: bool
+
 
 class Place(NamedTuple):
     """Styles by id, "" for none; the ground's colour; why nothing that stands here is seen, "" where it is."""
@@ -53,6 +67,7 @@ class Places:
         self._paper = paper
         self._pictures = Pictures()
         self._known: dict[tuple[object, ...], Place] = {}
+        self._coloured: dict[str, frozenset[str]] = {}
 
     def paragraph(self, marks: Marks, outer: Place) -> Place:
         """Inside a paragraph, by its properties (`marks_of` its `w:pPr`)."""
@@ -64,26 +79,42 @@ class Places:
         return self._known[key]
 
     def table(self, properties: etree._Element | None, outer: Place) -> Place:
-        """Inside a table, by its `w:tblPr`. A style that colours some of its cells may have coloured this one."""
+        """Inside a table, by its `w:tblPr`."""
         style = value_of(properties, "tblStyle") or ""
-        shadings = [mark for one in self._styles.chain(style) for mark in one.element.iter(SHD)]
-        grounds = {ground_of_shading(shading) for shading in shadings} - {"", WHITE}
-        own = _ground([marks_of(properties)])
-        ground = own or (OTHER_GROUND if grounds else outer.ground)
+        ground = _ground([marks_of(properties)]) or self._styled_ground(style, WHOLE) or outer.ground
         return outer._replace(
             table_style=style, ground=ground, unseen=outer.unseen or self._float(properties)
         )
 
-    def row(self, properties: etree._Element | None, outer: Place) -> Place:
-        """Inside a row, by its `w:trPr`."""
+    def row(self, properties: etree._Element | None, outer: Place, edges: Edges) -> Place:
+        """Inside a row, by its `w:trPr`, which is the table's first or last or neither."""
         height = child_of(properties, W + "trHeight")
         low = height is not None and _is_low(height.get(W + "val"), height.get(W + "hRule"))
-        return outer._replace(unseen="tiny") if low and not outer.unseen else outer
+        ground = self._styled_ground(outer.table_style, _at(edges, FIRST_ROW, LAST_ROW))
+        if not low and not ground:
+            return outer
+        return outer._replace(ground=ground or outer.ground, unseen=outer.unseen or ("tiny" if low else ""))
 
-    def cell(self, marks: Marks, outer: Place) -> Place:
-        """Inside a cell, by its `w:tcPr`."""
-        ground = _ground([marks])
+    def cell(self, marks: Marks, outer: Place, edges: Edges) -> Place:
+        """Inside a cell, by its `w:tcPr`, which is its row's first or last or neither."""
+        styled = self._styled_ground(outer.table_style, _at(edges, FIRST_COLUMN, LAST_COLUMN))
+        ground = _ground([marks]) or styled
         return outer._replace(ground=ground) if ground else outer
+
+    def _styled_ground(self, style: str, parts: frozenset[str]) -> str:
+        """OTHER_GROUND where a table's style colours one of these parts of it, else ""."""
+        if not style or not parts:
+            return ""
+        if style not in self._coloured:
+            self._coloured[style] = frozenset(self._parts_coloured(style))
+        return OTHER_GROUND if self._coloured[style] & parts else ""
+
+    def _parts_coloured(self, style: str) -> Iterator[str]:
+        for one in self._styles.chain(style):
+            for shading in one.element.iter(SHD):
+                if ground_of_shading(shading) not in ("", WHITE):
+                    part = next(shading.iterancestors(W + "tblStylePr"), None)
+                    yield "wholeTable" if part is None else part.get(W + "type") or "wholeTable"
 
     def box(self, content: etree._Element) -> Place:
         """Inside a text box, by its content (`w:txbxContent`) and what it floats in."""
@@ -113,6 +144,10 @@ class Places:
         floating = child_of(properties, W + "tblpPr")
         beyond = floating is not None and self._paper.is_beyond(*framed(floating, TABLE_NAMES))
         return "off" if beyond else ""
+
+
+def _at(edges: Edges, first: frozenset[str], last: frozenset[str]) -> frozenset[str]:
+    return (first if edges.first else frozenset()) | (last if edges.last else frozenset())
 
 
 def _ground(sources: Sequence[Marks]) -> str:

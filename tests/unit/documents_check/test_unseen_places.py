@@ -203,3 +203,17 @@ def test_words_over_a_picture_or_only_partly_behind_it_are_seen() -> None:
     assert find(over(picture='behindDoc="1" relativeHeight="9"')) == []
     assert find(over(picture='relativeHeight="1"', box='relativeHeight="2"')) == []
     assert find(over(picture='relativeHeight="2"', inches=(1, 1))) == []
+
+
+def test_style_that_colours_one_row_of_a_table_hides_nothing_in_the_others() -> None:
+    dark = f'<w:tblStylePr w:type="firstRow"><w:tcPr>{shaded("1F3864")}</w:tcPr></w:tblStylePr>'
+    style = f'<w:style w:type="table" w:styleId="T"><w:name w:val="T"/>{dark}</w:style>'
+    row = "<w:tr>{}<w:tc>{}</w:tc></w:tr>"
+    head, white = row.format("", paragraph(run("Fees", WHITE))), in_paragraph("", WHITE)
+    start = '<w:tbl><w:tblPr><w:tblStyle w:val="T"/></w:tblPr>'
+    end = row.format("", paragraph("The end")) + "</w:tbl><w:p/>"
+    assert find(start + head + row.format("", white) + end, style) == [WORDS]
+    repeated = row.format("<w:trPr><w:tblHeader/></w:trPr>", white)
+    assert find(start + head + repeated + end, style) == []
+    banded = style.replace("firstRow", "band1Horz")
+    assert find(start + head + row.format("", white) + end, banded) == []
