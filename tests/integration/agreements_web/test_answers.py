@@ -193,6 +193,7 @@ def test_file_is_not_made_over_what_somebody_else_saved(house, dana):
     page = _press(house, dana, stream, {"task_force_name": "Mine"}, version=version, status=412).text
     assert "You changed this draft elsewhere too" in page and "Mine" in page and "Theirs" in page
     assert re.search(r"Saved by you in another tab or window at \d+:\d\d [ap]\.m\.", page)
+    assert not re.search(r"m\.\.", page)
     assert _made(house, stream)[0] == 1
 
 

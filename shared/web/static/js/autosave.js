@@ -148,7 +148,7 @@ class Autosave {
   }
 
   choose(theirs) {
-    this.say("stale", theirs.own ? `Not saved: this was changed by ${theirs.by}. Choose below which text to keep.` : SAYS.stale);
+    this.say("stale", theirs.own ? `Not saved, as this was changed by ${theirs.by}: choose below which text to keep.` : SAYS.stale);
     showBothTexts(this.form, theirs, () => {
       this.form.elements.row_version.value = theirs.row_version;
       this.saved = null; // whatever was chosen is saved on top of their version
