@@ -84,9 +84,15 @@ def _stage(plan: StagePlan, holders: Holders, writers: Collection[str]) -> Stage
     people = [a for a in (plan.people or tuple(holders(plan.role))) if a not in writers]
     if not people:
         raise NobodyInStage(plan)
+    next_in_line = plan.next_in_line if plan.next_in_line not in writers else ""
+    return {**filled_stage(plan, people), "next_in_line": next_in_line}
+
+
+def filled_stage(plan: StagePlan, people: Sequence[str]) -> Stage:
+    """The stage with these members."""
     return {
         "id": plan.id, "name": plan.name, "mode": plan.mode, "n": min(plan.n, len(people)),
         "members": [{"account": account, "why": ""} for account in people],
         "rule": plan.rule, "because": plan.because if plan.condition else "",
-        "next_in_line": plan.next_in_line if plan.next_in_line not in writers else "",
+        "next_in_line": plan.next_in_line,
     }  # fmt: skip

@@ -84,6 +84,7 @@ class StagePreview:
     plan: StagePlan
     asked: bool
     people: list[str]
+    accounts: list[str]
 
 
 def list_routes(parts: Agreements, actor: Actor) -> list[RouteLine]:
@@ -160,7 +161,9 @@ def preview(
     `whole`: an agreement that meets every condition.
     """
     return [
-        StagePreview(plan, whole or holds(plan.condition, dict(answers)), _asked(route, plan))
+        StagePreview(
+            plan, whole or holds(plan.condition, dict(answers)), _asked(route, plan), _accounts(route, plan)
+        )
         for plan in plans
     ]
 
@@ -174,6 +177,11 @@ def _asked(route: Route, plan: StagePlan) -> list[str]:
     if plan.people:
         return [route.names.of(account) for account in plan.people]
     return [person.name for person in route.holders.get(plan.role, []) if person.account_id]
+
+
+def _accounts(route: Route, plan: StagePlan) -> list[str]:
+    holders = route.holders.get(plan.role, [])
+    return [*plan.people] or [person.account_id for person in holders if person.account_id]
 
 
 def _owner(session: Session, agency: str) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from services.agreements.approvals.asked_stages import StagePlan
+from services.agreements.approvals.asked_stages import TOO_FEW, StagePlan, filled_stage
+from services.agreements.approvals.enough_people import find_short_stage
 from services.agreements.clauses.in_words import Vocabulary, condition_in_words
 from services.agreements.routes.schemas import (
     PreviewStage,
@@ -13,7 +14,7 @@ from services.agreements.routes.schemas import (
     StageView,
     condition_line,
 )
-from services.agreements.routes.service import Route, RouteLine, StagePreview
+from services.agreements.routes.service import WHOLE_STATE, Route, RouteLine, StagePreview
 
 NO_HOLDER = "Nobody holds the role of the stage “{name}” yet, so an agreement could not be submitted."
 
@@ -61,5 +62,14 @@ def preview_view(route: Route, stages: Sequence[StagePreview]) -> PreviewView:
         for one in stages
     ]  # fmt: skip
     empty = [one.plan.name for one in stages if one.asked and not one.people]
-    problem = NO_HOLDER.format(name=empty[0]) if empty and route.agency != "default" else ""
+    if route.agency == WHOLE_STATE:  # whom it asks is each agency's
+        return PreviewView(stages=shown, problem="")
+    problem = NO_HOLDER.format(name=empty[0]) if empty else _too_few(stages)
     return PreviewView(stages=shown, problem=problem)
+
+
+def _too_few(stages: Sequence[StagePreview]) -> str:
+    """What stands against a route in which one person would have to decide two stages."""
+    asked = [one for one in stages if one.asked]
+    short = find_short_stage([filled_stage(one.plan, one.accounts) for one in asked])
+    return TOO_FEW.format(name=short["name"]) if short else ""

@@ -293,3 +293,10 @@ def test_field_that_the_form_does_not_have_is_refused(house, sam):
     for field in ("stages.0.account", "agency", "stages.99.name"):
         refused = sam.send("/agreements/routes/default/edit", {field: "x", "do": "try"}, status=422).text
         assert f"“{field}” is not a field here" in refused
+
+
+def test_route_in_which_one_person_would_decide_two_stages_says_so_before_anybody_drafts(sam):
+    said, alone = "One person decides one stage, and for the stage", seed_id("agency", "wvdhs")
+    for agency, short in ((alone, True), (WVSP, False)):  # its one lawyer is its one approver
+        sam.fill(f"{PAGE}/{agency}/edit", form(LEGAL, HEAD))
+        assert (said in sam.get(f"{PAGE}/{agency}")) is short
