@@ -17,7 +17,6 @@ from shared.search.rows import put_entries
 from tests.browser.site import Site
 from tests.desk import Task, create_task
 from tests.integration.portal.conftest import (  # noqa: F401  # fixtures are found by name
-    quick_passwords,
     seeded_for_module,
     seeded_template,
     template,

