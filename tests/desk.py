@@ -24,6 +24,8 @@ class Task:
     for_account: str | None = None
     for_role: str | None = None
     for_agency: str | None = None
+    lent_under: list[str] | None = None
+    kept_out: list[str] | None = None
 
 
 def create_task(session: Session, task: Task) -> None:

@@ -1,6 +1,6 @@
 """An entity’s open tasks as one set: what waits no longer is done, what waits anew is added, with the act."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -17,6 +17,8 @@ class DeskTask:
     """A task at the desk: it waits for an account, or for everybody with a role at an agency (None: at any).
 
     `occasion` tells one asking from the next (a new round, another stage), so that each is told of anew.
+    An account's task is its deputies' too who were lent one of the roles in `lent_under` (as `lent_role` writes them).
+    It is nobody's who is `kept_out`.
     """
 
     kind: str
@@ -27,6 +29,13 @@ class DeskTask:
     agency: str | None = None
     due_at: datetime | None = None
     occasion: str = ""
+    lent_under: Collection[str] = ()
+    kept_out: Collection[str] = ()
+
+
+def lent_role(role: str, agency_id: str | None) -> str:
+    """A role at an agency (None: at every one), as a task names those under which a deputy may do it."""
+    return f"{role}@{agency_id or ''}"
 
 
 def set_tasks(
@@ -56,11 +65,14 @@ _ENDING = (
 )
 
 
+_CHANGING = ("title", "due_at", "url", "lent_under", "kept_out")
+
+
 @cache
 def _adding() -> Insert:
     """Made once, as each act needs it: making it takes longer than PostgreSQL's answer."""
     adding = insert(TASK)
-    again = {name: adding.excluded[name] for name in ("title", "due_at", "url")}
+    again = {name: adding.excluded[name] for name in _CHANGING}
     return adding.on_conflict_do_update(index_elements=["id"], set_={**again, "done_at": None})
 
 
@@ -74,4 +86,5 @@ def _row(context: str, entity_id: str, task: DeskTask, at: datetime) -> dict[str
         "id": _id(context, entity_id, task), "context": context, "entity_id": entity_id,
         "kind": task.kind, "title": task.title, "for_account": task.account, "for_role": task.role,
         "for_agency": task.agency, "due_at": task.due_at, "url": task.url, "created_at": at, "done_at": None,
+        "lent_under": sorted(task.lent_under), "kept_out": sorted(task.kept_out),
     }  # fmt: skip

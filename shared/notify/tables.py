@@ -4,6 +4,7 @@ Each service writes the rows of its own context (row security holds it to that);
 """
 
 from sqlalchemy import CheckConstraint, Column, DateTime, Index, Table, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from shared.database import metadata
 
@@ -26,6 +27,8 @@ TASK = Table(
     Column("url", Text, nullable=False),
     Column("created_at", INSTANT, nullable=False),
     Column("done_at", INSTANT),
+    Column("lent_under", ARRAY(Text)),
+    Column("kept_out", ARRAY(Text)),
     CheckConstraint("(for_account IS NULL) <> (for_role IS NULL)", name="addressee"),
     CheckConstraint("url LIKE '/%' AND url NOT LIKE '//%'", name="url"),
     Index("ix_task_for_account", "for_account", postgresql_where=OPEN),

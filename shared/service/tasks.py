@@ -3,12 +3,12 @@
 A service says in `open_tasks` which there are; the rest follows from them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.notify.open_tasks import DeskTask
+from shared.notify.open_tasks import DeskTask, lent_role
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class OpenTask:
     """One thing to do, for an account or for everybody with a role at the record's agencies.
 
     `page` is where it is done, below the record's address; `occasion` tells one asking from the next.
+    A deputy of the account may do it who was lent one of the roles in `lent_under`; nobody in `kept_out` may.
     """
 
     kind: str
@@ -25,6 +26,8 @@ class OpenTask:
     due: datetime | None = None
     page: str = ""
     occasion: str = ""
+    lent_under: Collection[str] = ()
+    kept_out: Collection[str] = ()
 
     @property
     def who(self) -> str:
@@ -62,10 +65,11 @@ def desk_tasks(
 ) -> list[DeskTask]:
     """The desk's tasks of a record called `title`, whose page is `base`; a role's waits at its first agency."""
     agency = agencies[0] if agencies else None
+    places = (None, *agencies)
     return [
         DeskTask(
             t.kind, f"{t.title}: {title}", f"{base}/{t.page}", t.account, t.role, agency if t.role else None, t.due,
-            t.occasion,
+            t.occasion, [lent_role(role, place) for role in t.lent_under for place in places], t.kept_out,
         )
         for t in tasks
     ]  # fmt: skip

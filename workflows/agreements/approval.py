@@ -112,6 +112,22 @@ def has_stepped_back(state: AgreementState, account: str) -> bool:
     return stage is not None and account in decided(state, stage, RECUSED)
 
 
+def barred(state: AgreementState) -> set[str]:
+    """Whoever may not decide in the current stage for anybody, not even as a deputy; each is told why by a guard."""
+    stage = current_stage(state)
+    if stage is None:
+        return set()
+    here = [d for d in state["decisions"] if d["stage"] == stage["id"] and d["round"] == state["round"]]
+    approved = {d["by"] for d in here if d["decision"] == APPROVED}
+    return approved | {*decided(state, stage, RECUSED)} | decided_elsewhere(state, stage) | writers(state)
+
+
+def extension_askers(state: AgreementState) -> frozenset[str]:
+    """Whoever asked for more time, and for whom: neither may grant it."""
+    asked = state["extension"] or {}  # one of before names no member
+    return frozenset(who for who in (asked.get("by"), asked.get("member")) if who)
+
+
 def needed(state: AgreementState, stage: Stage) -> int:
     """How many approvals the stage needs: every original member who can still decide, any one, or n."""
     if stage["mode"] == "any":

@@ -14,6 +14,7 @@ from workflows.agreements.approval import (
     APPROVED,
     current_stage,
     decided_elsewhere,
+    extension_askers,
     has_approved,
     has_stepped_back,
     next_signers,
@@ -191,9 +192,8 @@ def _no_extension(state: AgreementState, act: Act) -> str | None:
 
 def _not_asker(state: AgreementState, act: Act) -> str | None:
     """Neither whoever asked, nor whoever it was asked for: a deputy asks for the member they stand for."""
-    asked = state["extension"] or {}  # one of before names no member
-    own = {asked.get("by"), asked.get("member")} & {act.actor.account_id, act.actor.on_behalf_of}
-    return "Whoever asks for more time, or has it asked for them, can't grant it." if own - {None} else None
+    own = extension_askers(state) & {act.actor.account_id, act.actor.on_behalf_of}
+    return "Whoever asks for more time, or has it asked for them, can't grant it." if own else None
 
 
 def _signers_turn(state: AgreementState, act: Act) -> str | None:

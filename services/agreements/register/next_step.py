@@ -10,13 +10,25 @@ from shared.service.tasks import NextStep, OpenTask, first_step
 from workflows.agreements import approval
 from workflows.agreements.in_force import RECORDS_DELIVERY
 from workflows.agreements.state import AgreementState, Status
+from workflows.agreements.states import RULES
 
 
 def open_tasks(state: AgreementState, due: Mapping[str, datetime]) -> list[OpenTask]:
     """Everything that waits for somebody, most pressing first. `due` are the agreement's running clocks."""
     find = _BY_STATUS.get(state["status"])
     occasion = f"{state['round']}.{state['stage']}.{len(state['reviews'])}"
-    return [replace(task, occasion=occasion) for task in find(state, due)] if find else []
+    found = find(state, due) if find else ()
+    return [replace(task, occasion=occasion, lent_under=_lent_under(task)) for task in found]
+
+
+def _lent_under(task: OpenTask) -> frozenset[str]:
+    """The roles under which a deputy may do the task: its act's. None where it is no act, or one's own alone."""
+    act = RULES.get(_ACTS.get(task.kind, task.page.removeprefix("do/")))
+    return act.roles if act and not act.in_person else frozenset()
+
+
+_ACTS = {"chase": "send_link"}
+"""The acts of tasks whose page is none's."""
 
 
 def is_refused(state: AgreementState) -> bool:
@@ -42,16 +54,23 @@ def _in_approval(state: AgreementState, due: Mapping[str, datetime]) -> Iterator
         yield OpenTask(
             "answer", "Answer the approver’s question", account=state["author"], page="do/answer_question"
         )
-    waiting = approval.waiting(state)
+    waiting, out = approval.waiting(state), frozenset(approval.barred(state))
     for account in waiting:
-        yield OpenTask("approve", "Approve or return", account=account, due=when, page="do/approve")
+        yield OpenTask(
+            "approve", "Approve or return", account=account, due=when, page="do/approve", kept_out=out
+        )
     if not waiting:
         yield OpenTask(
             "reassign", "Name another approver", role=Role.LEGAL_REVIEWER, due=when, page="do/reassign"
         )
     if state["extension"]:
         yield OpenTask(
-            "extension", "Decide on more time", role=Role.LEGAL_REVIEWER, due=when, page="do/grant_extension"
+            "extension",
+            "Decide on more time",
+            role=Role.LEGAL_REVIEWER,
+            due=when,
+            page="do/grant_extension",
+            kept_out=approval.extension_askers(state),
         )
 
 

@@ -1,20 +1,38 @@
-"""What waits for somebody: their own tasks, their roles', and those of whoever they act for.
+"""What waits for somebody: their own tasks, their roles', and what they may do for whoever they act for.
 
-A wall against the reader hides the task with its record, whomever it is put to.
+A wall against the reader hides the task with its record, whomever it is put to; one against the absent person hides
+it from their deputies too. Nobody is asked for what a duty kept apart keeps them from.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Text, and_, column, not_, or_, select, table, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    any_,
+    cast,
+    column,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    table,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from shared.auth.actor import Actor, Grant
-from shared.auth.delegations import get_grants, list_delegations_to
+from shared.auth.delegations import Delegation, get_grants, list_delegations_to
 from shared.auth.scope import wall_tokens
 from shared.auth.seen import outside
+from shared.notify.open_tasks import lent_role
 from shared.notify.tables import MILESTONE, TASK
 from shared.notify.try_this import Milestone
 
@@ -41,24 +59,38 @@ class Waiting:
 
 def list_waiting(session: Session, actor: Actor, at: datetime) -> list[Waiting]:
     """Due first, then by age; what has no due day comes last. At most 200."""
-    apart = _outside_walls(actor)
-    found = _open_tasks(session, and_(apart, for_person(actor.account_id, actor.grants)), None)
+    mine = and_(_outside_walls(actor), for_person(actor.account_id, actor.grants))
+    found = _open_tasks(session, mine, None)
     for delegation in list_delegations_to(session, actor.account_id, at):
-        lent = {
-            delegation.narrowed(g)
-            for g in get_grants(session, delegation.from_account)
-            if delegation.covers(g)
-        }
-        theirs = and_(apart, for_person(delegation.from_account, lent))
-        found += _open_tasks(session, theirs, delegation.from_name)
+        theirs = and_(_outside_walls(actor), _lent(session, actor.account_id, delegation))
+        found += _open_tasks(session, theirs, delegation)
     once = {task.id: task for task in reversed(found)}  # my own reason to do it wins over somebody else's
     ordered = sorted(once.values(), key=lambda t: (t.due_at is None, t.due_at or t.created_at, t.id))
     return ordered[:LIMIT]
 
 
 def for_person(account_id: str, grants: Iterable[Grant]) -> ColumnElement[bool]:
-    """Which tasks are somebody's: addressed to them, or to a role that they hold there."""
-    rules: list[ColumnElement[bool]] = [TASK.c.for_account == account_id]
+    """Which tasks are somebody's: addressed to them, or to a role that they hold there; none that they may not do."""
+    addressed = or_(TASK.c.for_account == account_id, _for_roles(grants))
+    return and_(addressed, _not_kept_out(account_id))
+
+
+def _lent(session: Session, deputy: str, delegation: Delegation) -> ColumnElement[bool]:
+    """Which tasks a deputy may do for somebody absent: theirs or their roles', under a role that was lent.
+
+    A duty that keeps the absent person from a role's task keeps their deputies from it too.
+    """
+    absent = delegation.from_account
+    lent = {delegation.narrowed(g) for g in get_grants(session, absent) if delegation.covers(g)}
+    tokens = sorted(lent_role(g.role, g.agency_id) for g in lent)
+    named = and_(TASK.c.for_account == absent, TASK.c.lent_under.overlap(cast(tokens, ARRAY(Text))))
+    reader = Actor(absent, delegation.from_name, "", "", frozenset(lent))
+    as_role = and_(_for_roles(lent), _not_kept_out(absent))
+    return and_(_outside_walls(reader), _not_kept_out(deputy), or_(named, as_role))
+
+
+def _for_roles(grants: Iterable[Grant]) -> ColumnElement[bool]:
+    rules: list[ColumnElement[bool]] = [false()]
     there = [(g.role, g.agency_id) for g in grants if g.agency_id is not None]
     if there:
         rules.append(tuple_(TASK.c.for_role, TASK.c.for_agency).in_(there))
@@ -71,7 +103,11 @@ def for_person(account_id: str, grants: Iterable[Grant]) -> ColumnElement[bool]:
     return or_(*rules)
 
 
-def _outside_walls(actor: Actor) -> ColumnElement[bool]:
+def _not_kept_out(account_id: str) -> ColumnElement[bool]:
+    return not_(func.coalesce(literal(account_id) == any_(TASK.c.kept_out), false()))
+
+
+def _outside_walls(reader: Actor) -> ColumnElement[bool]:
     """The tasks of records that no wall hides from the reader.
 
     A record's walls are in its search entry, which one that has just begun gets with its text, seconds later.
@@ -79,7 +115,7 @@ def _outside_walls(actor: Actor) -> ColumnElement[bool]:
     walled = select(_RECORD).where(
         _RECORD.c.context == TASK.c.context,
         _RECORD.c.entity_id == TASK.c.entity_id,
-        not_(outside(_RECORD.c.walls, wall_tokens(actor))),
+        not_(outside(_RECORD.c.walls, wall_tokens(reader))),
     )
     return not_(walled.exists())
 
@@ -90,14 +126,18 @@ def get_milestones(session: Session) -> frozenset[Milestone]:
     return frozenset(Milestone(step) for step in done)
 
 
-def _open_tasks(session: Session, mine: ColumnElement[bool], behalf_of: str | None) -> list[Waiting]:
+def _open_tasks(session: Session, mine: ColumnElement[bool], lent: Delegation | None) -> list[Waiting]:
     query = (
         select(TASK)
         .where(TASK.c.done_at.is_(None), mine)
         .order_by(TASK.c.due_at.asc().nulls_last(), TASK.c.created_at, TASK.c.id)
         .limit(LIMIT)
     )
+    behalf_of = lent.from_name if lent else None
+    behalf = "?" + urlencode({"for": lent.from_account}) if lent else ""
     return [
-        Waiting(r.id, r.context, r.kind, r.title, r.url, r.due_at, r.created_at, r.for_role, behalf_of)
+        Waiting(
+            r.id, r.context, r.kind, r.title, r.url + behalf, r.due_at, r.created_at, r.for_role, behalf_of
+        )
         for r in session.execute(query)
     ]

@@ -8,9 +8,12 @@ from sqlalchemy import select
 from services.portal.administration.grants import create_grant
 from services.portal.work.repository import list_waiting
 from shared.auth.actor import Actor, Grant, Role
+from shared.auth.scope import account_token
 from shared.demo import filling_file, is_filling_in
 from shared.notify.tables import MILESTONE
 from shared.notify.try_this import Milestone, mark_milestone
+from shared.search.port import Entry
+from shared.search.rows import put_entries
 from shared.web import templating
 from tests.desk import Task, create_task
 from tests.integration.portal.seeded import SEEDED_AT, account, agency
@@ -64,7 +67,7 @@ def test_task_of_a_role_at_every_agency_waits_for_any_holder(site):
 
 def test_task_of_the_absent_waits_for_who_acts_for_them_within_the_delegation(site):
     put(site, "approve", for_role=Role.APPROVER, for_agency=WVSP)
-    put(site, "named", for_account=account("james-whitlock"))
+    put(site, "named", for_account=account("james-whitlock"), lent_under=[f"{Role.APPROVER}@{WVSP}"])
     put(site, "sign", for_role=Role.SIGNATORY, for_agency=WVSP)
     found = waiting(site, "ruth-hagan")
     assert ("approve", "James Whitlock") in found
@@ -81,6 +84,50 @@ def test_delegation_at_one_agency_shows_none_of_the_absent_s_other_agencies(site
     put(site, "here", for_role=Role.APPROVER, for_agency=WVSP)
     put(site, "there", for_role=Role.APPROVER, for_agency=WVDNR)
     assert waiting(site, "ruth-hagan") == [("here", "James Whitlock")]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"lent_under": [f"{Role.SIGNATORY}@{WVSP}", f"{Role.SIGNATORY}@"]},
+        {"lent_under": [f"{Role.APPROVER}@{WVDNR}"]},
+        {"lent_under": []},
+        {},
+        {"lent_under": [f"{Role.APPROVER}@{WVSP}"], "kept_out": [account("ruth-hagan")]},
+    ],
+    ids=["another role", "another agency", "in person", "of before", "kept out"],
+)
+def test_deputy_is_not_asked_for_what_they_may_not_do(site, more):
+    put(site, "named", for_account=account("james-whitlock"), **more)
+    assert waiting(site, "james-whitlock") == [("named", None)]
+    assert waiting(site, "ruth-hagan") == []
+
+
+@pytest.mark.parametrize("who", ["ruth-hagan", "james-whitlock"])
+def test_role_s_task_waits_for_nobody_who_is_kept_out_nor_for_their_deputy(site, who):
+    put(site, "t", for_role=Role.APPROVER, for_agency=WVSP, kept_out=[account(who)])
+    assert waiting(site, who, (Role.APPROVER, WVSP)) == []
+    assert waiting(site, "ruth-hagan") == []
+    assert waiting(site, "priya-nair", (Role.APPROVER, WVSP)) == [("t", None)]
+
+
+@pytest.mark.parametrize("who", ["ruth-hagan", "james-whitlock"])
+def test_wall_against_either_hides_the_task_from_the_deputy(site, who):
+    put(site, "t", for_account=account("james-whitlock"), lent_under=[f"{Role.APPROVER}@{WVSP}"])
+    assert waiting(site, "ruth-hagan") == [("t", "James Whitlock")]
+    walls = frozenset({account_token(account(who))})
+    hidden = Entry(
+        "agreements", "agreement-t", "Agreement", "T", "", "/agreements/t", frozenset(), walls, 1, SEEDED_AT
+    )
+    with site.databases.agreements.transaction() as session:
+        put_entries(session, [hidden])
+    assert waiting(site, "ruth-hagan") == []
+
+
+def test_deputy_s_link_leads_to_the_page_on_behalf_of_the_absent(site):
+    put(site, "t", for_account=account("james-whitlock"), lent_under=[f"{Role.APPROVER}@{WVSP}"])
+    page = site.visitor().demo("ruth-hagan").get("/my-work").text
+    assert f'href="/agreements/t?for={account("james-whitlock")}"' in page
 
 
 def test_own_reason_wins_over_somebody_else_s(site):

@@ -70,6 +70,39 @@ def test_nobody_who_decided_another_stage_is_asked_or_waited_for():
     assert [line.what for line in head.people] == ["Decided another stage, so not asked here", "Asked"]
 
 
+def test_deputy_is_asked_for_exactly_what_they_may_decide():
+    state = decide(in_stage("ann", "bob", "cyd", "dee", mode="all"), act_of("recuse", _claims("bob"))).state
+    state = {**decide(state, approval_of("ann", by="deputy")).state, "writers": ["wrote"]}
+    [task, _] = [task for task in open_tasks(state, {}) if task.kind == "approve"]
+    assert (task.account, task.lent_under) == ("cyd", {"legal_reviewer", "approver"})
+    for deputy in ("author", "wrote", "bob", "deputy"):
+        assert deputy in task.kept_out
+        with pytest.raises(Refused):
+            RULES.check(state, approval_of("cyd", by=deputy))
+    for deputy in ("ann", "dee", "somebody"):
+        assert deputy not in task.kept_out
+        RULES.check(state, approval_of("cyd", by=deputy))
+
+
+def test_stage_decided_in_one_s_name_keeps_both_out_of_the_next_one_s_tasks():
+    after = first_stage_approved(on_a_way("eve", "cyd"), by="deputy").state
+    assert {"ann", "deputy"} <= {*open_tasks(after, {})[0].kept_out}
+
+
+def test_signature_is_lent_to_nobody_and_more_time_is_granted_by_nobody_who_asked():
+    state = decide(in_stage("ann", mode="any"), act_of("ask_extension", _claims("deputy", "ann"))).state
+    [_, extension] = open_tasks(state, {})
+    assert extension.kept_out == {"ann", "deputy"}
+    signing = decide(state, approval_of("ann", by="ann")).state
+    signing["signers"] = [{"id": "g", "kind": "staff", "who": "cyd", "body": HERE, "order": 1}]
+    [task] = open_tasks(signing, {})
+    assert (task.kind, task.lent_under) == ("sign", frozenset())
+
+
+def _claims(account, behalf=None):
+    return ActorClaims(account, "s", [Grant("approver", HERE)], behalf)
+
+
 def test_stage_that_all_must_approve_is_done_without_them():
     state = first_stage_approved(on_a_way("ann", "cyd", "dee", mode="all")).state
     state = decide(state, approval_of("cyd", by="cyd")).state

@@ -46,6 +46,13 @@ def test_task_of_a_role_waits_at_the_records_first_agency_and_of_a_person_at_non
     assert (made[0].title, made[0].url, made[0].due_at) == ("Approve it: Crowbar", "/tools/7/do/approve", DUE)
 
 
+def test_deputy_may_be_lent_a_task_s_role_at_any_of_the_record_s_agencies_or_at_all():
+    asked = OpenTask("approve", "Approve it", account="ruth", lent_under={"approver"}, kept_out={"dana"})
+    [made] = desk_tasks([asked], title="Crowbar", base="/tools/7", agencies=["wvsp", "wvdnr"])
+    assert set(made.lent_under) == {"approver@", "approver@wvsp", "approver@wvdnr"}
+    assert made.kept_out == {"dana"}
+
+
 def test_api_names_whoever_is_next_by_name_and_role_and_nobody_where_nothing_is():
     view = NextView.of(Row, Names({"ruth": "Ruth Hagan"}))
     assert [who.name for who in view.who] == ["Ruth Hagan", "an approver of the agency"]
