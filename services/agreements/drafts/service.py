@@ -15,6 +15,7 @@ from services.agreements.drafts.left_out import LeftOut, find_returned, read_lef
 from services.agreements.drafts.models import DraftRow
 from services.agreements.drafts.opening import name_of
 from services.agreements.drafts.repository import get_draft, save_answers
+from services.agreements.versions.meanwhile import after_the_newest
 from services.agreements.versions.service import NewVersion, add_version
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -96,16 +97,24 @@ def make_version(
 ) -> int:
     """Make the Word file from the answers as a new version and return its number; the title follows its name.
 
-    Raises Invalid naming each question to answer, or where it would drop a returned file's changes unconfirmed;
-    Conflict where it is no draft, Unavailable where storage is away.
+    Raises Invalid naming each question to answer, or where it would drop a returned file's changes unconfirmed, one
+    that comes meanwhile too; Conflict where it is no draft, Unavailable where storage is away.
     """
+    return after_the_newest(
+        lambda: _make_version(parts, actor, agreement_id, note=note, key=key, leave_out=leave_out)
+    )
+
+
+def _make_version(
+    parts: Agreements, actor: Actor, agreement_id: str, *, note: str, key: str, leave_out: bool
+) -> int:
     with parts.database.transaction() as session:
         opened = open_agreement(parts, session, agreement_id, actor)
         _require_writable(actor, state_of(opened.head))
         row = get_draft(session, opened.row.id)
         template = get_template(session, row.template_id, row.template_version)
-        clauses = list_current(session)
-        returned = find_returned(session, opened.row.id, opened.head.state["version"])
+        clauses, newest = list_current(session), opened.head.state["version"]
+        returned = find_returned(session, opened.row.id, newest)
     left = read_left_out(parts, returned)
     require_leave(left, leave_out)
     require_answered(template.questionnaire, row.answers, clock.today(parts.zone))
@@ -113,7 +122,7 @@ def make_version(
     terms = {"template": row.template_id, "template_version": row.template_version, "answers": row.answers}
     said = note or "Made from the answers"
     new = NewVersion(
-        "assembled", docx, left.note(said) if left else said, terms,
+        "assembled", docx, left.note(said) if left else said, terms, newest,
         also_by=tuple(row.answered_by), title=name_of(template.questionnaire, row.answers),
     )  # fmt: skip
     return add_version(parts, actor, opened.row.id, new, key)

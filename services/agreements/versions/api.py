@@ -43,11 +43,7 @@ def list_versions(agreement_id: str) -> VersionList:
 )  # fmt: skip
 def add_version(agreement_id: str, form: UploadForm, file: FileStorage, key: str) -> Reply:
     """Take an edited Word file as a new version; 422 says why it can't be taken and the way out."""
-    number = upload(
-        current_parts(), current_actor(), agreement_id,
-        data=file.read(), name=file.filename or "", note=form.note, key=key,
-        right_document=form.right_document,
-    )  # fmt: skip
+    number = upload(current_parts(), current_actor(), agreement_id, form.with_file(file), key=key)
     return Reply(Added(number=number), location=f"/api/agreements/{agreement_id}/versions/{number}")
 
 

@@ -133,11 +133,7 @@ def file(agreement_id: str, file_id: str) -> Response:
 
 def _upload(agreement_id: str) -> int:
     form, sent = parse_form_with_file(UploadForm, request, "Choose the Word file that came back.")
-    return upload(
-        current_parts(), current_actor(), agreement_id,
-        data=sent.read(), name=str(sent.filename), note=form.note, key=key_from(request),
-        right_document=form.right_document,
-    )  # fmt: skip
+    return upload(current_parts(), current_actor(), agreement_id, form.with_file(sent), key=key_from(request))
 
 
 def _versions_page(agreement_id: str, form: FormState) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, Field
+from werkzeug.datastructures import FileStorage
 
 from services.agreements.files.models import FileRow, VersionRow
+from services.agreements.versions.service import Returned
 from shared.documents.compare.html import describe
 from shared.documents.compare.marks import Marks
 from shared.documents.compare.model import BlockChange, ClauseChange, Comparison, TableChange
@@ -17,6 +19,17 @@ class UploadForm(FormModel):
 
     note: str = Field(title="an answer to “What is it?”", min_length=3, max_length=300)
     right_document: bool = Field(False, title="that it is the right document")
+    same_file: bool = Field(False, title="that the same file is added again")
+    answers: int | None = Field(
+        None, title="the version that it answers", ge=1, le=1_000_000,
+        description="The number of the version that the file answers: where there is a newer one, it is refused.",
+    )  # fmt: skip
+
+    def with_file(self, file: FileStorage) -> Returned:
+        """What came, with the file itself."""
+        return Returned(
+            file.read(), file.filename or "", self.note, self.right_document, self.same_file, self.answers
+        )
 
 
 class SettleForm(FormModel):

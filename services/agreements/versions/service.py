@@ -2,10 +2,10 @@
 
 import tempfile
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,12 @@ from services.agreements.files.repository import get_made, get_version, next_num
 from services.agreements.files.stored import load_docx
 from services.agreements.register.repository import rename
 from services.agreements.tables import ACTS
+from services.agreements.versions.meanwhile import (
+    Overtaken,
+    after_the_newest,
+    require_answered,
+    require_other_bytes,
+)
 from services.agreements.versions.right_document import check_right, clauses_of
 from services.agreements.wiring import Agreements
 from shared import clock
@@ -33,7 +39,7 @@ from shared.documents.compare.compare import compare
 from shared.documents.compare.marks import Marks, compare_marked
 from shared.documents.compare.model import Comparison
 from shared.documents.gate.examine import examine
-from shared.documents.gate.model import MEGABYTE, Verdict
+from shared.documents.gate.model import MEGABYTE, Reading, Verdict
 from shared.documents.gate.sniff import WHAT
 from shared.documents.read.docx import read_docx
 from shared.documents.read.html import to_html
@@ -57,14 +63,16 @@ A text that is made of the answers has no such bytes: a second press means what 
 class NewVersion:
     """A text about to become a version. An upload carries its untouched original and the gate's verdict.
 
-    `also_by` are others who had a hand in it: like its maker, they may not decide on it. `title` is what the agreement
-    is called from now on; "" leaves it as it is.
+    `after` is the id of the newest version when it was made, "" where there was none. `also_by` are others who had a
+    hand in it: like its maker, they may not decide on it. `title` is what the agreement is called from now on; ""
+    leaves it as it is.
     """
 
     origin: str
     docx: bytes
     note: str
     terms: Mapping[str, Any]
+    after: str
     also_by: tuple[str, ...] = ()
     original: bytes | None = None
     original_name: str | None = None
@@ -75,8 +83,8 @@ class NewVersion:
 def add_version(parts: Agreements, actor: Actor, agreement_id: str, new: NewVersion, key: str) -> int:
     """Store the bytes, then write the version and its event; returns its number. The same key again: the same version.
 
-    Raises Conflict where the agreement is no draft, KeyReused for another content, Unavailable
-    where the store does not answer (nothing is lost).
+    Raises Conflict where the agreement is no draft, Overtaken where another version was added since `new.after`,
+    KeyReused for another content, Unavailable where the store does not answer (nothing is lost).
     """
     with parts.database.transaction() as session:
         stream = find_agreement(session, agreement_id, actor).row.id
@@ -99,6 +107,8 @@ def _store_and_add(parts: Agreements, actor: Actor, stream: str, new: NewVersion
             )
         if seen_before(session, parts.context, stream, key, at):
             return _known(session, stream, key, _sent(new))
+        if was["version"] != new.after:
+            raise Overtaken
         version_id, number = _version_id(stream, key), next_number(session, stream)
         wrote = sorted({*was.get("writers", []), actor.account_id, *new.also_by})
         state = {**was, "version": version_id, "writers": wrote}
@@ -146,42 +156,79 @@ def _put(parts: Agreements, bucket: Bucket, stream: str, data: bytes, media_type
     return parts.store.put(bucket, content_key(stream, digest), data, sha256=digest, content_type=media_type)
 
 
-def upload(
+@dataclass(frozen=True)
+class Returned:
+    """A Word file that came back. `answers` is the number of the version that it answers, where that is known.
+
+    `right_document` and `same_file` say that it is to be added although it looks like another document, or is the
+    newest version's own file.
+    """
+
+    data: bytes
+    name: str
+    note: str
+    right_document: bool = False
+    same_file: bool = False
+    answers: int | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the gate made of a Word file that it lets through: a clean copy, what it reads, and what it found."""
+
+    copy: bytes
+    reading: Reading
+    summary: Mapping[str, Any]
+
+
+def upload(parts: Agreements, actor: Actor, agreement_id: str, sent: Returned, *, key: str) -> int:
+    """Take an edited Word file through the gate as a new version.
+
+    Raises Invalid with the gate's reasons; where it looks like another document, is the newest version's own file, or
+    answers an older version, and nobody says that it is to be added.
+    """
+    checked = cache(partial(_checked, sent.data, sent.name))
+    return after_the_newest(lambda: _upload(parts, actor, agreement_id, sent, checked=checked, key=key))
+
+
+def _upload(
     parts: Agreements,
     actor: Actor,
     agreement_id: str,
+    sent: Returned,
     *,
-    data: bytes,
-    name: str,
-    note: str,
+    checked: Callable[[], Checked],
     key: str,
-    right_document: bool = False,
 ) -> int:
-    """Take an edited Word file through the gate as a new version.
-
-    Raises Invalid with the gate's reasons, or where it looks like another document and nobody says that it is right.
-    """
     with parts.database.transaction() as session:
         found = find_agreement(session, agreement_id, actor)
         stream, number = found.row.id, found.row.number
         require(actor, "agreements.draft", found.row.agencies)
         if get_outcome(session, ACTS, stream, key):
-            return _known(session, stream, key, ("uploaded", note, sha256(data)))
+            return _known(session, stream, key, ("uploaded", sent.note, sha256(sent.data)))
         newest = (
             get_version(session, stream, found.head.state["version"]) if found.head.state["version"] else None
         )
         made = get_made(session, newest) if newest else None
+    if not sent.same_file:
+        require_other_bytes(newest, sha256(sent.data))
+    require_answered(newest, sent.answers)
+    taken = checked()
+    if not sent.right_document:
+        ours = clauses_of(made.sha256, partial(load_docx, parts, made)) if made else frozenset()
+        check_right(taken.reading, number=number, ours=ours)
+    new = NewVersion(
+        "uploaded", taken.copy, sent.note, newest.terms if newest else {}, newest.id if newest else "",
+        original=sent.data, original_name=sent.name, verdict=taken.summary,
+    )  # fmt: skip
+    return _store_and_add(parts, actor, stream, new, key)
+
+
+def _checked(data: bytes, name: str) -> Checked:
     verdict = _examine(data, name)
     if verdict.copy is None or verdict.reading is None or verdict.kind != "docx":
         raise _refusal(verdict)
-    if not right_document:
-        ours = clauses_of(made.sha256, partial(load_docx, parts, made)) if made else frozenset()
-        check_right(verdict.reading, number=number, ours=ours)
-    terms = newest.terms if newest else {}
-    new = NewVersion(
-        "uploaded", verdict.copy, note, terms, original=data, original_name=name, verdict=_summary(verdict)
-    )
-    return _store_and_add(parts, actor, stream, new, key)
+    return Checked(verdict.copy, verdict.reading, _summary(verdict))
 
 
 def get_docx(

@@ -12,6 +12,7 @@ from services.agreements.files.read_once import ReadOnce
 from services.agreements.files.repository import get_version
 from services.agreements.files.stored import load_docx
 from services.agreements.tables import ACTS
+from services.agreements.versions.meanwhile import Overtaken
 from services.agreements.versions.service import NewVersion, add_version
 from services.agreements.wiring import Agreements
 from shared.acts.commit import get_outcome
@@ -70,8 +71,8 @@ def require_settled(found: OpenChanges | None) -> None:
 def accept_changes(parts: Agreements, actor: Actor, agreement_id: str, number: int, key: str) -> int:
     """Accept every change of the newest version as a new one, and return its number. The same key: the same version.
 
-    Raises Conflict where a newer version was made meanwhile, nothing is open, or it is no draft; NotFound, Denied,
-    Unavailable.
+    Raises Overtaken where a newer version was made meanwhile, Conflict where nothing is open or it is no draft;
+    NotFound, Denied, Unavailable.
     """
     with parts.database.transaction() as session:
         found = find_agreement(session, agreement_id, actor)
@@ -79,7 +80,7 @@ def accept_changes(parts: Agreements, actor: Actor, agreement_id: str, number: i
         version = get_version(session, found.row.id, number)
         known = get_outcome(session, ACTS, found.row.id, key)
     if known is None and version.id != found.head.state["version"]:
-        raise Conflict("A newer version was made meanwhile.", way_out="Look at the newest one first.")
+        raise Overtaken
     opened = find_open(parts, version)
     if opened is None:
         raise Conflict(f"Version {number} has no tracked changes.", way_out="It can be submitted as it is.")
@@ -89,4 +90,5 @@ def accept_changes(parts: Agreements, actor: Actor, agreement_id: str, number: i
             "Not every change could be accepted here.", way_out="Accept them in Word, then add the file."
         )
     note = f"Version {number} with its tracked changes accepted"
-    return add_version(parts, actor, found.row.id, NewVersion(SETTLED, docx, note, version.terms), key)
+    new = NewVersion(SETTLED, docx, note, version.terms, version.id)
+    return add_version(parts, actor, found.row.id, new, key)

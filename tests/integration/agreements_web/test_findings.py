@@ -16,7 +16,7 @@ from services.agreements.files.read_once import ReadOnce
 from services.agreements.submission import text_findings
 from services.agreements.submission.chosen_signers import ChosenSigners, OutsideSigner
 from services.agreements.submission.service import SubmissionRequest, prepare_submission
-from services.agreements.versions.service import get_docx, upload
+from services.agreements.versions.service import Returned, get_docx, upload
 from services.portal.seed import seed_id
 from shared import clock
 from shared.documents.process import Failed
@@ -51,9 +51,7 @@ def marred(house):
 def mar(house, dana, stream):
     _, docx = get_docx(house.parts, dana, stream, 1)
     sent = with_comment(edited(docx, OURS, MARRED))
-    upload(
-        house.parts, dana, stream, data=sent, name="back.docx", note="Returned by the field office", key=key()
-    )
+    upload(house.parts, dana, stream, Returned(sent, "back.docx", "Returned by the field office"), key=key())
 
 
 def submission(dana, stream):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert
 
 from services.agreements.tables import ACTS
-from services.agreements.versions.service import get_docx, upload
+from services.agreements.versions.service import Returned, get_docx, upload
 from shared import clock
 from shared.errors import KeyReused
 
@@ -80,9 +80,8 @@ def test_another_file_or_note_under_a_used_key_is_refused_and_the_same_is_the_sa
     assert first != other
 
     def send(data, note="From the partner"):
-        return upload(
-            house.parts, dana, stream, data=data, name="text.docx", note=note, key=key, right_document=True
-        )
+        returned = Returned(data, "text.docx", note, right_document=True)
+        return upload(house.parts, dana, stream, returned, key=key)
 
     assert send(first) == send(first) == 2
     for data, note in ((other, "From the partner"), (first, "Another note")):

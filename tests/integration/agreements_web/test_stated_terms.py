@@ -8,7 +8,7 @@ import pytest
 from services.agreements.submission.chosen_signers import ChosenSigners
 from services.agreements.submission.service import SubmissionRequest, prepare_submission
 from services.agreements.submission.terms import StatedTerms
-from services.agreements.versions.service import get_docx, upload
+from services.agreements.versions.service import Returned, get_docx, upload
 from shared import clock
 from shared.auth.actor import SYSTEM
 from tests.integration.agreements_web.test_approve_page import KAREN, Submitted
@@ -24,7 +24,7 @@ UNSAID = "Terms that the author confirmed against the text"
 def give_back(house, who, stream):
     _, docx = get_docx(house.parts, who, stream, 1)
     sent = edited(docx, "notice of 90 days to", f"{SENTENCE} to")
-    upload(house.parts, who, stream, data=sent, name="back.docx", note="Returned", key=key())
+    upload(house.parts, who, stream, Returned(sent, "back.docx", "Returned"), key=key())
 
 
 def page_of(person, stream, page="submit"):
@@ -97,15 +97,8 @@ def test_last_stated_term_is_offered_when_the_package_could_not_be_made(house, d
     assert {c["name"]: c["last_stated"] for c in clocks if c["changed"]} == {"notice_days": 45}
     _, docx = get_docx(house.parts, story.actor("dana-mercer"), story.stream, 2)
     sent = edited(docx, SENTENCE, "notice of 60 days")
-    upload(
-        house.parts,
-        story.actor("dana-mercer"),
-        story.stream,
-        data=sent,
-        name="b.docx",
-        note="Again",
-        key=key(),
-    )
+    again = Returned(sent, "b.docx", "Again")
+    upload(house.parts, story.actor("dana-mercer"), story.stream, again, key=key())
     assert 'value=""' in typed_notice(page_of(dana, story.stream))
 
 

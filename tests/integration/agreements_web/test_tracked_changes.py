@@ -12,7 +12,7 @@ from services.agreements.signature.package import PackageActivities
 from services.agreements.submission.chosen_signers import ChosenSigners, OutsideSigner
 from services.agreements.submission.service import SubmissionRequest, prepare_submission
 from services.agreements.versions.returned_example import EDITS, returned_example
-from services.agreements.versions.service import compare_versions, get_docx, upload
+from services.agreements.versions.service import Returned, compare_versions, get_docx, upload
 from services.agreements.versions.tracked_changes import accept_changes
 from services.portal.seed import seed_id
 from shared import clock
@@ -40,9 +40,8 @@ def returned(house):
 
 
 def add(house, who, stream, docx):
-    return upload(
-        house.parts, who, stream, data=docx, name="back.docx", note="Returned by the field office", key=key()
-    )
+    sent = Returned(docx, "back.docx", "Returned by the field office")
+    return upload(house.parts, who, stream, sent, key=key())
 
 
 def submit(house, dana, stream, number):

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from services.agreements.versions.returned_example import AUTHOR, returned_example
-from services.agreements.versions.service import get_docx, upload
+from services.agreements.versions.service import Returned, get_docx, upload
 from shared import clock
 from tests.unit.agreements.test_changed_terms import edited
 
@@ -16,9 +16,7 @@ TITLE = "Changed without being tracked"
 
 
 def send(house, author, stream, data):
-    return upload(
-        house.parts, author, stream, data=data, name="b.docx", note="Returned", key=uuid.uuid4().hex
-    )
+    return upload(house.parts, author, stream, Returned(data, "b.docx", "Returned"), key=uuid.uuid4().hex)
 
 
 def test_page_and_api_name_the_clauses_that_were_changed_silently(house):
