@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 from sqlalchemy.orm import Session
 
 from services.agreements.files.models import FileRow, VersionRow
@@ -66,15 +67,20 @@ def file_values(
 
 
 def add_file(session: Session, values: Mapping[str, Any]) -> None:
-    """Add a file; the same id again changes nothing."""
-    if session.get(FileRow, values["id"]) is None:
-        session.execute(insert(FileRow).values(**values))
+    """Add a file; the same id again changes nothing, nor does it where two add it at once."""
+    session.execute(insert_or_leave(FileRow).values(**values).on_conflict_do_nothing(index_elements=["id"]))
 
 
 def list_files(session: Session, agreement_id: str, kind: str | None = None) -> Sequence[FileRow]:
     """The agreement's files, newest first."""
     query = select(FileRow).where(FileRow.agreement_id == agreement_id).order_by(FileRow.added_at.desc())
     return session.execute(query.where(FileRow.kind == kind) if kind else query).scalars().all()
+
+
+def find_frozen(session: Session, agreement_id: str, pdf_sha256: str) -> FileRow | None:
+    """The PDF of a package, by its fingerprint."""
+    wanted = FileRow.agreement_id == agreement_id, FileRow.kind == "package_pdf", FileRow.sha256 == pdf_sha256
+    return session.scalars(select(FileRow).where(*wanted)).first()
 
 
 def get_file(session: Session, agreement_id: str, file_id: str) -> FileRow:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from services.agreements.files.models import FileRow
+from services.agreements.files.repository import find_frozen
 from services.agreements.files.stored import stored_of
 from services.agreements.register.models import AgreementRow
 from services.agreements.sealing.pdf_signatures import read_signatures
@@ -104,8 +105,5 @@ def _frozen(parts: Agreements, file: FileRow) -> bytes | None:
         named = session.scalars(select(EvidenceRow).where(*mine)).first()
         if named is None:
             return None
-        wanted = FileRow.kind == "package_pdf", FileRow.sha256 == named.package["pdf"]
-        row = session.scalars(
-            select(FileRow).where(FileRow.agreement_id == file.agreement_id, *wanted)
-        ).first()
+        row = find_frozen(session, file.agreement_id, named.package["pdf"])
     return parts.store.get(stored_of(row)) if row else None

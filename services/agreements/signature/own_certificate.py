@@ -7,10 +7,8 @@ Our seal never goes on their file: the certificate in the executed copy names it
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from services.agreements.files.models import FileRow
-from services.agreements.files.repository import add_file, file_values
+from services.agreements.files.repository import add_file, file_values, find_frozen
 from services.agreements.files.stored import stored_of
 from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, is_first, masked
 from services.agreements.signature.outside_signers import Visit, claims, visit
@@ -54,11 +52,8 @@ def frozen_pdf(parts: Agreements, token: str, cookie: str) -> tuple[Visit, FileR
     found = visit(parts, token, cookie)
     if not found.link.visiting:
         raise wrong_code()
-    wanted = FileRow.agreement_id == found.row.id, FileRow.kind == "package_pdf"
     with parts.database.transaction() as session:
-        row = session.scalars(
-            select(FileRow).where(*wanted, FileRow.sha256 == package_of(found.state)["pdf"])
-        ).first()
+        row = find_frozen(session, found.row.id, package_of(found.state)["pdf"])
     if row is None:
         raise NotFound(
             "The PDF of this agreement is not there.", way_out="Ask the person who sent you the link."

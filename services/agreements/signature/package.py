@@ -1,7 +1,8 @@
 """The workflow's own work on an agreement: freeze the package once, and seal the executed copy once. Worker only.
 
-Both are safe to run again: files are stored under their own hash, rows under ids derived from the round. One that is
-called off, since the agreement was withdrawn meanwhile, finishes what it is at, and nobody looks at it.
+Both are safe to run again: files are stored under a key of the round and of what they are made of, rows under ids of
+the round. One that is called off, since the agreement was withdrawn meanwhile, finishes what it is at, and nobody looks
+at it. A workflow that is ahead of the record, since an older database was put in, gets nothing made.
 
 Freezing follows from submitting, and its PDF is what the approvers read; it stands here beside sealing since it makes
 what is signed, and both keep their file by the same rules.
@@ -12,15 +13,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from services.agreements.files.models import FileRow, VersionRow
-from services.agreements.files.repository import add_file, file_values, get_version
+from services.agreements.files.repository import add_file, file_values, find_frozen, get_version
 from services.agreements.files.stored import load_docx, stored_of
+from services.agreements.tables import ACTS
 from services.agreements.versions.tracked_changes import find_open
 from services.agreements.wiring import Agreements
 from shared import clock
+from shared.acts.commit import get_head
 from shared.acts.faults import point
 from shared.acts.messages import WorkInput, WorkResult
 from shared.acts.refusals import Failure
@@ -33,11 +37,13 @@ from shared.storage.port import Stored
 from shared.temporal import uncut_activity
 from workflows.agreements import contract
 from workflows.agreements.codes import PackageProblem
-from workflows.agreements.state import as_state
+from workflows.agreements.state import as_state, package_of
 
 CONVERSIONS = 3
 """How often LibreOffice may run out of time before that counts as the file's fault: a busy machine must send nobody's
 agreement back, a file that hangs LibreOffice must not be tried for ever."""
+MADE_OF = ("round", "submitted", "package", "signatures")
+"""What of a record's state its files are made of."""
 
 
 class PackageActivities:
@@ -79,9 +85,9 @@ class PackageActivities:
             return WorkResult("package_refused", {"problem": PackageProblem.NOT_THE_SUBMITTED_TEXT})
         if find_open(self._parts, version):
             return WorkResult("package_refused", {"problem": PackageProblem.OPEN_CHANGES})
-        made = _Made(
-            given.stream, "package_pdf", f"Version {version.number}, as submitted.pdf", Bucket.WORKING, number
-        )
+        self._require_asked(given)
+        name = f"Version {version.number}, as submitted.pdf"
+        made = _Made(given.stream, "package_pdf", name, Bucket.WORKING, number, made_of=version.sha256)
         try:
             kept = self._keep(made, lambda: _render(docx, f"version {version.number}.docx"))
         except ConversionFailed as failed:
@@ -92,8 +98,9 @@ class PackageActivities:
             return WorkResult(
                 "package_refused", {"problem": PackageProblem.NO_FONT, "letters": missing.codes}
             )
+        made_of = number, version.sha256, version.terms_sha256
         package = {
-            "id": _id(given.stream, "frozen", number), "version": version.id, "docx": version.sha256,
+            "id": _id(given.stream, "frozen", *made_of), "version": version.id, "docx": version.sha256,
             "pdf": kept.sha256, "terms": version.terms_sha256,
         }  # fmt: skip
         return WorkResult("package_frozen", {"package": package})
@@ -101,19 +108,39 @@ class PackageActivities:
     def seal_now(self, given: WorkInput) -> WorkResult:
         """The sealing itself. Raises Unavailable."""
         number, state, sealer = given.state["round"], as_state(given.state), self._parts.sealer
-        frozen = self._file(_Made(given.stream, "package_pdf", "", Bucket.WORKING, number).file_id)
+        signed = self._require_asked(given)
+        with self._parts.database.transaction() as session:
+            frozen = find_frozen(session, given.stream, package_of(state)["pdf"])
+        assert frozen is not None  # noqa: S101  # the package was made of it
         pdf = self._parts.store.get(stored_of(frozen))
-        made = _Made(given.stream, "executed", "Executed copy.pdf", Bucket.EXECUTED, number)
+        made = _Made(given.stream, "executed", "Executed copy.pdf", Bucket.EXECUTED, number, made_of=signed)
         kept = self._keep(made, lambda: sealer.seal_executed(given.stream, state, pdf, clock.now()))
         return WorkResult("executed", {"executed": {"file": kept.id, "sha256": kept.sha256}})
+
+    def _require_asked(self, given: WorkInput) -> str:
+        """The hash of the event from which the work follows; it stands for everything that was done before.
+
+        Raises ApplicationError (tried again, more and more seldom) where the record does not ask for this work: its
+        workflow is ahead of it, until `concord workflows rehydrate` replaces it.
+        """
+        events = ACTS.event
+        asked = select(events.c.hash).where(events.c.stream_id == given.stream, events.c.seq == given.seq)
+        with self._parts.database.transaction() as session:
+            head = get_head(session, ACTS, given.stream)
+            found = session.scalar(asked)
+        same = head and all(head.state.get(part) == given.state.get(part) for part in MADE_OF)
+        if not (head and same and found and given.work in head.work):
+            raise ApplicationError("The record does not ask for this work.", type="not_asked")
+        return str(found)
 
     def _keep(self, made: "_Made", make: Callable[[], bytes]) -> FileRow:
         """The file's row, making and storing the file where it is not there yet.
 
-        The store's key is derived from the round, so that after a crash between storing and writing the row the
-        stored file is found and taken: nothing is rendered or sealed twice.
+        After a crash between storing and writing the row the stored file is found and taken: nothing is rendered or
+        sealed twice. The key says what the file is made of: beside an older database the store holds files of rounds
+        that are lost, and those rounds come again with other texts and signatures.
         """
-        store, key = self._parts.store, f"{made.stream}/{made.kind}-{made.number}.pdf"
+        store, key = self._parts.store, made.key
         with self._parts.database.transaction() as session:
             row = session.get(FileRow, made.file_id)
         if row:
@@ -157,13 +184,21 @@ class _NoFont(Exception):
 
 @dataclass(frozen=True)
 class _Made:
-    """A file that the workflow makes once per round."""
+    """A file that the workflow makes once per round; `made_of` is the fingerprint of what it follows from.
+
+    Rows name their keys: those of earlier files end with the round.
+    """
 
     stream: str
     kind: str
     name: str
     bucket: Bucket
     number: int
+    made_of: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.stream}/{self.kind}-{self.number}-{self.made_of}.pdf"
 
     @property
     def file_id(self) -> str:
@@ -177,5 +212,5 @@ def _row(made: _Made, stored: Stored) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _id(stream: str, what: str, number: int) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"concord:{what}:{stream}:{number}"))
+def _id(stream: str, what: str, *parts: object) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, ":".join(map(str, ("concord", what, stream, *parts)))))
