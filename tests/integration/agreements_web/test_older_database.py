@@ -149,7 +149,7 @@ def test_copy_that_was_stored_before_a_crash_is_found_and_not_sealed_twice(story
         sign(story, 4)
     crash.at = ""
     head = story.head
-    PackageActivities(story.parts).seal_now(WorkInput(story.stream, head.seq, *head.work, head.state))
+    PackageActivities(story.parts).seal_now(WorkInput(story.stream, head.seq, head.work[0], head.state))
     kept(story, "executed")
     assert story.parts.sealer.made == 1
 
