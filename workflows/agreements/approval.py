@@ -38,12 +38,6 @@ def decided_elsewhere(state: AgreementState, stage: Stage) -> set[str]:
     return {person for d in made for person in (d["by"], d["member"])}
 
 
-def has_decided_elsewhere(state: AgreementState, account: str) -> bool:
-    """Whether this person, or a deputy for them, approved another stage than the current one."""
-    stage = current_stage(state)
-    return stage is not None and account in decided_elsewhere(state, stage)
-
-
 def kept_out(state: AgreementState) -> list[str]:
     """The members of the current stage who decided another one: they are not asked here."""
     stage = current_stage(state)

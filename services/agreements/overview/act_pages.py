@@ -27,12 +27,11 @@ from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor
 from shared.notify.try_this import Milestone
-from shared.service.acting.offers import is_offered, probe
+from shared.service.acting.offers import is_offered
 from shared.service.acting.pages import ActPages, act_pages
-from workflows.agreements.approval import has_decided_elsewhere, replaceable, taking_part, writers
+from workflows.agreements.approval import replaceable, taking_part, writers
 from workflows.agreements.guards import Condition
 from workflows.agreements.state import notice_days_of, state_of
-from workflows.agreements.states import RULES
 
 ACTING_PERMISSIONS = (
     "agreements.approve",
@@ -64,19 +63,9 @@ def _data(shown: Shown, action: str) -> dict[str, Any]:
         "stage": stage_in_words(state_of(shown.head)),
         "clocks": _clocks(shown, action),
         "instead": instead_lines(state_of(shown.head), signers),
-        "done": what_was_done(current_parts(), stream, action, account)
-        if late and not _kept_out(shown)
-        else "",
+        "done": what_was_done(current_parts(), stream, action, account) if late else "",
         "link_choices": [(one, signers[one].name) for one in links],
     }
-
-
-def _kept_out(shown: Shown) -> bool:
-    """Whether the reader decided another stage, and so may not decide this one: that is said, and not what they did."""
-    actor = current_actor()
-    asked = probe("approve", actor.claims(request.args.get("for")), current_parts().now())
-    decided = has_decided_elsewhere(state_of(shown.head), actor.account_id)
-    return decided and bool(RULES.guards[Condition.ONE_STAGE](shown.head.state, asked))
 
 
 def _comparisons(session: Session, shown: Shown) -> dict[str, TwoVersions | None]:
@@ -154,6 +143,7 @@ pages = act_pages(
         show=show,
         data=_data,
         elsewhere=ELSEWHERE,
+        over_done=(Condition.ONE_STAGE,),
         begun=_begun,
         after=_after,
     ),

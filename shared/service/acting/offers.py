@@ -3,7 +3,7 @@
 Holds no rule of its own: the transition table decides.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -72,18 +72,30 @@ def for_whom(offers: Iterable[Offer], action: str, named: str | None) -> str:
     return named or behalf or ""
 
 
-def why_not(rules: Table, state: Mapping[str, Any], act: Act) -> str:
-    """Which of the act's own conditions stands against it, "" where none does.
+@dataclass(frozen=True)
+class Against:
+    """What stands against an act: the code of its refusal and the sentence; both "" where nothing does."""
 
-    That a duty is kept apart from what somebody did is told to them whatever their roles are; what else is needed only
-    to whoever has the role for the act.
+    code: str = ""
+    reason: str = ""
+
+
+def why_not(rules: Table, state: Mapping[str, Any], acts: Sequence[Act]) -> Against:
+    """Which of the act's own conditions stands against it, in any of the names in which it might be meant.
+
+    That a duty is kept apart from what somebody did is told to them whatever their roles are, and first; what else is
+    needed only to whoever has the role for the act.
     """
-    row = rules.get(act.name)
-    if row is None or state["status"] not in row.sources:
-        return ""
-    needs = row.needs if holds_any(act.actor, row.roles, state["agencies"]) else ()
-    reasons = (rules.guards[name](state, act) for name in (*row.apart, *needs))
-    return next((reason for reason in reasons if reason), "")
+    meant = [(row, act) for act in acts if (row := rules.get(act.name)) and state["status"] in row.sources]
+    asked = [(name, act) for row, act in meant for name in row.apart]
+    asked += [
+        (name, act)
+        for row, act in meant
+        if holds_any(act.actor, row.roles, state["agencies"])
+        for name in row.needs
+    ]
+    found = ((name, rules.guards[name](state, act)) for name, act in asked)
+    return next((Against(name, reason) for name, reason in found if reason), Against())
 
 
 def probe(action: str, claims: ActorClaims, at: datetime) -> Act:

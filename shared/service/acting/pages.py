@@ -12,13 +12,14 @@ from flask import Blueprint, Response, make_response, render_template, request
 from flask.blueprints import BlueprintSetupState
 
 from shared.acts.messages import Act, Head
-from shared.auth.actor import Actor
+from shared.auth.actor import Actor, ActorClaims
 from shared.auth.current import current_actor, current_or_none
 from shared.auth.permissions import permission
 from shared.errors import Invalid, NotFound
 from shared.service.acting.acts import Acting, P
 from shared.service.acting.forms import ActForm, Forms
 from shared.service.acting.offers import Offer, R, for_whom, is_offered, probe, why_not
+from shared.service.acting.people import Capacity
 from shared.web.errors import RECORD_LINK
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
@@ -36,6 +37,10 @@ class Shown(Protocol):
     @property
     def offers(self) -> Sequence[Offer]:
         """What its reader may do now."""
+
+    @property
+    def capacities(self) -> Sequence[Capacity]:
+        """In whose names its reader may act."""
 
 
 S = TypeVar("S", bound=Shown)
@@ -71,6 +76,8 @@ class ActPages(Generic[P, S]):
     """What the template needs: `row`, `base`, `names`, what the fields ask; `done` says what was done meanwhile."""
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     """Acts with pages of their own, and where these are below the record's address."""
+    over_done: Collection[str] = ()
+    """Conditions whose refusal is said, and not what was done meanwhile."""
     begun: Callable[[P, str], Mapping[str, Any]] = nothing_begun
     """What an act's form begins with, besides on whose behalf."""
     after: Callable[[P, Actor, str], None] = nothing_follows
@@ -91,7 +98,7 @@ def act_pages(
         shown = given.show(current(), current_actor(), record_id)
         behalf = for_whom(shown.offers, action, request.args.get("for"))
         begun = FormState({"on_behalf_of": behalf, **given.begun(current(), action)})
-        asked = probe(action, current_actor().claims(behalf or None), current().now())
+        asked = [probe(action, claims, current().now()) for claims in _meant(shown, behalf)]
         return _page(shown, asked, form or begun, acting, given)
 
     @pages.get(address)
@@ -128,8 +135,17 @@ def _model(forms: Forms, action: str) -> type[ActForm]:
     return forms[action]
 
 
-def _page(shown: S, asked: Act, form: FormState, acting: Acting[P, R], given: ActPages[P, S]) -> str:
-    action = asked.name
+def _meant(shown: Shown, behalf: str) -> list[ActorClaims]:
+    """In which name the act may be meant: the one that is named, else any of the reader's, their own first."""
+    mine = [one.claims for one in shown.capacities if not behalf or one.on_behalf_of == behalf]
+    return mine or [current_actor().claims(behalf or None)]
+
+
+def _page(
+    shown: S, asked: Sequence[Act], form: FormState, acting: Acting[P, R], given: ActPages[P, S]
+) -> str:
+    action = asked[0].name
+    against = why_not(acting.rules, shown.head.state, asked)
     takes = frozenset(_model(given.forms, action).model_fields)
     row = acting.rules.get(action)
     about = {
@@ -137,14 +153,17 @@ def _page(shown: S, asked: Act, form: FormState, acting: Acting[P, R], given: Ac
         "takes": takes,
         "label": row.label if row else action,
         "offered": is_offered(shown.offers, action),
-        "why_not": why_not(acting.rules, shown.head.state, asked),
+        "why_not": against.reason,
         "effects": given.effects.get(action, ()),
         "danger": action in given.danger,
         "done": "",
         "form": form,
         "key": new_key(),
     }
-    return render_template(given.template, **{**about, **given.data(shown, action)})
+    known = {**about, **given.data(shown, action)}
+    if against.code in given.over_done:
+        known["done"] = ""
+    return render_template(given.template, **known)
 
 
 def _record_link(prefix: str, argument: str, parts: P, acting: Acting[P, R]) -> tuple[str, str] | None:

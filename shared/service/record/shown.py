@@ -1,6 +1,6 @@
 """One record as its pages show it to one reader: where it stands, what they may do, the names that go with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
@@ -12,6 +12,7 @@ from shared.acts.messages import Head
 from shared.auth.actor import Actor
 from shared.service.acting.acts import Acting, P
 from shared.service.acting.offers import Offer, OpenedRecord, R
+from shared.service.acting.people import Capacity
 from shared.service.record.just_done import find_just_done
 from shared.service.records import body_names
 from shared.service.story import Names, people_named
@@ -30,6 +31,8 @@ class Shown(Generic[R]):
     """Mail, search and the like that are still under way."""
     just_done: Row[Any] | None = None
     """What its reader did to it a moment ago."""
+    capacities: Sequence[Capacity] = ()
+    """In whose names its reader may act."""
 
 
 def nobody_else(opened: OpenedRecord[R]) -> set[str]:
@@ -66,4 +69,5 @@ def show_in(
     named = names(session, {*opened.row.next_who, *people(opened)})
     waiting = len(outbox.list_waiting(session, parts.context.tables, opened.row.id))
     done = find_just_done(session, parts.context.tables, opened.row.id, actor.account_id, parts.now())
-    return Shown(opened.row, opened.head, opened.offers, named, body_names(session), waiting, done)
+    bodies = body_names(session)
+    return Shown(opened.row, opened.head, opened.offers, named, bodies, waiting, done, opened.capacities)

@@ -1,6 +1,7 @@
 """What stands before an approver: the fallbacks that the drafter chose, and no button after stepping back."""
 
 import html
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from services.agreements.demo.stage import Story
 from services.agreements.drafts.service import open_draft, save
 from services.agreements.submission.chosen_signers import ChosenSigners, OutsideSigner
 from services.agreements.submission.service import SubmissionRequest, prepare_submission
+from services.portal.administration.delegations import create_delegation, revoke_delegation
 from services.portal.seed import seed_id
 from shared import clock
 from shared.auth.actor import SYSTEM
@@ -128,3 +130,22 @@ def test_whoever_decided_a_stage_finds_no_button_for_the_next_and_is_told_why_an
     assert "Decided another stage, so not asked here" in ruth.get(f"{page}/approvals")
     with pytest.raises(RuntimeError, match="one person decides one stage"):
         story.act(0, "approve", "ruth-hagan")
+
+
+def test_deputy_who_decided_another_stage_and_is_no_member_is_told_so_though_nobody_is_named(house, story):
+    luis, james = (seed_id("account", key) for key in ("luis-ortega", "james-whitlock"))
+    at, page = clock.now(), f"/agreements/{story.stream}/do/approve"
+    story.ask()
+    story.act(1, "approve", "luis-ortega")
+    late = main(house.person("luis-ortega").get(page))
+    assert "Approved, stage Legal review" in late and "by you" in late
+    with house.portal.transaction() as session:
+        lent = create_delegation(
+            session, by="system", from_account=james, to_account=luis, reason="Leave",
+            starts_at=at - timedelta(hours=1), ends_at=at + timedelta(days=1),
+        )  # fmt: skip
+    for asked in (page, f"{page}?for={james}"):
+        said = main(house.person("luis-ortega").get(asked))
+        assert "You have decided another stage of this text" in said and "by you" not in said
+    with house.portal.transaction() as session:
+        revoke_delegation(session, lent.id, by=james)

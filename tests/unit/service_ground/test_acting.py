@@ -17,7 +17,7 @@ from shared.service.acting import acts
 from shared.service.acting.acts import Acting
 from shared.service.acting.api import act_api
 from shared.service.acting.forms import ActForm, ReasonForm, split_fields
-from shared.service.acting.offers import FoundRecord, OpenedRecord, probe, why_not
+from shared.service.acting.offers import Against, FoundRecord, OpenedRecord, probe, why_not
 from shared.service.acting.pages import ActPages, act_pages
 from shared.service.acting.people import Capacity, claims_among
 from shared.service.parts import ServiceParts
@@ -59,13 +59,13 @@ def test_claims_are_those_of_a_delegation_in_force_alone():
 
 
 def test_condition_that_stands_against_an_act_is_told_to_whoever_has_the_role():
-    assert why_not(RULES, STATE, probe("retire", FOR_HER, EVENING)) == "It is lent."
-    assert why_not(RULES, STATE, probe("retire", ME, EVENING)) == ""
+    assert why_not(RULES, STATE, [probe("retire", FOR_HER, EVENING)]).reason == "It is lent."
+    assert why_not(RULES, STATE, [probe("retire", ME, EVENING)]) == Against()
 
 
 def test_duty_kept_apart_is_told_to_who_it_is_kept_from_whatever_their_roles():
     apart = Table("tools", (replace(RETIRE, needs=(), apart=("unlent",)),), RULES.guards)
-    assert why_not(apart, STATE, probe("retire", ME, EVENING)) == "It is lent."
+    assert why_not(apart, STATE, [probe("retire", ME, EVENING)]) == Against("unlent", "It is lent.")
 
 
 def today_is_the_24th(state, act):
@@ -90,7 +90,7 @@ def test_record_is_opened_on_the_states_day(monkeypatch):
     acting = Acting(DAY_RULES, lambda session, record, actor: FoundRecord(None, Head("t", 0, 1, STATE)))
     with clock.at(EVENING.astimezone(UTC)):
         found = acting.open(AtNine(), None, "t", HER)
-        assert why_not(DAY_RULES, STATE, probe("lend", FOR_HER, AtNine().now())) == ""
+        assert why_not(DAY_RULES, STATE, [probe("lend", FOR_HER, AtNine().now())]) == Against()
     assert [offer.action for offer in found.offers] == ["lend"]
 
 
