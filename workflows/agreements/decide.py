@@ -17,7 +17,7 @@ from workflows.agreements.guards import member_of
 from workflows.agreements.in_force import IN_FORCE, end
 from workflows.agreements.outside import with_link_sent
 from workflows.agreements.state import AgreementState, Stage, Status, there
-from workflows.agreements.steps import Step, mail
+from workflows.agreements.steps import Step, mail, stage_mail
 
 
 def decide(state: AgreementState, act: Act) -> Decision:
@@ -55,7 +55,7 @@ def _ask_stage(state: AgreementState, body: dict[str, Any]) -> Decision:
     clock = ClockCommand("start", "approval", rule=stage["rule"])
     short = _fill_places(state, stage)
     people = approval.waiting(state)
-    asked = (mail("approval_asked", *people, stage=stage["id"]),) if people else ()
+    asked = (stage_mail(state, "approval_asked", *people),) if people else ()
     return Decision(state, {**body, "stage": stage["id"]}, (clock,), (*asked, *short))
 
 
@@ -69,8 +69,8 @@ def _fill_places(state: AgreementState, stage: Stage) -> tuple[Effect, ...]:
     if not approval.is_short(state):
         return ()
     return (
-        mail("approver_missing", state["author"], "role:legal_reviewer"),
-        mail("approver_wanted", "role:administrator"),
+        stage_mail(state, "approver_missing", state["author"], "role:legal_reviewer"),
+        stage_mail(state, "approver_wanted", "role:administrator"),
     )
 
 
@@ -158,13 +158,15 @@ def _tell_outside(state: AgreementState, act: Act, why: str) -> list[Effect]:
 def _ask_question(state: AgreementState, act: Act) -> Decision:
     state["question"] = {"by": act.actor.account_id, "member": member_of(act), "at": act.at.isoformat()}
     pause = ClockCommand("pause", "approval", reason="question to the author")
-    return Decision(state, {"member": member_of(act)}, (pause,), (mail("question_asked", state["author"]),))
+    return Decision(
+        state, {"member": member_of(act)}, (pause,), (stage_mail(state, "question_asked", state["author"]),)
+    )
 
 
 def _answer_question(state: AgreementState, act: Act) -> Decision:
     asker, state["question"] = there(state["question"])["by"], None
     resume = ClockCommand("resume", "approval", reason="question answered")
-    return Decision(state, {}, (resume,), (mail("question_answered", asker),))
+    return Decision(state, {}, (resume,), (stage_mail(state, "question_answered", asker),))
 
 
 def _recuse(state: AgreementState, act: Act) -> Decision:
@@ -177,10 +179,10 @@ def _recuse(state: AgreementState, act: Act) -> Decision:
     deputy = approval.next_in_line(state)
     if deputy:
         stage["members"].append({"account": deputy, "why": f"recused:{member_of(act)}"})
-        asked = mail("approval_asked", deputy, stage=stage["id"])
+        asked = stage_mail(state, "approval_asked", deputy)
         return Decision(state, {**body, "to": deputy}, resumed, (asked,))
     if approval.waiting(state) or not approval.is_done(state, stage):
-        told = mail("member_stepped_back", state["author"], "role:legal_reviewer")
+        told = stage_mail(state, "member_stepped_back", state["author"], "role:legal_reviewer")
         return Decision(state, body, resumed, (told,))
     following = _next_stage(state, body)
     return replace(following, clocks=(*resumed, *following.clocks))
@@ -211,26 +213,30 @@ def _reassign(state: AgreementState, act: Act) -> Decision:
     if stage:
         kept = [m for m in stage["members"] if m["account"] != act.ids["member"]]
         stage["members"] = [*kept, {"account": act.ids["to"], "why": f"reassigned:{act.ids['member']}"}]
-    asked = mail("approval_asked", act.ids["to"], stage=stage["id"] if stage else "")
+    asked = stage_mail(state, "approval_asked", act.ids["to"])
     return Decision(state, {"member": act.ids["member"], "to": act.ids["to"]}, resumed, (asked,))
 
 
 def _ask_extension(state: AgreementState, act: Act) -> Decision:
     days = int(act.ids["days"])
     state["extension"] = {"by": act.actor.account_id, "member": member_of(act), "days": days}
-    return Decision(state, {"days": days}, effects=(mail("extension_asked", "role:legal_reviewer"),))
+    return Decision(
+        state, {"days": days}, effects=(stage_mail(state, "extension_asked", "role:legal_reviewer"),)
+    )
 
 
 def _grant_extension(state: AgreementState, act: Act) -> Decision:
     asked, state["extension"] = there(state["extension"]), None
     extend = ClockCommand("extend", "approval", amount=asked["days"], reason="more time granted")
     body = {"days": asked["days"], "asked_by": asked["by"]}
-    return Decision(state, body, (extend,), (mail("extension_granted", asked["by"]),))
+    return Decision(state, body, (extend,), (stage_mail(state, "extension_granted", asked["by"]),))
 
 
 def _refuse_extension(state: AgreementState, act: Act) -> Decision:
     asked, state["extension"] = there(state["extension"]), None
-    return Decision(state, {"asked_by": asked["by"]}, effects=(mail("extension_refused", asked["by"]),))
+    return Decision(
+        state, {"asked_by": asked["by"]}, effects=(stage_mail(state, "extension_refused", asked["by"]),)
+    )
 
 
 def _clock_approval(state: AgreementState, act: Act) -> Decision:
@@ -239,17 +245,17 @@ def _clock_approval(state: AgreementState, act: Act) -> Decision:
     if stage and "escalate" in fired:
         return _escalate(state, stage, people, fired)
     template = "approval_overdue" if "due" in fired else "approval_reminder"
-    return Decision(state, {"fired": fired}, effects=(mail(template, *people),))
+    return Decision(state, {"fired": fired}, effects=(stage_mail(state, template, *people),))
 
 
 def _escalate(state: AgreementState, stage: Stage, people: list[str], fired: list[str]) -> Decision:
     deputy = approval.next_in_line(state)
     if deputy:
         stage["members"].append({"account": deputy, "why": "escalated"})
-        told = mail("approval_escalated", *people, deputy, state["author"])
+        told = stage_mail(state, "approval_escalated", *people, deputy, state["author"])
         return Decision(state, {"fired": fired, "to": deputy}, effects=(told,))
-    late = (mail("approval_overdue", *people),) if people else ()
-    stuck = mail("approval_stuck", state["author"], "role:legal_reviewer")
+    late = (stage_mail(state, "approval_overdue", *people),) if people else ()
+    stuck = stage_mail(state, "approval_stuck", state["author"], "role:legal_reviewer")
     return Decision(state, {"fired": fired, "to": ""}, effects=(*late, stuck))
 
 

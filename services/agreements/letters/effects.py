@@ -115,8 +115,9 @@ def _note_tasks_told(parts: Agreements, stream: str, letter: Letter, addresses: 
 
 def _still_meant(session: Session, pending: Pending) -> list[str]:
     """For whom the letter is still so, of those for whom it was meant."""
-    now = _standing(session, pending.stream)
-    return [who for who in pending.body["to"] if now and is_still_so(pending.body["template"], now, who)]
+    now, body = _standing(session, pending.stream), pending.body
+    ids = body.get("ids", {})
+    return [who for who in body["to"] if now and is_still_so(body["template"], now, who, ids)]
 
 
 def _standing(session: Session, stream: str) -> Standing | None:

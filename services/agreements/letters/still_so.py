@@ -8,6 +8,7 @@ agreement withdrawn, a suspension lifted. What is no longer so is not sent; what
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from services.agreements.register.next_step import is_refused, open_tasks
 from workflows.agreements import approval
@@ -24,13 +25,25 @@ class Standing:
     fired: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
+NO_IDS: Mapping[str, Any] = {}
 Condition = Callable[[Standing, str], bool]
 """Asked with the account, or `role:<role>`, for whom the letter is meant."""
 
 
-def is_still_so(template: str, now: Standing, who: str) -> bool:
-    """Whether the letter is to go to them. Raises KeyError for a letter that is not in `WHILE`: a test finds it."""
-    return all(condition(now, who) for condition in WHILE[template])
+def is_still_so(template: str, now: Standing, who: str, ids: Mapping[str, Any] = NO_IDS) -> bool:
+    """Whether the letter is to go to them; `ids` are its own: the stage and the round that it is about, if it is.
+
+    Raises KeyError for a letter that is not in `WHILE`: a test finds it.
+    """
+    return _in_its_stage(now.state, ids) and all(condition(now, who) for condition in WHILE[template])
+
+
+def _in_its_stage(state: AgreementState, ids: Mapping[str, Any]) -> bool:
+    """Whether the stage that the letter is about is the one that is asked now. (Letters of before name no round.)"""
+    stage = approval.current_stage(state)
+    return (not ids.get("stage") or (stage is not None and stage["id"] == ids["stage"])) and (
+        ids.get("round", state["round"]) == state["round"]
+    )
 
 
 def _asked(kind: str) -> Condition:

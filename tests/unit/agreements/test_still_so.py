@@ -38,7 +38,7 @@ def test_letter_that_goes_out_at_once_reaches_everybody_for_whom_it_is_meant(act
     now = Standing(decision.state, DUE, {clock: frozenset(fired)})
     for letter in (effect.body for effect in decision.effects if effect.kind == "mail"):
         for who in letter["to"]:
-            assert is_still_so(letter["template"], now, who), (letter["template"], who)
+            assert is_still_so(letter["template"], now, who, letter["ids"]), (letter["template"], who)
 
 
 IN_STAGE = in_stage("ann", "bob")
@@ -84,3 +84,51 @@ ASKED_MORE = {**IN_STAGE, "extension": {"by": "ann", "member": "ann", "days": 3}
 def test_letter_of_what_is_over_meanwhile_is_not_sent(template, who, before, meanwhile):
     assert is_still_so(template, before, who)
     assert not is_still_so(template, meanwhile, who)
+
+
+STAGES = [{**IN_STAGE["route"][0], "id": name, "next_in_line": ""} for name in ("legal", "head")]
+IN_LEGAL = {
+    **IN_STAGE,
+    "route": STAGES,
+    "author": "dana",
+    "question": {"by": "ann", "member": "ann", "at": "t"},
+}
+"""Ann and Bob are asked in both stages, and Ann has asked a question in the first."""
+
+
+def decided_in_legal(action, **ids):
+    state = {**IN_LEGAL, "extension": ASKED_MORE["extension"] if action.endswith("_extension") else None}
+    act = act_of(action, ActorClaims("ann", "s", []))
+    act.ids.update(ids)
+    return decide(state, act)
+
+
+@pytest.mark.parametrize(
+    ("action", "ids"),
+    [
+        ("clock:approval", {"fired": ["due"]}),
+        ("clock:approval", {"fired": ["escalate"]}),
+        ("answer_question", {}),
+        ("ask_question", {}),
+        ("recuse", {}),
+        ("reassign", {"member": "ann", "to": "bob"}),
+        ("ask_extension", {}),
+        ("grant_extension", {}),
+        ("refuse_extension", {}),
+        ("package_frozen", {}),
+    ],
+)
+@pytest.mark.parametrize("moved", [{"stage": 1}, {"round": 2}], ids=["another stage", "another round"])
+def test_letter_of_a_stage_is_not_sent_in_another_stage_or_round(action, ids, moved):
+    decision = decided_in_legal(action, **ids)
+    later = {**decision.state, "route": STAGES, "question": IN_LEGAL["question"], **moved}
+    letters = [effect.body for effect in decision.effects if effect.kind == "mail"]
+    assert letters
+    for letter in letters:
+        for who in letter["to"]:
+            assert not is_still_so(letter["template"], Standing(later, {}, OVERDUE), who, letter["ids"])
+
+
+def test_letter_of_before_that_names_no_round_is_held_against_its_stage_alone():
+    for ids, so in (({"stage": "legal"}, True), ({"stage": "head"}, False), ({}, True)):
+        assert is_still_so("approval_asked", Standing(IN_LEGAL), "ann", ids) is so
