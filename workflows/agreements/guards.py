@@ -40,6 +40,7 @@ class Condition(StrEnum):
     ONE_STAGE = "one_stage"
     SAME_STAGE = "same_stage"
     NAMED_IS_NO_WRITER = "named_is_no_writer"
+    NAMER_IS_NO_WRITER = "namer_is_no_writer"
     MEMBER_IS_ASKED = "member_is_asked"
     NAMED_IS_NEW = "named_is_new"
     APPROVES_ONCE = "approves_once"
@@ -117,6 +118,16 @@ def _author_not_in_route(state: AgreementState, act: Act) -> str | None:
 def _named_is_no_writer(state: AgreementState, act: Act) -> str | None:
     wrote = "Who wrote the text can't decide on it. Name somebody else."
     return wrote if act.ids.get("to") in writers(state) else None
+
+
+def _namer_is_no_writer(state: AgreementState, act: Act) -> str | None:
+    """Nor does a writer choose who decides on their own text, in person or by a deputy."""
+    if not writers(state) & {act.actor.account_id, act.actor.on_behalf_of}:
+        return None
+    return (
+        "Who wrote the text can't choose who approves it. Another legal reviewer of the agency must; an administrator "
+        "can make somebody one."
+    )
 
 
 def _member_is_asked(state: AgreementState, act: Act) -> str | None:
@@ -289,6 +300,7 @@ GUARDS: dict[str, Guard] = {
     Condition.ONE_STAGE: _one_stage,
     Condition.SAME_STAGE: _same_stage,
     Condition.NAMED_IS_NO_WRITER: _named_is_no_writer,
+    Condition.NAMER_IS_NO_WRITER: _namer_is_no_writer,
     Condition.MEMBER_IS_ASKED: _member_is_asked,
     Condition.NAMED_IS_NEW: _named_is_new,
     Condition.APPROVES_ONCE: _approves_once,

@@ -58,7 +58,7 @@ RULES = Table(
              needs=(C.AUTHOR, C.QUESTION_OPEN), texts=("answer",)),
         _row("recuse", "Step back from this decision", {S.IN_APPROVAL}, None, _MEMBERS,
              needs=(C.WAITING_MEMBER,), texts=("reason",)),
-        _row("reassign", "Name another approver", {S.IN_APPROVAL}, None, _LEGAL,
+        _row("reassign", "Name another approver", {S.IN_APPROVAL}, None, _LEGAL, apart=(C.NAMER_IS_NO_WRITER,),
              needs=(C.NAMED_IS_NO_WRITER, C.NAMED_IS_NEW, C.MEMBER_IS_ASKED), inputs=("member", "to")),
         _row("ask_extension", "Ask for more time", {S.IN_APPROVAL}, None, _MEMBERS,
              needs=(C.WAITING_MEMBER, C.NO_EXTENSION), inputs=("days",), texts=("reason",)),

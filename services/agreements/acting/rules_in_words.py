@@ -14,6 +14,8 @@ CONDITIONS: dict[str, str] = {
     Condition.SAME_PACKAGE: "The package named is the one that stands; a text changed meanwhile is refused.",
     Condition.SAME_STAGE: "The stage named, where one is named, is the one that is asked now.",
     Condition.NAMED_IS_NO_WRITER: "The person named wrote no version of the text.",
+    Condition.NAMER_IS_NO_WRITER: "Nobody who wrote a version of the text, nor anyone on their behalf, chooses who "
+    "approves it.",
     Condition.MEMBER_IS_ASKED: "The person to be replaced is a member of the stage who has not approved, nor been "
     "replaced.",
     Condition.NAMED_IS_NEW: "The person named is not asked in this stage yet, and has decided neither in it nor in "

@@ -54,14 +54,19 @@ def _in_approval(state: AgreementState, due: Mapping[str, datetime]) -> Iterator
         yield OpenTask(
             "answer", "Answer the approver’s question", account=state["author"], page="do/answer_question"
         )
-    waiting, out = approval.waiting(state), frozenset(approval.barred(state))
-    for account in waiting:
+    out = frozenset(approval.barred(state))
+    for account in approval.waiting(state):
         yield OpenTask(
             "approve", "Approve or return", account=account, due=when, page="do/approve", kept_out=out
         )
-    if not waiting:
+    if approval.is_short(state):
         yield OpenTask(
-            "reassign", "Name another approver", role=Role.LEGAL_REVIEWER, due=when, page="do/reassign"
+            "reassign",
+            "Name another approver",
+            role=Role.LEGAL_REVIEWER,
+            due=when,
+            page="do/reassign",
+            kept_out=approval.writers(state),
         )
     if state["extension"]:
         yield OpenTask(

@@ -137,6 +137,8 @@ def test_where_too_few_are_left_who_can_name_somebody_and_who_can_make_somebody_
         "approver_wanted": ["role:administrator"],
     }
     assert LETTERS["approver_wanted"].address == "/admin"  # an administrator reads no agreement
+    [task] = [task for task in open_tasks(after.state, {}) if task.kind == "reassign"]
+    assert task.who == "role:legal_reviewer"
     state = reassigned(after.state, "ann", to="dee")
     for person in ("cyd", "dee") if n == 2 else ("dee",):
         state = decide(state, approval_of(person, by=person)).state
@@ -149,6 +151,22 @@ def test_lone_member_is_told_who_can_do_what():
     assert (task.kind, task.role) == ("reassign", "legal_reviewer")
     with pytest.raises(Refused, match="whom a legal reviewer of the agency names must decide"):
         RULES.check(state, approval_of("ann", by="ann"))
+
+
+@pytest.mark.parametrize("who", [("author", None), ("wrote", None), ("somebody", "wrote")])
+def test_writer_does_not_choose_who_approves_their_text_nor_is_asked_to(who):
+    state = {**first_stage_approved(on_a_way("ann")).state, "writers": ["wrote"]}
+    [task] = open_tasks(state, {})
+    assert {"author", "wrote"} == {*task.kept_out}
+    account, behalf = who
+    act = act_of("reassign", ActorClaims(account, "s", [Grant("legal_reviewer", HERE)], behalf))
+    act.ids.update(member="ann", to="dee")
+    with pytest.raises(Refused, match="Another legal reviewer of the agency must") as refused:
+        RULES.check(state, act)
+    assert refused.value.code == "namer_is_no_writer"
+    another = act_of("reassign", ActorClaims("lawyer", "s", [Grant("legal_reviewer", HERE)]))
+    another.ids.update(member="ann", to="dee")
+    RULES.check(state, another)
 
 
 def test_another_text_may_be_decided_in_another_stage_and_the_head_may_sign_what_they_approved():
