@@ -46,8 +46,11 @@ class Entity:
         self.superseded = False
 
     def refuse_early(self, act: Act) -> None:
-        """Refuse before anything is written to history. Says nothing where the sender has seen more than we have."""
-        if act.seen > self.head.seq:
+        """Refuse before anything is written to history. Says nothing where the sender has seen another head than ours.
+
+        Who has seen more knows what we missed; who has seen less may have read a record that was set back.
+        """
+        if act.seen and act.seen != self.head.seq:
             return
         try:
             self.kind.rules.check(self.head.state, act)
@@ -183,9 +186,10 @@ class Entity:
         return committed.outcome
 
     def _adopt(self, committed: Committed) -> None:
+        """Take over the record's head. Commits take turns: one behind ours means that the record was set back."""
         if committed.refusal and committed.refusal.code == RefusalCode.SUPERSEDED:
             self.superseded = True
-        elif committed.head.seq >= self.head.seq:
+        else:
             self.head = committed.head
 
 

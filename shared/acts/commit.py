@@ -8,6 +8,7 @@ and the context's own rows. The rules are checked against the locked head, the t
 workflow believed; so a workflow that fell behind after a crash can neither refuse nor allow wrongly.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,6 +30,7 @@ from shared.acts.tables import ActTables
 from shared.audit.chain import event_row, link
 from shared.database import Database
 
+log = logging.getLogger(__name__)
 CLOCK = "clock:"
 """The acts of clocks are named `clock:<name>`: each is a row of its own in the transition table."""
 _LIMITS = text("SET LOCAL lock_timeout = 3000; SET LOCAL statement_timeout = 3500")
@@ -70,6 +72,8 @@ class Committer:
         if row is None:
             raise LookupError(f"stream {given.stream} has no head")
         head = head_of(row)
+        if act.seen > head.seq:
+            log.warning("the record was set back: its workflow has seen more", extra={"event": given.stream})
         known = get_outcome(session, tables, given.stream, act.key)
         if known:
             return _known(head, known, act)

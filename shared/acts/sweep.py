@@ -18,7 +18,6 @@ from temporalio.service import RPCError, RPCStatusCode
 from shared import clock
 from shared.acts.commit import get_head
 from shared.acts.context import Context
-from shared.acts.messages import Head
 from shared.acts.start import EntityAddress, list_overdue, next_epoch, start
 from shared.database import Database
 from shared.temporal import Bridge
@@ -71,7 +70,10 @@ def _woken(database: Database, context: Context, bridge: Bridge, address: Entity
     with database.transaction() as session:
         head = get_head(session, context.tables, stream)
     try:
-        if head is None or bridge.call(partial(_is_abreast, address=address, head=head), ASK_WITHIN):
+        if head is None:
+            return False
+        knows = bridge.call(partial(_newest_known, address=address, stream=stream), ASK_WITHIN)
+        if knows is not None and knows >= head.seq and not _is_set_back(database, context, stream, knows):
             return False
         renewed = next_epoch(database, context, stream, head.epoch)
         bridge.call(partial(start, address=address, head=renewed, replace_running=True))
@@ -85,15 +87,28 @@ def _woken(database: Database, context: Context, bridge: Bridge, address: Entity
     return True
 
 
-async def _is_abreast(client: Client, address: EntityAddress, head: Head) -> bool:
-    """Whether the entity's workflow runs and knows the record's newest event."""
-    handle = client.get_workflow_handle(address.workflow_id(head.stream))
+def _is_set_back(database: Database, context: Context, stream: str, knows: int) -> bool:
+    """Whether the record, read after its workflow was asked, lacks an event that the workflow knows.
+
+    An older database was put in: the workflow must not go on from what is lost.
+    """
+    with database.transaction() as session:
+        head = get_head(session, context.tables, stream)
+    if head is None or knows <= head.seq:
+        return False
+    log.warning("the record was set back: its workflow has seen more", extra={"event": stream})
+    return True
+
+
+async def _newest_known(client: Client, address: EntityAddress, stream: str) -> int | None:
+    """The newest event that the entity's workflow knows; None where none runs."""
+    handle = client.get_workflow_handle(address.workflow_id(stream))
     try:
         status = (await handle.describe()).raw_description.workflow_execution_info.status
         if status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING:
-            return False
-        return int(await handle.query("seq")) >= head.seq
+            return None
+        return int(await handle.query("seq"))
     except RPCError as error:
         if error.status == RPCStatusCode.NOT_FOUND:
-            return False
+            return None
         raise

@@ -32,6 +32,7 @@ class Ledger:
     broken: str = ""
     """The act that fails by a mistake of ours; `failures` counts how often it did."""
     failures: int = 0
+    refusals: int = 0
     takes: float = 0.0
     """Seconds that each commit takes; `most_at_once` is how many there were at the same time."""
     at_once: int = 0
@@ -62,6 +63,7 @@ class Ledger:
             RULES.check(self.head.state, act)
             act = self._fired(act)
         except Refused as refused:
+            self.refusals += 1
             return Committed(self.head, refusal=Refusal(refused.code, refused.message))
         return self._write(act)
 

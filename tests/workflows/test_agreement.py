@@ -116,6 +116,31 @@ def test_workflow_behind_the_record_lets_the_commit_decide(run):
     run(story())
 
 
+def test_workflow_ahead_of_a_record_that_was_set_back_takes_it_over_and_never_spins(run):
+    async def story():
+        async with staged() as stage:
+            older = stage.ledger.head
+            await to_approval(stage)
+            stage.ledger.head, stage.ledger.clocks = older, {}
+            before = await commits(stage)
+            await until(lambda: stage.ledger.refusals)
+            await asyncio.sleep(1)
+            assert await commits(stage) <= before + 2
+            again = an_act("submit", AUTHOR, NOW, key="again", **SUBMIT)
+            again = type(again)(**{**vars(again), "seen": older.seq})
+            assert (await stage.act(again)).seq == older.seq + 1
+
+    run(story())
+
+
+async def commits(stage):
+    """How many commits its workflow asked for beside people's acts."""
+    return sum(
+        event.activity_task_scheduled_event_attributes.activity_type.name == contract.COMMIT
+        for event in (await stage.handle.fetch_history()).events
+    )
+
+
 def test_workflow_of_an_older_epoch_ends_itself(run):
     async def story():
         async with staged() as stage:

@@ -122,11 +122,11 @@ def test_sweep_begins_elsewhere_each_time_so_that_all_have_their_turn(performer,
 def test_sweep_while_temporal_is_away_fails_and_asks_nobody_else(performer, forgotten, monkeypatch):
     asked = []
 
-    async def away(client, *, address, head):
-        asked.append(head.stream)
+    async def away(client, *, address, stream):
+        asked.append(stream)
         raise RPCError("away", RPCStatusCode.UNAVAILABLE, b"")
 
-    monkeypatch.setattr(sweeping, "_is_abreast", away)
+    monkeypatch.setattr(sweeping, "_newest_known", away)
     with pytest.raises(RPCError):
         swept(performer)
     assert len(asked) == 1
