@@ -30,7 +30,7 @@ def remembered(migrated, stream):
 
         def remember():
             whole = "SELECT row_to_json(s) FROM agreements.stream s WHERE stream_id = %s"
-            [was] = owner.execute(whole, (stream,)).fetchone()
+            [[was]] = owner.execute(whole, (stream,)).fetchall()
             return lambda: back(was)
 
         def back(was):
