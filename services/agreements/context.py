@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.next_step import next_step, open_tasks
 from services.agreements.register.public_entry import change_public_entry
-from services.agreements.register.standing import day_ended
+from services.agreements.register.standing import end_of
 from services.agreements.signers.ending_links import end_links
 from services.agreements.signers.recheck import check_signature
 from services.agreements.tables import ACTS
@@ -75,7 +75,7 @@ def register_values(recorded: RecordedAct) -> dict[str, Any]:
         "allow": sorted(allow_tokens_of(state)),
         "walls": state["walls"],
         "effective_on": day_of(state["effective_on"]),
-        "ends_on": day_ended(state) or day_of(state["ends_on"]),
+        "ends_on": end_of(state),
         **following.columns,
         "seq": recorded.after.seq,
         "updated_at": recorded.act.at,

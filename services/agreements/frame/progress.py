@@ -4,6 +4,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from services.agreements.register.next_step import is_refused
+from services.agreements.register.notice_words import ends_by_notice_on
 from services.agreements.register.standing import day_ended
 from services.agreements.register.words import ENDINGS
 from shared.web.formats import day
@@ -39,7 +40,8 @@ def _progress(place: int, at: int) -> str:
 
 
 def _with_note(label: str, progress: str, note: str) -> StripItem:
-    return (label, progress, note) if note and progress != "ahead" else (label, progress)
+    told = note and (progress != "ahead" or label == "Ended")
+    return (label, progress, note) if told else (label, progress)
 
 
 def _skipped(state: AgreementState) -> set[str]:
@@ -98,7 +100,7 @@ def _force(state: AgreementState) -> str:
 def _ended(state: AgreementState) -> str:
     ended = state["ended"] or {}
     if not ended:
-        return ""
+        return ends_by_notice_on(state)
     return f"{ENDINGS.get(ended['how'], '')} {_day(there(day_ended(state)))}".strip()
 
 

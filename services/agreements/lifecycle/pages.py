@@ -17,6 +17,7 @@ from services.agreements.lifecycle.delivery import (
 )
 from services.agreements.lifecycle.letter import LetterFacts, notice_docx, notice_paragraphs
 from services.agreements.lifecycle.story import Notice, get_notice
+from services.agreements.register.notice_words import last_in_force
 from shared import clock
 from shared.auth.current import current_actor
 from shared.auth.permissions import permission
@@ -116,6 +117,7 @@ def _ending(notice: Notice, form: FormState) -> dict[str, Any]:
     can_be = typed is not None and notice.sent_on <= typed <= today
     ends = notice_ends_on(typed, notice.days) if typed and can_be else None
     return {
+        "last_in_force": last_in_force,
         "typed": typed if can_be else None,
         "ends_if_typed": ends,
         "ends_if_today": notice_ends_on(today, notice.days),

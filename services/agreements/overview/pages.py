@@ -18,7 +18,8 @@ from services.agreements.overview.whose_clock import clock_title, waits_for
 from services.agreements.places import library_tabs
 from services.agreements.register.clock_days import due_words, is_named_by_a_day
 from services.agreements.register.listing import AGREEMENTS, AgreementListForm
-from services.agreements.register.standing import missed_end
+from services.agreements.register.notice_words import notice_in_words
+from services.agreements.register.standing import end_of, missed_end
 from services.agreements.register.timeline import list_events
 from services.agreements.register.words import CLOCK_STATES, ledger_words
 from services.agreements.signers.counting import sent_in_vain
@@ -64,6 +65,8 @@ def overview(agreement_id: str) -> str:
         files=[(file, file.id in in_vain) for file in files],
         origin=origin,
         missed_end=missed_end(state_of(page.shown.head)),
+        notice=notice_in_words(state_of(page.shown.head), page.shown.bodies),
+        end=end_of(state_of(page.shown.head)),
         notice_days=notice_days_of(state_of(page.shown.head)),
     )
 

@@ -17,8 +17,17 @@ from services.agreements.files.stored import load_docx
 from services.agreements.published.contacts import withhold
 from services.agreements.published.standing import read_standing
 from services.agreements.register.models import AgreementRow
+from services.agreements.register.notice_words import notice_in_words
 from services.agreements.register.repository import is_published
-from services.agreements.register.standing import LastReview, Standing, day_ended, last_review, missed_end
+from services.agreements.register.standing import (
+    LastReview,
+    Standing,
+    day_ended,
+    end_of,
+    ends_by_notice,
+    last_review,
+    missed_end,
+)
 from services.agreements.signers.counting import counting_evidence
 from services.agreements.signers.models import EvidenceRow
 from services.agreements.tables import ACTS
@@ -67,6 +76,10 @@ class PublishedAgreement:
     review: LastReview | None
     ended_on: date | None
     missed_end: date | None
+    end: date | None = None
+    """The day on which it ended, or by which it will."""
+    notice: str | None = None
+    """The notice that ends it. Nobody is told here of one that has not reached the other side."""
 
 
 def list_published(parts: Agreements, words: str, cursor: str | None) -> Listing:
@@ -97,7 +110,8 @@ def open_published(parts: Agreements, number: str) -> PublishedAgreement:
     return PublishedAgreement(
         row, bodies, signers, html, withheld, copy if safe else None,
         standing=standing, review=last_review(state, parts.zone),
-        ended_on=day_ended(state), missed_end=missed_end(state),
+        ended_on=day_ended(state), missed_end=missed_end(state), end=end_of(state),
+        notice=notice_in_words(state, bodies) if ends_by_notice(state) else None,
     )  # fmt: skip
 
 

@@ -83,7 +83,8 @@ class AgreementItem(ListedRecord):
     partners: list[Named]
     effective_on: date | None
     ends_on: date | None = Field(
-        description="The last day that its text names; of an ended one the day it ended."
+        description="The last day that its text names, or the day on which a delivered notice ends it sooner; of an "
+        "ended one the day it ended."
     )
     published: bool
 

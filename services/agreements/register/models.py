@@ -13,7 +13,8 @@ from shared.service.register_rows import RegisterRow, SeriesRow
 class AgreementRow(RegisterRow, Base):
     """One agreement. `status` is one of the seven shown, `state` the one that the transition table knows.
 
-    `ends_on` is the last day that the text names, and of one that has ended the day on which it did.
+    `ends_on` is the last day that the text names, or the day on which a notice that was delivered ends it sooner; of
+    one that has ended the day on which it did.
     `outsiders` names the parties that the directory does not have: those of imported agreements.
     """
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from services.agreements.register.notice_words import ends_by_notice_on
 from services.agreements.register.words import DRAFT_AGAIN_TASKS, NOT_PREPARED, PROBLEM_TASKS
 from shared.auth.actor import Role
 from shared.service.tasks import NextStep, OpenTask, first_step
@@ -90,7 +91,8 @@ def _signing(state: AgreementState, due: Mapping[str, datetime]) -> Iterator[Ope
 
 
 def _in_force(state: AgreementState, due: Mapping[str, datetime]) -> Iterator[OpenTask]:
-    notice = state["notice"]
+    notice, end = state["notice"], ends_by_notice_on(state)
+    by_then = f" ({end})" if end else ""
     if notice and not notice["delivered_on"]:
         yield OpenTask(
             "delivery",
@@ -100,12 +102,14 @@ def _in_force(state: AgreementState, due: Mapping[str, datetime]) -> Iterator[Op
             page="do/record_delivery",
         )
     if state["status"] == Status.SUSPENDED:
-        yield OpenTask("lift", "Lift the suspension or give notice", role=Role.SIGNATORY, page="do/lift")
+        otherwise = "" if notice else " or give notice"
+        title = f"Lift the suspension{otherwise}{by_then}"
+        yield OpenTask("lift", title, role=Role.SIGNATORY, page="do/lift")
     yield from _reviewed(state)
     if "review" in due and not _ends_before(due):
         yield OpenTask(
             "review",
-            "Hold the review and record it",
+            f"Hold the review and record it{by_then}",
             account=state["author"],
             due=due["review"],
             page="do/record_review",

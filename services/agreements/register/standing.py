@@ -44,8 +44,26 @@ def day_ended(state: AgreementState) -> date | None:
     ended = state["ended"]
     if not ended:
         return None
-    by_text = {Ending.TERM_ENDED: day_of(state["ends_on"]), Ending.TERMINATED: _notice_over(state)}
+    by_text = {Ending.TERM_ENDED: day_of(state["ends_on"]), Ending.TERMINATED: notice_over(state)}
     return by_text.get(Ending(ended["how"])) or date.fromisoformat(ended["on"])
+
+
+def notice_over(state: AgreementState) -> date | None:
+    """The day from which a notice that was delivered has ended the agreement."""
+    notice: dict[str, Any] = state["notice"] or {}
+    delivered, days = day_of(notice.get("delivered_on")), notice_days_of(state)
+    return notice_ends_on(delivered, days) if delivered and days else None
+
+
+def ends_by_notice(state: AgreementState) -> bool:
+    """Whether a notice that was delivered ends an agreement that has not ended yet, before its term would."""
+    over, last = notice_over(state), day_of(state["ends_on"])
+    return not state["ended"] and over is not None and (last is None or over <= last)
+
+
+def end_of(state: AgreementState) -> date | None:
+    """The day it ended, or by which it will: by a delivered notice or its term, whichever is sooner. None: neither."""
+    return day_ended(state) or (notice_over(state) if ends_by_notice(state) else day_of(state["ends_on"]))
 
 
 def missed_end(state: AgreementState) -> date | None:
@@ -86,17 +104,10 @@ def last_review(state: AgreementState, zone: ZoneInfo) -> LastReview | None:
 
 def _over(state: AgreementState, today: date) -> tuple[str, date] | None:
     """How and when it ended by time, where the clock's act has not been recorded yet."""
-    last, over = day_of(state["ends_on"]), _notice_over(state)
+    last, over = day_of(state["ends_on"]), notice_over(state)
     if last and last < today:
         return Ending.TERM_ENDED, last
     return (Ending.TERMINATED, over) if over and over <= today else None
-
-
-def _notice_over(state: AgreementState) -> date | None:
-    """The day from which a notice that was delivered has ended the agreement."""
-    notice: dict[str, Any] = state["notice"] or {}
-    delivered, days = day_of(notice.get("delivered_on")), notice_days_of(state)
-    return notice_ends_on(delivered, days) if delivered and days else None
 
 
 def _ended(state: AgreementState, how: str, on: date, zone: ZoneInfo) -> Standing:

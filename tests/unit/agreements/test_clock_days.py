@@ -16,7 +16,7 @@ AFTER_CLOCKS_CHANGED = datetime(2028, 3, 13, 4, tzinfo=UTC)  # the day before it
     ("clock", "due_at", "words"),
     [
         ("term", MIDNIGHT, "Last day Mar 13, 2029"),
-        ("notice", MIDNIGHT, "Last day Mar 13, 2029"),
+        ("notice", MIDNIGHT, "Ends on Mar 14, 2029 (last day in force Mar 13, 2029)"),
         ("term", AFTER_CLOCKS_CHANGED, "Last day Mar 12, 2028"),
         ("effect", MIDNIGHT, "First day Mar 14, 2029"),
         ("review", datetime(2029, 3, 14, 21, tzinfo=UTC), "Due Mar 14, 2029, 5:00 p.m. EDT"),

@@ -59,7 +59,7 @@ def test_suspended_agreement_s_next_step_is_the_suspension_and_not_a_review_far_
     ("ends", "what"),
     [
         (datetime(2027, 2, 25, tzinfo=UTC), "It ends with the notice period"),
-        (datetime(2027, 3, 2, tzinfo=UTC), "Hold the review and record it"),
+        (datetime(2027, 3, 2, tzinfo=UTC), "Hold the review and record it (ends Feb 25, 2027, by notice)"),
     ],
 )
 def test_review_that_falls_after_the_end_by_notice_is_asked_of_nobody(ends, what):
