@@ -1,5 +1,6 @@
 """Who is waited for in a stage of an approval route, and when the stage is done. Pure."""
 
+from workflows.agreements.came_by import STANDS_IN, Reason, came_by
 from workflows.agreements.state import AgreementState, Signer, Stage, Status
 
 APPROVED, RECUSED = "approved", "recused"
@@ -66,16 +67,15 @@ def next_in_line(state: AgreementState) -> str:
 
 
 def replaceable(state: AgreementState) -> list[str]:
-    """The members in whose place somebody may be named: who is waited for, and who can't decide and has no deputy.
+    """The members in whose place somebody may be named: who is waited for, and who can't decide and has no stand-in.
 
     They can't where they stepped back, or decided another stage.
     """
     stage = current_stage(state)
     if stage is None:
         return []
-    filled = {
-        m["why"].partition(":")[2] for m in stage["members"] if m["why"].startswith(("recused:", "decided:"))
-    }
+    came = [came_by(member) for member in stage["members"]]
+    filled = {one.instead_of for one in came if one.reason in STANDS_IN}
     members = {m["account"] for m in stage["members"]}
     out = [*decided(state, stage, RECUSED), *kept_out(state)]
     return [*waiting(state), *(m for m in out if m in members - filled)]
@@ -129,7 +129,7 @@ def needed(state: AgreementState, stage: Stage) -> int:
     if stage["mode"] == "n_of":
         return stage["n"]
     out = {*decided(state, stage, RECUSED), *decided_elsewhere(state, stage)}
-    own = [m for m in stage["members"] if m["why"] != "escalated" and m["account"] not in out]
+    own = [m for m in stage["members"] if came_by(m).reason != Reason.ESCALATED and m["account"] not in out]
     return max(1, len(own))
 
 

@@ -12,6 +12,7 @@ from shared.acts.decision import ClockCommand, Decision, Effect
 from shared.acts.messages import Act
 from shared.auth.actor import OUTSIDE
 from workflows.agreements import approval
+from workflows.agreements.came_by import CameBy, Reason, instead_of
 from workflows.agreements.codes import BackToDraft, Ending
 from workflows.agreements.guards import member_of
 from workflows.agreements.in_force import IN_FORCE, end
@@ -63,15 +64,19 @@ def _fill_places(state: AgreementState, stage: Stage) -> tuple[Effect, ...]:
     """Ask the next in line where members decided another stage; tell who can name somebody where too few are left."""
     out = approval.kept_out(state)
     wanted = {"any": 1, "n_of": stage["n"]}.get(stage["mode"], len(stage["members"]))
-    deputy = approval.next_in_line(state)
-    if out and deputy and len(approval.waiting(state)) < wanted:
-        stage["members"].append({"account": deputy, "why": f"decided:{out[0]}"})
+    stand_in = approval.next_in_line(state)
+    if out and stand_in and len(approval.waiting(state)) < wanted:
+        _add(stage, stand_in, CameBy(Reason.DECIDED, out[0]))
     if not approval.is_short(state):
         return ()
     return (
         stage_mail(state, "approver_missing", state["author"], "role:legal_reviewer"),
         stage_mail(state, "approver_wanted", "role:administrator"),
     )
+
+
+def _add(stage: Stage, account: str, came: CameBy) -> None:
+    stage["members"].append({"account": account, "why": came.text})
 
 
 def _ask_signers(state: AgreementState, body: dict[str, Any]) -> Decision:
@@ -176,11 +181,11 @@ def _recuse(state: AgreementState, act: Act) -> Decision:
     )
     stage = approval.current_stage(state)
     assert stage is not None  # noqa: S101  # `waiting_member` has found one
-    deputy = approval.next_in_line(state)
-    if deputy:
-        stage["members"].append({"account": deputy, "why": f"recused:{member_of(act)}"})
-        asked = stage_mail(state, "approval_asked", deputy)
-        return Decision(state, {**body, "to": deputy}, resumed, (asked,))
+    stand_in = approval.next_in_line(state)
+    if stand_in:
+        _add(stage, stand_in, CameBy(Reason.RECUSED, member_of(act)))
+        asked = stage_mail(state, "approval_asked", stand_in)
+        return Decision(state, {**body, "to": stand_in}, resumed, (asked,))
     if approval.waiting(state) or not approval.is_done(state, stage):
         told = stage_mail(state, "member_stepped_back", state["author"], "role:legal_reviewer")
         return Decision(state, body, resumed, (told,))
@@ -211,8 +216,9 @@ def _reassign(state: AgreementState, act: Act) -> Decision:
     resumed = _drop_question_of(state, act.ids["member"], REPLACED)
     stage = approval.current_stage(state)
     if stage:
-        kept = [m for m in stage["members"] if m["account"] != act.ids["member"]]
-        stage["members"] = [*kept, {"account": act.ids["to"], "why": f"reassigned:{act.ids['member']}"}]
+        came = instead_of(stage["members"], act.ids["member"])
+        stage["members"] = [m for m in stage["members"] if m["account"] != act.ids["member"]]
+        _add(stage, act.ids["to"], came)
     asked = stage_mail(state, "approval_asked", act.ids["to"])
     return Decision(state, {"member": act.ids["member"], "to": act.ids["to"]}, resumed, (asked,))
 
@@ -249,11 +255,11 @@ def _clock_approval(state: AgreementState, act: Act) -> Decision:
 
 
 def _escalate(state: AgreementState, stage: Stage, people: list[str], fired: list[str]) -> Decision:
-    deputy = approval.next_in_line(state)
-    if deputy:
-        stage["members"].append({"account": deputy, "why": "escalated"})
-        told = stage_mail(state, "approval_escalated", *people, deputy, state["author"])
-        return Decision(state, {"fired": fired, "to": deputy}, effects=(told,))
+    stand_in = approval.next_in_line(state)
+    if stand_in:
+        _add(stage, stand_in, CameBy(Reason.ESCALATED))
+        told = stage_mail(state, "approval_escalated", *people, stand_in, state["author"])
+        return Decision(state, {"fired": fired, "to": stand_in}, effects=(told,))
     late = (stage_mail(state, "approval_overdue", *people),) if people else ()
     stuck = stage_mail(state, "approval_stuck", state["author"], "role:legal_reviewer")
     return Decision(state, {"fired": fired, "to": ""}, effects=(*late, stuck))

@@ -39,7 +39,7 @@ SHOWN_AS = {
 
 
 class Member(TypedDict):
-    """One person of a stage; `why` says how a person came in later (`escalated`, `recused:<account>`)."""
+    """One person of a stage; `why` says how a person came in later: read it by `came_by`."""
 
     account: str
     why: str

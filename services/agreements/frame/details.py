@@ -24,6 +24,7 @@ from shared.service.record import next_words as record
 from shared.service.record.next_words import NextWords, either
 from shared.service.story import Names
 from workflows.agreements.approval import next_signers
+from workflows.agreements.came_by import came_by
 from workflows.agreements.codes import BackToDraft
 from workflows.agreements.state import AgreementState, Status, state_of
 
@@ -88,7 +89,7 @@ def _people(state: AgreementState, shown: Shown) -> set[str]:
     people = {shown.row.author, *shown.row.next_who}
     people |= {m["account"] for stage in state["route"] for m in stage["members"]}
     people |= {d[key] for d in state["decisions"] for key in ("by", "member")}
-    people |= {m["why"].partition(":")[2] for stage in state["route"] for m in stage["members"]}
+    people |= {came_by(m).instead_of for stage in state["route"] for m in stage["members"]}
     return people | {s["by"] for s in state["signatures"]} | {s["who"] for s in state["signers"]}
 
 

@@ -10,14 +10,15 @@ from services.agreements.frame.signing_links import LinkNow
 from services.agreements.submission.named_signer import instead_of
 from shared.service.story import Names
 from workflows.agreements import approval
+from workflows.agreements.came_by import Reason, came_by
 from workflows.agreements.state import AgreementState, Member, Stage, Status
 
 DECISIONS_IN_WORDS = {approval.APPROVED: ("Approved", "good"), approval.RECUSED: ("Stepped back", "plain")}
 CAME_BY = {
-    "escalated": "Added when the stage was overdue",
-    "recused": "In the place of {who}, who stepped back",
-    "decided": "In the place of {who}, who decided another stage",
-    "reassigned": "Named instead of {who}",
+    Reason.ESCALATED: "Added when the stage was overdue",
+    Reason.RECUSED: "In the place of {who}, who stepped back",
+    Reason.DECIDED: "In the place of {who}, who decided another stage",
+    Reason.REASSIGNED: "Named instead of {who}",
 }
 
 
@@ -126,7 +127,7 @@ def _member(state: AgreementState, stage: Stage, place: int, member: Member, nam
         for d in state["decisions"]
         if d["stage"] == stage["id"] and d["member"] == member["account"] and _counts(state, d)
     ]
-    note = _came_by(member["why"], names)
+    note = _came_by(member, names)
     if own:
         return _line(names, own[-1], note)
     progress = _progress(state, place)
@@ -151,9 +152,9 @@ def _line(names: Names, decision: Mapping[str, Any], note: str) -> PersonLine:
     return PersonLine(names.of(decision["member"]), "", what, tone, at, note=note)
 
 
-def _came_by(why: str, names: Names) -> str:
-    kind, _, account = why.partition(":")
-    return CAME_BY.get(kind, "").format(who=names.of(account))
+def _came_by(member: Member, names: Names) -> str:
+    came = came_by(member)
+    return CAME_BY[came.reason].format(who=names.of(came.instead_of)) if came.reason else ""
 
 
 def _signer(

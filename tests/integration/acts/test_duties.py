@@ -18,10 +18,10 @@ pytestmark = pytest.mark.engines
 BOTH = ActorClaims("both", "s", [Grant("legal_reviewer", AGENCY), Grant("approver", AGENCY)])
 
 
-def stage(name, *accounts, mode="any", deputy=""):
+def stage(name, *accounts, mode="any", next_in_line=""):
     members = [{"account": account, "why": ""} for account in accounts]
     return {"id": name, "name": name, "mode": mode, "n": 1, "members": members, "rule": "approval_stage",
-            "because": "", "next_in_line": deputy}  # fmt: skip
+            "because": "", "next_in_line": next_in_line}  # fmt: skip
 
 
 def asked(committer, stream, *route):
@@ -56,7 +56,7 @@ def test_who_wrote_a_version_can_neither_sit_in_the_route_nor_approve_nor_be_nam
 
 
 def test_question_of_somebody_who_steps_back_falls_away_and_the_clock_runs_on(committer, stream):
-    asked(committer, stream, stage("legal", "both", "lawyer", mode="all", deputy="deputy"))
+    asked(committer, stream, stage("legal", "both", "lawyer", mode="all", next_in_line="stand-in"))
     commit(committer, stream, an_act("ask_question", BOTH, NOON))
     later = NOON + timedelta(days=2)
     back = commit(committer, stream, an_act("recuse", BOTH, later))

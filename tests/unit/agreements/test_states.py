@@ -10,6 +10,7 @@ from services.agreements.letters.texts import LETTERS
 from shared.acts.messages import Act
 from shared.acts.refusals import Refused
 from shared.auth.actor import SYSTEM, ActorClaims, Grant, Role
+from workflows.agreements.approval import replaceable
 from workflows.agreements.decide import STEPS, decide
 from workflows.agreements.guards import GUARDS
 from workflows.agreements.state import SHOWN_AS, Status, new_state
@@ -289,9 +290,9 @@ def test_somebody_is_named_in_the_place_of_a_lone_member_who_stepped_back_and_de
 
 
 def test_nobody_is_named_twice_in_the_place_of_one_who_stepped_back():
-    deputy = {"account": "bob", "why": "recused:ann"}
+    stand_in = {"account": "bob", "why": "recused:ann"}
     state = in_stage("ann", decisions=[("ann", "ann", "recused")])
-    state["route"][0]["members"].append(deputy)
+    state["route"][0]["members"].append(stand_in)
     with pytest.raises(Refused, match="not asked now"):
         reassigned(state, "ann", to="cyd")
 
@@ -332,6 +333,24 @@ def test_second_escalation_asks_nobody_twice_and_says_what_is_true():
     assert [m["account"] for m in members] == ["ann", "bob"]
     assert told == {"approval_overdue": ["ann", "bob"], "approval_stuck": ["author", "role:legal_reviewer"]}
     assert "names nobody more who can be asked" in LETTERS["approval_stuck"].text
+
+
+def test_whoever_is_named_instead_of_a_stand_in_stands_there_as_they_did():
+    overdue = in_stage("ann", "bob", mode="all")
+    overdue["route"][0]["members"], _ = escalated(overdue, next_in_line="cyd")
+    state = reassigned(overdue, "cyd", to="dee")
+    assert state["route"][0]["members"][-1] == {"account": "dee", "why": "escalated"}
+    for member in ("ann", "bob"):  # no more than the stage's own members is needed
+        state = decide(state, approval_of(member, by=member)).state
+    assert state["status"] == Status.SIGNING
+
+
+def test_place_of_whoever_stepped_back_is_filled_once_though_the_stand_in_is_replaced():
+    state = in_stage("ann", "bob", decisions=[("ann", "ann", "recused")])
+    state["route"][0]["members"].append({"account": "cyd", "why": "recused:ann"})
+    state = reassigned(reassigned(state, "cyd", to="dee"), "bob", to="eve")
+    assert [m["why"] for m in state["route"][0]["members"]] == ["", "recused:ann", "reassigned:bob"]
+    assert replaceable(state) == ["dee", "eve"]
 
 
 def signed_state(stated: str | None, *signatures: dict) -> dict:

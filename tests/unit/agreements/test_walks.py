@@ -19,17 +19,17 @@ PEOPLE = {
     "author": [Role.DRAFTER, Role.LEGAL_REVIEWER, Role.APPROVER],
     "lawyer": [Role.LEGAL_REVIEWER],
     "head": [Role.APPROVER, Role.SIGNATORY],
-    "deputy": [Role.APPROVER],
+    "stand-in": [Role.APPROVER],
     "records": [Role.RECORDS_OFFICER],
     "admin": [Role.ADMINISTRATOR],
 }
 ROUTE = [
     {"id": "legal", "name": "Legal", "mode": "all", "n": 1, "rule": "legal_review", "because": "",
-     "next_in_line": "deputy",
+     "next_in_line": "stand-in",
      "members": [{"account": "lawyer", "why": ""}]},
     {"id": "head", "name": "Head", "mode": "n_of", "n": 1, "rule": "approval_stage", "because": "",
-     "next_in_line": "deputy",
-     "members": [{"account": "head", "why": ""}, {"account": "deputy", "why": ""}]},
+     "next_in_line": "stand-in",
+     "members": [{"account": "head", "why": ""}, {"account": "stand-in", "why": ""}]},
 ]  # fmt: skip
 SIGNERS = [{"id": "g1", "kind": "staff", "who": "head", "body": HERE, "order": 1}]
 ACTIONS = [t.action for t in RULES.transitions]
@@ -50,7 +50,7 @@ def inputs(state, fresh: bool) -> dict:
         "version": "v1", "docx": "d", "terms": "t", "route": ROUTE, "signers": SIGNERS, "evidence": "e", "signer": "g1",
         "package": {"id": f"p{state['round']}", "version": "v1", "docx": "d", "pdf": "f", "terms": "t"}
         if state["status"] == Status.PREPARING else package,
-        "problem": "x", "executed": {"sha256": "e"}, "fired": ["due", "escalate"], "member": "lawyer", "to": "deputy",
+        "problem": "x", "executed": {"sha256": "e"}, "fired": ["due", "escalate"], "member": "lawyer", "to": "stand-in",
         "days": 2, "outcome": "continue", "by": HERE, "method": "courier", "sent_on": "2026-11-24",
         "delivered_on": "2026-11-25", "scan": "s", "notice_days": 60,
     }  # fmt: skip
