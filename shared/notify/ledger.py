@@ -1,8 +1,13 @@
-"""Which messages have been sent: one row each, so that a retry never writes to anybody twice. No texts here."""
+"""Which messages have been sent: one row each, so that a retry never writes to anybody twice. No texts here.
 
+Of a task that has just come both its service and the portal's mail may tell: each asks here whether the other has.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -44,3 +49,14 @@ def note_told(session: Session, context: str, told: Told, at: datetime) -> None:
         sent_at=at,
     )
     session.execute(row.on_conflict_do_nothing())
+
+
+def told_by_others(
+    session: Session, context: str, task_ids: Collection[str], kinds: Collection[str], since: datetime
+) -> frozenset[tuple[str, str]]:
+    """Of which of these tasks somebody was told otherwise than by this service since then: (task, who as a hash)."""
+    d = DELIVERY.c
+    found = select(d.event_id, d.recipient_hash).where(
+        d.event_id.in_(task_ids), d.kind.in_(kinds), d.context != context, d.sent_at >= since
+    )
+    return frozenset((row.event_id, row.recipient_hash) for row in session.execute(found))

@@ -2,7 +2,8 @@
 ended their signing, and sealed copies. Worker only.
 
 Every handler may run twice for one event: the mailer sends each (event, kind, recipient) once. It may run late too:
-what is no longer so is not sent (`still_so`). Nobody is written to of a record that a wall hides from them.
+what is no longer so is not sent (`still_so`), nor what the portal's mail has told by then (`told_tasks`). Nobody is
+written to of a record that a wall hides from them.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.agreements.letters.still_so import Standing, is_still_so
-from services.agreements.letters.texts import LETTERS, Letter
+from services.agreements.letters.texts import LETTERS
+from services.agreements.letters.told_tasks import tells_of
 from services.agreements.register.findable import index_text
 from services.agreements.register.models import AgreementRow
 from services.agreements.register.stage_words import stage_in_words
@@ -20,7 +22,6 @@ from services.agreements.signature.sealed_copy import send_sealed
 from services.agreements.signature.signing_over import tell_signing_over
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
-from shared import clock
 from shared.acts.clocks import PAUSED, RUNNING
 from shared.acts.commit import get_head
 from shared.acts.outbox import Pending
@@ -30,9 +31,7 @@ from shared.auth.delegations import get_grants
 from shared.auth.directory import get_people_of, list_holders
 from shared.auth.scope import wall_tokens
 from shared.errors import Unavailable, Undeliverable
-from shared.notify.ledger import Told, note_told
 from shared.notify.message import Message
-from shared.notify.tables import TASK
 from workflows.agreements.state import state_of
 
 
@@ -75,8 +74,9 @@ def _send_mail(parts: Agreements, pending: Pending) -> None:
             return
         addresses = _addresses(session, _still_meant(session, pending), row)
         words = {"number": row.number, "title": row.title, "stage": _stage(session, pending)}
+        tasks = tells_of(session, pending, letter)
     failed: list[Unavailable] = []
-    for address in sorted(addresses):
+    for address in sorted(address for address in addresses if not tasks.is_told(address)):
         message = Message(
             pending.event_id, pending.body["template"], address,
             letter.subject.format(**words), letter.text.format(**words),
@@ -86,9 +86,9 @@ def _send_mail(parts: Agreements, pending: Pending) -> None:
             parts.mailer.send(message)
         except Undeliverable as refused:  # an address that is refused must not keep the others waiting
             failed.append(refused)
-            addresses = addresses - {address}
-    if letter.task:
-        _note_tasks_told(parts, row.id, letter, addresses)
+            continue
+        with parts.database.transaction() as session:  # at once: the server may be away before the last one
+            tasks.note(session, address)
     if failed:
         raise failed[0]
 
@@ -99,18 +99,6 @@ def _stage(session: Session, pending: Pending) -> str:
     asked = pending.body.get("ids", {}).get("stage", "")
     found = stage_in_words(state_of(head), asked) if head else ""
     return f" The stage is {found}." if found else ""
-
-
-def _note_tasks_told(parts: Agreements, stream: str, letter: Letter, addresses: set[str]) -> None:
-    """These people know of the task now; the portal's mail about tasks leaves it out."""
-    open_ones = TASK.c.entity_id == stream, TASK.c.kind == letter.task, TASK.c.done_at.is_(None)
-    with parts.database.transaction() as session:
-        rows = session.execute(select(TASK.c.id, TASK.c.for_account).where(*open_ones)).all()
-        people = get_people_of(session, {r.for_account for r in rows if r.for_account})
-        for row in rows:
-            known = {people[row.for_account].email} if row.for_account in people else addresses
-            for address in known & addresses:
-                note_told(session, "agreements", Told(row.id, letter.tells, address), clock.now())
 
 
 def _still_meant(session: Session, pending: Pending) -> list[str]:

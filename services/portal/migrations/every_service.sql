@@ -10,3 +10,8 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA directory TO {role};
 
 GRANT SELECT, INSERT, UPDATE ON desk.task TO {role};
 GRANT SELECT, INSERT ON desk.milestone, desk.mail, desk.delivery TO {role};
+-- Whether somebody was told of one of its own tasks by the portal's mail: so that the service does not tell it again.
+-- A task's id begins with its context, which is the role's name after `concord_`.
+DROP POLICY IF EXISTS told_of_own_task ON desk.delivery;
+CREATE POLICY told_of_own_task ON desk.delivery FOR SELECT
+    USING (starts_with(event_id, substr(current_user::text, 9) || '/'));

@@ -19,7 +19,9 @@ from shared.acts.outbox import Pending
 from shared.auth.link_tokens import create_link
 from shared.auth.scope import account_token
 from shared.errors import Unavailable, Undeliverable
-from shared.notify.message import Message
+from shared.notify.ledger import Told, note_told
+from shared.notify.message import Message, recipient_hash
+from shared.notify.tables import DELIVERY, TASK
 from tests.integration.agreements_web.test_approve_page import Submitted
 
 pytestmark = pytest.mark.engines
@@ -183,3 +185,71 @@ def test_administrator_who_reads_no_agreement_is_led_to_the_accounts(house, mail
     assert mailer.messages and {
         m.link.removeprefix(house.parts.settings.staff_url) for m in mailer.messages
     } == {"/admin"}
+
+
+class Away:
+    """A mail server that goes away after so many messages."""
+
+    def __init__(self, after):
+        self.after, self.sent = after, []
+
+    def send(self, message):
+        if len(self.sent) == self.after:
+            raise Unavailable("The mail server does not take messages.")
+        self.sent.append(message.recipient)
+        return True
+
+
+@pytest.fixture
+def put_to(house):
+    """An agreement that waits for Ruth and James, whoever decides first, and what asks them."""
+    story = Submitted(house.parts, clock.now(), f"put-{uuid.uuid4().hex[:6]}")
+    story.begin(3, "dana-mercer", "wvsp", "hsi", "Put to Two", start=40, shares=True)
+    story.ask()
+    story.act(1, "approve", "luis-ortega")
+    people = [seed_id("account", who) for who in ("james-whitlock", "ruth-hagan")]
+    body = {"template": "approval_asked", "to": people, "ids": {"stage": "information", "round": 1}}
+    asking = Pending(1, story.stream, story.head.seq, "mail", "approval_asked", body, 0)
+    with house.parts.database.transaction() as session:
+        open_ones = TASK.c.entity_id == story.stream, TASK.c.kind == "approve", TASK.c.done_at.is_(None)
+        of = dict(session.execute(select(TASK.c.for_account, TASK.c.id).where(*open_ones)).all())
+        happened = session.scalar(
+            select(ACTS.event.c.at).where(
+                ACTS.event.c.stream_id == story.stream, ACTS.event.c.seq == asking.seq
+            )
+        )
+    return asking, of, happened
+
+
+@pytest.mark.parametrize("mailer", [{}], indirect=True)
+@pytest.mark.parametrize(
+    ("by_portal", "told"),
+    [
+        (("task_new", 15), ["ruth"]),
+        (("task_overdue", 15), ["ruth"]),
+        (("task_new", -15), ["james", "ruth"]),  # of an asking before this one
+        (("digest", 15), ["james", "ruth"]),
+    ],
+)
+def test_letter_is_not_sent_to_whom_the_portal_told_of_the_task_meanwhile(
+    house, mailer, put_to, by_portal, told
+):
+    (asking, tasks, happened), (kind, later) = put_to, by_portal
+    james = Told(tasks[JAMES], kind, "james.whitlock@wvsp.example")
+    with house.portal.transaction() as session:
+        note_told(session, "portal", james, happened + timedelta(minutes=later))
+    handlers(house.parts)["mail"](asking)
+    assert [address.split(".")[0] for address in mailer.sent] == told
+
+
+def test_each_who_was_written_to_before_the_server_went_away_is_noted_at_once(house, put_to, monkeypatch):
+    asking, tasks, _ = put_to
+    monkeypatch.setitem(house.parts.__dict__, "mailer", Away(after=1))
+    with pytest.raises(Unavailable):
+        handlers(house.parts)["mail"](asking)
+    with house.portal.transaction() as session:
+        d = DELIVERY.c
+        noted = session.execute(
+            select(d.event_id, d.recipient_hash).where(d.event_id.in_(tasks.values()))
+        ).all()
+    assert noted == [(tasks[JAMES], recipient_hash("james.whitlock@wvsp.example"))]

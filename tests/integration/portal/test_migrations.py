@@ -89,6 +89,21 @@ def test_portal_reads_every_context_but_finishes_no_other_services_task(database
         assert changed.rowcount == 0
 
 
+TOLD = (
+    "INSERT INTO desk.delivery (event_id, kind, recipient_hash, context, sent_at)"
+    " VALUES (:id, 'task_new', 'h', 'portal', '2026-01-05T12:00:00Z')"
+)
+
+
+def test_service_reads_whether_the_portal_told_of_its_own_tasks_alone(databases):
+    with databases.portal.transaction() as session:
+        for task in ("agreements/e/approve/a/", "complaints/e/answer/a/", "digest:a:2026-01-05"):
+            session.execute(text(TOLD), {"id": task})
+    with databases.agreements.transaction() as session:
+        seen = session.execute(text("SELECT event_id FROM desk.delivery")).scalars().all()
+    assert seen == ["agreements/e/approve/a/"]
+
+
 def test_stranger_role_executes_no_directory_function(shared_databases):
     with shared_databases.owner.engine.connect() as connection:
         granted = connection.execute(
