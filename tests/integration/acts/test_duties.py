@@ -90,7 +90,7 @@ def test_question_stays_open_where_another_member_is_replaced(committer, stream)
 
 
 def test_question_asked_by_a_deputy_falls_away_with_the_member(committer, stream, database):
-    asked(committer, stream, stage("legal", "both", "lawyer", mode="all", deputy="next"))
+    asked(committer, stream, stage("legal", "both", "lawyer", mode="all", next_in_line="next"))
     commit(committer, stream, an_act("ask_question", replace(LAWYER, on_behalf_of="both"), NOON))
     back = commit(committer, stream, an_act("recuse", BOTH, NOON))
     assert back.outcome and back.head.state["question"] is None
