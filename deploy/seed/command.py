@@ -11,11 +11,22 @@ from shared.registry.table import find, get_services
 from shared.service.demo import tell_stories
 from shared.settings import Settings, get_settings
 
+HARM = (
+    "This installation is not the embedded demo: seeding writes accounts of people who do not exist, a delegation and "
+    "made-up records, and nothing takes them out again. "
+    "`concord migrate` brings what the services supply (rules, clauses, templates)."
+)
+
 
 @click.command()
-def seed() -> None:
+@click.option(
+    "--demo-people-and-records", is_flag=True, help="Write them into what is no embedded demo, too."
+)
+def seed(demo_people_and_records: bool) -> None:
     """Fill in the demo's people and the records of each service."""
     settings = get_settings()
+    if not settings.embedded and not demo_people_and_records:
+        raise click.ClickException(f"{HARM} If you want that all the same: --demo-people-and-records.")
     click.echo("People and agencies")
     seed_people(database_for("portal", settings), settings)
     done = [seed_service(each, settings) for each in get_services() if each.stories]
