@@ -4,9 +4,10 @@ A matching of places to people: one place in a stage where any of them decides, 
 where all must. Without it a text would be sent on a way that nobody can end (`one_stage` of the transition table).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from workflows.agreements.state import Stage
+from workflows.agreements.approval import current_stage, decided, decided_elsewhere, needed, waiting
+from workflows.agreements.state import AgreementState, Stage
 
 
 def find_short_stage(route: Sequence[Stage]) -> Stage | None:
@@ -17,6 +18,32 @@ def find_short_stage(route: Sequence[Stage]) -> Stage | None:
         if not _seat(places, number, taken, set()):
             return stage
     return None
+
+
+def find_stage_left_short(state: AgreementState, by: str, member: str) -> Stage | None:
+    """The later stage with this person among its people that has too few once they approved the current one.
+
+    `member` is the one for whom they approve: both have then decided their one stage of the text.
+    """
+    here = current_stage(state)
+    if here is None:
+        return None
+    gone = {by, member, *decided(state, here, "approved"), *decided_elsewhere(state, here)}
+    left = needed(state, here) - len({member, *decided(state, here, "approved")})
+    asked = [m for m in here["members"] if m["account"] in set(waiting(state)) - gone]
+    rest: Stage = {**here, "mode": "n_of", "n": max(0, left), "members": asked, "next_in_line": ""}
+    later = [_without(stage, gone) for stage in state["route"][state["stage"] + 1 :]]
+    short = find_short_stage([rest, *later])
+    whole = next((one for one in state["route"] if short and one["id"] == short["id"]), None)
+    return whole if whole and by in _could(whole) else None
+
+
+def _without(stage: Stage, gone: Collection[str]) -> Stage:
+    """A stage as it is asked once these have decided another; where all must, those who still can."""
+    left = [m for m in stage["members"] if m["account"] not in gone]
+    following = stage["next_in_line"] if stage["next_in_line"] not in gone else ""
+    asked: Stage = {**stage, "members": left, "next_in_line": following}
+    return asked if left or stage["mode"] == "n_of" else {**asked, "mode": "any"}
 
 
 def _places(stage: Stage) -> int:

@@ -54,6 +54,23 @@ def find_way_out(session: Session, actor: Actor, agency_id: str, nobody: NobodyI
     )  # fmt: skip
 
 
+def nobody_to_name(session: Session, agency_id: str, author: str) -> tuple[str, ...]:
+    """What stands where nobody can be named in a stage: a title, why, and who can do what about it."""
+    agency, holders = get_agency(session, agency_id), list_holders(session, Role.ADMINISTRATOR, agency_id)
+    names = " or ".join(person.name for person in holders[:_SHOWN])
+    who = f"An administrator of {agency.name}{f' ({names})' if names else ''}"
+    why = (
+        f"Everybody who is legal reviewer or approver of {agency.name} wrote the text, is asked in this stage already "
+        "or has decided another one."
+    )
+    mend = (
+        f"{who} can make somebody else legal reviewer or approver of it; a legal reviewer then names them here. "
+        f"Or {author}, its author, calls the agreement back, and the approval route is changed before it is submitted "
+        "again."
+    )
+    return "Nobody can be named", why, mend
+
+
 def look_ahead(
     session: Session,
     actor: Actor,

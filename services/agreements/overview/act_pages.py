@@ -10,6 +10,8 @@ from services.agreements.acting.done_meanwhile import what_was_done
 from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.acting.forms import ELSEWHERE, FORMS
 from services.agreements.acting.service import ACTING
+from services.agreements.approvals.enough_people import find_stage_left_short
+from services.agreements.approvals.nobody import nobody_to_name
 from services.agreements.approvals.what_changed import TwoVersions, changed_from_ours, changed_since
 from services.agreements.current import current_parts
 from services.agreements.files.repository import get_version
@@ -27,7 +29,7 @@ from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor
 from shared.notify.try_this import Milestone
-from shared.service.acting.offers import is_offered
+from shared.service.acting.offers import for_whom, is_offered
 from shared.service.acting.pages import ActPages, act_pages
 from workflows.agreements.approval import replaceable, taking_part, writers
 from workflows.agreements.guards import Condition
@@ -56,6 +58,9 @@ def _data(shown: Shown, action: str) -> dict[str, Any]:
             "fallbacks": _fallbacks(session, shown, action),
             "despite": get_confirmed_errors(session, stream) if action == "approve" else "",
         }
+        no_one = action == "reassign" and not more["people"]
+        author = shown.names.of(shown.row.author)
+        no_choice = nobody_to_name(session, shown.row.agencies[0], author) if no_one else ()
     signers, links = data["details"].signers, data["details"].links
     return {
         **data,
@@ -64,8 +69,20 @@ def _data(shown: Shown, action: str) -> dict[str, Any]:
         "clocks": _clocks(shown, action),
         "instead": instead_lines(state_of(shown.head), signers),
         "done": what_was_done(current_parts(), stream, action, account) if late else "",
+        "no_choice": no_choice,
+        "left_short": _left_short(shown, action),
         "link_choices": [(one, signers[one].name) for one in links],
     }
+
+
+def _left_short(shown: Shown, action: str) -> str:
+    """The later stage of the reader's own that has too few people once they decided this one; else ""."""
+    if action != "approve":
+        return ""
+    by = current_actor().account_id
+    member = for_whom(shown.offers, action, request.args.get("for")) or by
+    short = find_stage_left_short(state_of(shown.head), by, member)
+    return short["name"] if short else ""
 
 
 def _comparisons(session: Session, shown: Shown) -> dict[str, TwoVersions | None]:

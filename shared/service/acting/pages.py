@@ -73,7 +73,10 @@ class ActPages(Generic[P, S]):
     show: Callable[[P, Actor, str], S]
     """The record of an id, as its pages show it. Raises NotFound where the actor may not see it."""
     data: Callable[[S, str], Mapping[str, Any]]
-    """What the template needs: `row`, `base`, `names`, what the fields ask; `done` says what was done meanwhile."""
+    """What the template needs: `row`, `base`, `names`, what the fields ask; `done` says what was done meanwhile.
+
+    `no_choice` stands in place of a form that lets one choose nobody: what is so, and what to do about it.
+    """
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     """Acts with pages of their own, and where these are below the record's address."""
     over_done: Collection[str] = ()
@@ -157,6 +160,7 @@ def _page(
         "effects": given.effects.get(action, ()),
         "danger": action in given.danger,
         "done": "",
+        "no_choice": (),
         "form": form,
         "key": new_key(),
     }

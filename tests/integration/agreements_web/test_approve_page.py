@@ -4,15 +4,19 @@ import html
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from services.agreements.approvals.asked_stages import DEFAULT
 from services.agreements.demo.stage import Story
 from services.agreements.drafts.service import open_draft, save
+from services.agreements.overview import act_pages
 from services.agreements.submission.chosen_signers import ChosenSigners, OutsideSigner
 from services.agreements.submission.service import SubmissionRequest, prepare_submission
+from services.agreements.tables import ACTS
 from services.portal.administration.delegations import create_delegation, revoke_delegation
 from services.portal.seed import seed_id
 from shared import clock
+from shared.acts.commit import lock_head
 from shared.auth.actor import SYSTEM
 from shared.errors import Conflict
 
@@ -149,3 +153,30 @@ def test_deputy_who_decided_another_stage_and_is_no_member_is_told_so_though_nob
         assert "You have decided another stage of this text" in said and "by you" not in said
     with house.portal.transaction() as session:
         revoke_delegation(session, lent.id, by=james)
+
+
+def test_page_of_naming_says_that_nobody_is_left_and_who_can_do_what(luis, story, monkeypatch):
+    story.ask()
+    page = f"/agreements/{story.stream}/do/reassign"
+    assert "Name instead" in luis.get(page)
+    monkeypatch.setattr(act_pages, "list_deciders", lambda session, row: [])
+    said = html.unescape(luis.get(page))
+    assert "Nobody can be named" in said and "Name instead" not in said
+    assert "An administrator of West Virginia State Police" in said
+    assert "Or Dana Mercer, its author, calls the agreement back" in said
+
+
+def test_approver_is_told_before_which_later_stage_of_theirs_would_be_left_short(house, luis, story):
+    story.ask()
+    page = f"/agreements/{story.stream}/do/approve"
+    assert "You could not decide a later stage" not in luis.get(page)
+    with house.parts.database.transaction() as session:
+        state = lock_head(session, ACTS, story.stream).state
+        state["route"][-1].update(
+            members=[{"account": seed_id("account", "luis-ortega"), "why": ""}], next_in_line=""
+        )
+        session.execute(
+            update(ACTS.stream).where(ACTS.stream.c.stream_id == story.stream).values(state=state)
+        )
+    said = html.unescape(luis.get(page))
+    assert f"you can’t decide the stage “{state['route'][-1]['name']}” any more" in said
