@@ -11,6 +11,7 @@ from services.portal.administration.delegations import (
     list_current,
     revoke_delegation,
 )
+from services.portal.administration.messages import delegation_message
 from services.portal.administration.models import Delegation
 from services.portal.administration.periods import period_of
 from services.portal.administration.policy import ADMINISTER
@@ -25,6 +26,7 @@ from shared.auth.directory import get_people_of, list_people
 from shared.auth.permissions import permission, signed_in
 from shared.auth.scope import reach_of
 from shared.errors import Invalid, NotFound
+from shared.notify.message import Message
 from shared.web.form_state import FormState
 from shared.web.forms import parse_form
 from shared.web.redirects import redirect_to
@@ -50,9 +52,10 @@ def create() -> Response:
         form = parse_form(DelegationForm, request)
         with portal().database.transaction() as session:
             require_lendable(session, actor, form.from_account, form.to_account, form.role)
-            _make(session, actor.account_id, form.from_account, form)
+            message = _make(session, actor.account_id, form.from_account, form)
     except Invalid as error:
         return make_response(_page(FormState.refused(request.form, error)), error.status)
+    portal().mailer.send(message)
     return redirect_to("/admin/delegations")
 
 
@@ -83,9 +86,10 @@ def create_own() -> Response:
     try:
         form = parse_form(OwnDelegationForm, request)
         with portal().database.transaction() as session:
-            _make(session, me, me, form)
+            message = _make(session, me, me, form)
     except Invalid as error:
         return make_response(_own_page(FormState.refused(request.form, error)), error.status)
+    portal().mailer.send(message)
     return redirect_to("/account/delegations")
 
 
@@ -109,12 +113,17 @@ def _get(session: Session, delegation_id: str) -> Delegation:
     return found
 
 
-def _make(session: Session, by: str, from_account: str, form: DelegationForm | OwnDelegationForm) -> None:
-    starts_at, ends_at = period_of(form.first_day, form.last_day, ZoneInfo(portal().settings.timezone))
-    create_delegation(
+def _make(session: Session, by: str, from_account: str, form: DelegationForm | OwnDelegationForm) -> Message:
+    """Record it; answers with what to write to the deputy, after the transaction."""
+    settings = portal().settings
+    zone = ZoneInfo(settings.timezone)
+    starts_at, ends_at = period_of(form.first_day, form.last_day, zone)
+    made = create_delegation(
         session, by=by, from_account=from_account, to_account=form.to_account, role=form.role,
         starts_at=starts_at, ends_at=ends_at, reason=form.reason,
     )  # fmt: skip
+    people = get_people_of(session, {from_account, form.to_account})
+    return delegation_message(made, people[from_account], people[form.to_account], settings.staff_url, zone)
 
 
 def _page(form: FormState) -> str:

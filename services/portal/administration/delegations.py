@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.portal.administration.models import Delegation
+from services.portal.administration.words import role_name
 from services.portal.journal.repository import add_event
 from shared import clock
 from shared.auth import delegations as readers
@@ -33,11 +34,13 @@ def create_delegation(
     """Let `to_account` act for `from_account` from `starts_at` until before `ends_at`. Raises Invalid."""
     _check(from_account, to_account, starts_at, ends_at)
     _check_known(session, from_account, to_account, role)
+    _check_held(session, from_account, role, agency_id)
     at = clock.now()
     delegation = Delegation(
         id=id or new_id(), from_account=from_account, to_account=to_account, role=role, agency_id=agency_id,
         starts_at=starts_at, ends_at=ends_at, reason=reason, made_by=by, made_at=at,
     )  # fmt: skip
+    _check_apart(session, delegation)
     session.add(delegation)
     session.flush()
     body = {"delegation": delegation.id, "to": to_account, "starts": starts_at, "ends": ends_at}
@@ -93,6 +96,33 @@ def _check_known(session: Session, from_account: str, to_account: str, role: str
     if lender is None or lender.agency_id != person.agency_id:
         message = "Choose somebody of the same agency: nobody else can open its records to act on them."
         raise Invalid("A delegation stays within one agency.", (FieldError("to_account", message),))
+
+
+def _check_held(session: Session, from_account: str, role: str | None, agency_id: str | None) -> None:
+    """Nobody lends a role that they do not hold: the deputy could do nothing by it."""
+    held = readers.get_grants(session, from_account)
+    places = (None, agency_id)
+    if role is None or any(g.role == role and (agency_id is None or g.agency_id in places) for g in held):
+        return
+    name = get_people_of(session, {from_account})[from_account].name
+    theirs = ", ".join(sorted({role_name(grant.role) for grant in held})) or "none"
+    message = f"{name} does not hold this role, so nobody can act in it for them. Roles of theirs: {theirs}."
+    raise Invalid("This role is not theirs to lend.", (FieldError("role", message),))
+
+
+def _check_apart(session: Session, new: Delegation) -> None:
+    """No two delegations of the same role to the same person at a time: ending one would change nothing."""
+    v = views.DELEGATION
+    between = v.c.from_account == new.from_account, v.c.to_account == new.to_account
+    at_once = v.c.starts_at < new.ends_at, v.c.ends_at > new.starts_at
+    for one in readers.list_delegations(session, select(v).where(*between, *at_once)):
+        same_place = new.agency_id == one.agency_id or None in (new.agency_id, one.agency_id)
+        if same_place and (new.role == one.role or None in (new.role, one.role)):
+            lent = f"as {role_name(one.role).lower()}" if one.role else "in every role"
+            message = (
+                f"{one.to_name} acts for {one.from_name} in this time already, {lent}. End that one first."
+            )
+            raise Invalid("There is such a delegation already.", (FieldError("to_account", message),))
 
 
 def _journal(

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from services.portal.administration.delegations import list_current
 from services.portal.administration.grants import list_grants
@@ -10,6 +11,7 @@ from services.portal.models import Account, Person
 from services.portal.seed import seed_id
 from shared.auth.actor import Role
 from shared.auth.directory import get_esign_authorisation, list_holders
+from shared.notify.tables import MAIL
 from tests.integration.portal.seeded import account, agency
 
 pytestmark = pytest.mark.engines
@@ -282,6 +284,43 @@ def test_administrator_of_one_agency_lends_no_state_wide_role(site, sam, local):
     form = {**PERIOD, "from_account": DANA, "to_account": account("luis-ortega")}
     assert local.post("/admin/delegations", form).status_code == 403
     assert local.post("/admin/delegations", {**form, "role": "drafter"}).status_code == 303
+
+
+def test_deputy_is_written_to_of_what_is_lent_by_whom_and_until_when(site):
+    dana, luis = site.visitor().sign_in("dana-mercer"), account("luis-ortega")
+    assert (
+        dana.post("/account/delegations", {**PERIOD, "to_account": luis, "role": "drafter"}).status_code
+        == 303
+    )
+    with site.transaction() as session:
+        sent = session.execute(select(MAIL).where(MAIL.c.kind == "delegation_made")).all()
+    [mail] = [one for one in sent if "as drafter" in one.body]
+    assert mail.recipient == "luis.ortega@wvsp.example"
+    assert mail.subject == "You act for Dana Mercer"
+    for said in ("Dana Mercer, as drafter, from Dec 1, 2026 until Dec 6, 2026", "Reason: On leave"):
+        assert said in mail.body
+
+
+def test_role_that_the_lender_lacks_is_refused_with_those_that_they_have(site):
+    form = {**PERIOD, "to_account": account("luis-ortega"), "role": "signatory"}
+    answer = site.visitor().sign_in("dana-mercer").post("/account/delegations", form)
+    assert answer.status_code == 422
+    assert (
+        "Dana Mercer does not hold this role, so nobody can act in it for them. Roles of theirs: Drafter"
+        in answer.text
+    )
+
+
+def test_second_delegation_of_the_same_role_to_the_same_person_at_a_time_is_refused(site):
+    dana, form = site.visitor().sign_in("dana-mercer"), {**PERIOD, "to_account": account("luis-ortega")}
+    assert dana.post("/account/delegations", form).status_code == 303
+    assert "Every role of Dana Mercer" in dana.get("/account/delegations").text
+    for role in ("", "drafter"):
+        again = dana.post("/account/delegations", {**form, "role": role})
+        assert again.status_code == 422
+        assert "Luis Ortega acts for Dana Mercer in this time already, in every role" in again.text
+    later = {"first_day.day": "6", "last_day.day": "7"}
+    assert dana.post("/account/delegations", {**form, **later}).status_code == 303
 
 
 @pytest.mark.parametrize("path", ["/admin/delegations", "/account/delegations"])
