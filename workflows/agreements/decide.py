@@ -23,7 +23,12 @@ from workflows.agreements.steps import Step, mail, stage_mail
 
 def decide(state: AgreementState, act: Act) -> Decision:
     """The decision on an act. Raises KeyError on an act that has no step: a bug that a test finds."""
-    return STEPS[act.name](copy.deepcopy(state), act)
+    made = STEPS[act.name](copy.deepcopy(state), act)
+    lender = act.actor.on_behalf_of
+    if not lender:
+        return made
+    told = mail("done_for_you", lender, act=act.name, by=act.actor.account_id)
+    return replace(made, effects=(*made.effects, told))
 
 
 def _submit(state: AgreementState, act: Act) -> Decision:

@@ -10,7 +10,14 @@ from shared.acts.decision import ClockCommand, Decision, Effect
 from shared.acts.messages import Act
 from shared.auth.actor import Role
 from workflows.agreements.codes import Ending
-from workflows.agreements.state import AgreementState, Status, last_signed_on, notice_days_of, there
+from workflows.agreements.state import (
+    AgreementState,
+    Status,
+    last_signed_on,
+    notice_days_of,
+    notice_ends_on,
+    there,
+)
 from workflows.agreements.steps import Step, mail
 
 RECORDS_DELIVERY = Role.RECORDS_OFFICER
@@ -121,11 +128,13 @@ def _record_delivery(state: AgreementState, act: Act) -> Decision:
         at_midnight=True,
     )
     body = {"delivered_on": delivered.isoformat(), **file}
+    over = notice_ends_on(delivered, there(notice_days_of(state))) <= act.at.date()
+    told = () if over else (mail("notice_delivered", state["author"]),)  # one that is over ends it at once
     return Decision(
         state,
         body,
         (ClockCommand("satisfy", "delivery"), clock),
-        (mail("notice_delivered", state["author"]),),
+        told,
     )
 
 

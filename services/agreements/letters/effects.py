@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.agreements.letters.more_words import more_words
 from services.agreements.letters.still_so import Standing, is_still_so
 from services.agreements.letters.texts import LETTERS
 from services.agreements.letters.told_tasks import tells_of
 from services.agreements.register.findable import index_text
 from services.agreements.register.models import AgreementRow
-from services.agreements.register.stage_words import stage_in_words
 from services.agreements.signature.invitation import Occasion, invite
 from services.agreements.signature.sealed_copy import send_sealed
 from services.agreements.signature.signing_over import tell_signing_over
@@ -73,7 +73,7 @@ def _send_mail(parts: Agreements, pending: Pending) -> None:
         if row is None:
             return
         addresses = _addresses(session, _still_meant(session, pending), row)
-        words = {"number": row.number, "title": row.title, "stage": _stage(session, pending)}
+        words = {"number": row.number, "title": row.title, **more_words(parts, session, pending)}
         tasks = tells_of(session, pending, letter)
     failed: list[Unavailable] = []
     for address in sorted(address for address in addresses if not tasks.is_told(address)):
@@ -91,14 +91,6 @@ def _send_mail(parts: Agreements, pending: Pending) -> None:
             tasks.note(session, address)
     if failed:
         raise failed[0]
-
-
-def _stage(session: Session, pending: Pending) -> str:
-    """The stage that the message is about, as a sentence of its own; "" where the route has none."""
-    head = get_head(session, ACTS, pending.stream)
-    asked = pending.body.get("ids", {}).get("stage", "")
-    found = stage_in_words(state_of(head), asked) if head else ""
-    return f" The stage is {found}." if found else ""
 
 
 def _still_meant(session: Session, pending: Pending) -> list[str]:

@@ -117,5 +117,6 @@ WHILE: Mapping[str, tuple[Condition, ...]] = {
     "notice_reminder": (_coming("notice"),),
     "term_reminder": (_coming("term"),),
     "agreement_ended": (),
+    "done_for_you": (),
 }
 """By letter, what must hold of the record as it is now; nothing where the letter tells what stays so for good."""

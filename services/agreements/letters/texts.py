@@ -1,6 +1,7 @@
 """The text of every message about an agreement: subject, what it says, where its link leads. Words only.
 
-`{number}` and `{title}` are the agreement's, `{stage}` is the stage that one is asked in, as a sentence.
+`{number}` and `{title}` are the agreement's. What else a letter says of it is in `more_words`: `{stage}`, the stage
+that one is asked in, and `{end}`, when and how it ends or ended, are sentences; `{by}` did `{done}` for the reader.
 A link opens a page; opening it never acts.
 """
 
@@ -167,10 +168,10 @@ LETTERS: dict[str, Letter] = {
         tells="task_overdue",
     ),
     "notice_delivered": Letter(
-        "Notice delivered: {title}", "The notice period of {number} is running.", "/clocks"
+        "Notice delivered: {title}", "The notice period of {number} is running.{end}", "/clocks"
     ),
     "notice_reminder": Letter(
-        "Ends soon: {title}", "The notice period of {number} is about to end.", "/clocks"
+        "Ends soon: {title}", "The notice period of {number} is about to end.{end}", "/clocks"
     ),
     "term_reminder": Letter(
         "Its term ends: {title}",
@@ -178,5 +179,10 @@ LETTERS: dict[str, Letter] = {
         "agreement asks for it.",
         "/clocks",
     ),
-    "agreement_ended": Letter("Ended: {title}", "{number} is no longer in effect.", "/timeline"),
+    "agreement_ended": Letter("Ended: {title}", "{number} is no longer in effect.{end}", "/timeline"),
+    "done_for_you": Letter(
+        "Done on your behalf: {title}",
+        "{by} acted on your behalf on {number}. What was done: {done}.",
+        "/timeline",
+    ),
 }

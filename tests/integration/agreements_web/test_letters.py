@@ -253,3 +253,35 @@ def test_each_who_was_written_to_before_the_server_went_away_is_noted_at_once(ho
             select(d.event_id, d.recipient_hash).where(d.event_id.in_(tasks.values()))
         ).all()
     assert noted == [(tasks[JAMES], recipient_hash("james.whitlock@wvsp.example"))]
+
+
+RUNS = "is running. Ends on Feb 26, 2027 (last day in force Feb 25, 2027), by notice of West Virginia State Police."
+OVER = (
+    "is no longer in effect. It ended on Feb 26, 2027, by notice. Nobody may act under it any more. "
+    "The notice was given by West Virginia State Police."
+)
+ENDED = {"how": "terminated", "on": "2027-02-26"}
+
+
+@pytest.mark.parametrize("mailer", [{}], indirect=True)
+@pytest.mark.parametrize(
+    ("template", "ended", "said"), [("notice_delivered", None, RUNS), ("agreement_ended", ENDED, OVER)]
+)
+def test_letter_of_an_end_names_the_day_the_reason_and_the_party(request, mailer, template, ended, said):
+    stream, becomes = request.getfixturevalue("asked")
+    notice = {"by": seed_id("agency", "wvsp"), "sent_on": "2026-11-27", "delivered_on": "2026-11-28"}
+    status = "ended" if ended else "in_force"
+    becomes(status=status, ended=ended, notice=notice, notice_days=90, ends_on=None)
+    _sent_late(request.getfixturevalue("house"), stream, template, JAMES)
+    assert mailer.messages[-1].body.endswith(said)
+
+
+@pytest.mark.parametrize("mailer", [{}], indirect=True)
+def test_letter_to_the_absent_names_who_did_what_for_them(house, mailer, asked):
+    body = {"template": "done_for_you", "to": [JAMES], "ids": {"act": "approve", "by": LUIS}}
+    handlers(house.parts)["mail"](Pending(1, asked[0], 2, "mail", "", body, 0))
+    [message] = mailer.messages
+    assert message.recipient.startswith("james")
+    assert (
+        "Luis Ortega acted on your behalf on" in message.body and "What was done: Approved." in message.body
+    )

@@ -83,3 +83,19 @@ def test_text_that_states_no_days_has_none_on_record_after_it_was_submitted():
     given = as_state(done(silent, "give_notice", HEAD, notice_days=45).state)
     assert [c.amount for c in done(given, "record_delivery", RECORDS).clocks if c.op == "start"] == [45]
     assert notice_days_of(as_state(done(given, "withdraw_notice", HEAD).state)) is None
+
+
+@pytest.mark.parametrize(("delivered_on", "told"), [("1999-01-01", []), ("2199-01-01", ["notice_delivered"])])
+def test_nobody_is_told_that_a_period_runs_which_is_over_with_its_recording(delivered_on, told):
+    state = as_state(state_for("record_delivery", "in_force", "head"))
+    made = done(state, "record_delivery", RECORDS, delivered_on=delivered_on)
+    assert [effect.body["template"] for effect in made.effects] == told
+
+
+def test_whoever_is_absent_is_told_what_their_deputy_did_for_them_and_nobody_of_what_they_did_themselves():
+    state = as_state(state_for("record_delivery", "in_force", "head"))
+    deputy = ActorClaims("deputy", "s", [Grant(Role.RECORDS_OFFICER, HERE)], "records")
+    told = done(state, "record_delivery", deputy).effects[-1].body
+    assert (told["template"], told["to"]) == ("done_for_you", ["records"])
+    assert told["ids"] == {"act": "record_delivery", "by": "deputy"}
+    assert "done_for_you" not in [e.body["template"] for e in done(state, "record_delivery", RECORDS).effects]
