@@ -89,17 +89,24 @@ def keep_upload(
         known = files.get(session, file_id)
     verdict = examine_upload(upload, kinds)  # the same file has the same copy, each time
     if known is not None:
-        if verdict.copy is None or sha256(verdict.copy) != known.sha256:
-            raise KeyReused(
-                "Another file was sent here before.",
-                way_out="See on the record’s page whether it was recorded. If not, send this file again from there.",
-            )
+        _require_same(known, sha256(verdict.copy) if verdict.copy is not None else "")
         return known
     name = f"{keeping.title}{EXTENSIONS[verdict.kind][0]}"
     stored = keep_twice(parts.store, stream, upload.data, verdict)
     kept = KeptFile(file_id, stream, keeping.kind, name, stored, keeping.account, clock.now())
     with parts.database.transaction() as session:
-        return files.add(session, kept)
+        row = files.add(session, kept)
+    _require_same(row, kept.sha256)  # another press may have come first
+    return row
+
+
+def _require_same(row: KeptRow, digest: str) -> None:
+    """Raises KeyReused where the row under this key is of another file than the one of this digest."""
+    if row.sha256 != digest:
+        raise KeyReused(
+            "Another file was sent here before.",
+            way_out="See on the record’s page whether it was recorded. If not, send this file again from there.",
+        )
 
 
 def keep_twice(store: DocumentStore, stream: str, sent: bytes, verdict: Verdict) -> Stored:

@@ -74,9 +74,9 @@ def enter_code(parts: Agreements, token: str, code: str) -> str:
 def sign(parts: Agreements, token: str, cookie: str, *, visitor: Visitor, key: str) -> Outcome:
     """Sign as the outside signer. Raises Invalid without the code, NotFound, and what acts raise."""
     with parts.database.transaction() as session:
-        known = _known(session, token, key)
+        known = known_outcome(session, token, key)
         if known is not None:
-            return known
+            return known[1]
         _refuse_over(session, token)
         found = _visit(session, token, cookie)
         if not found.link.visiting:
@@ -94,9 +94,9 @@ def sign(parts: Agreements, token: str, cookie: str, *, visitor: Visitor, key: s
 def decline(parts: Agreements, token: str, cookie: str, *, reason: str, key: str) -> Outcome:
     """Decline with a reason. Raises as `sign` does."""
     with parts.database.transaction() as session:
-        known = _known(session, token, key)
+        known = known_outcome(session, token, key)
     if known is not None:
-        return known
+        return known[1]
     found = visit(parts, token, cookie)
     if not found.link.visiting:
         raise wrong_code()
@@ -106,12 +106,12 @@ def decline(parts: Agreements, token: str, cookie: str, *, reason: str, key: str
     )
 
 
-def _known(session: Session, token: str, key: str) -> Outcome | None:
-    """What came of this link under this key, for a second press of the button by which it was used."""
+def known_outcome(session: Session, token: str, key: str) -> tuple[SignerRow, Outcome] | None:
+    """Whose link it was and what came of it under this key, for a second press of the button by which it was used."""
     over = find_over(session, LINK, token, purpose=SIGN)
     signer = session.get(SignerRow, over.subject_id) if over and over.used_at else None
     known = get_outcome(session, ACTS, signer.agreement_id, key) if signer else None
-    return Outcome(known.key, known.seq, known.status, known.result) if known else None
+    return (signer, Outcome(known.key, known.seq, known.status, known.result)) if signer and known else None
 
 
 def _visit(session: Session, token: str, cookie: str) -> Visit:

@@ -11,7 +11,7 @@ from services.agreements.files.models import FileRow
 from services.agreements.files.repository import add_file, file_values, find_frozen
 from services.agreements.files.stored import stored_of
 from services.agreements.signature.evidence import Circumstances, add_evidence, evidence_id, is_first, masked
-from services.agreements.signature.outside_signers import Visit, claims, visit
+from services.agreements.signature.outside_signers import Visit, claims, known_outcome, visit
 from services.agreements.signature.own_certificate_pdf import check_own
 from services.agreements.signature.service import Visitor
 from services.agreements.signature.trust_roots import named_roots
@@ -69,6 +69,9 @@ def sign_own(
     Raises Invalid (no code; the file is not the frozen text with one whole signature), KeyReused for another file
     under the key, and what acts raise.
     """
+    done = _done(parts, token, upload, key)  # before the visit, which its own signature has ended
+    if done is not None:
+        return done
     found, frozen = frozen_pdf(parts, token, cookie)
     sending, evidence = _Sending(found, upload, visitor, key), evidence_id(found.signer.id, key)
     with parts.database.transaction() as session:
@@ -86,6 +89,19 @@ def sign_own(
         "file": sending.file_id,
     }
     return parts.performer.perform(claims(found), found.row.id, "sign", key=key, ids=ids)
+
+
+def _done(parts: Agreements, token: str, upload: Upload, key: str) -> Outcome | None:
+    """What was answered to this file under this key, where it signed. Raises KeyReused where another file did."""
+    with parts.database.transaction() as session:
+        known = known_outcome(session, token, key)
+        if known is None:
+            return None
+        signer, outcome = known
+        evidence = session.get(EvidenceRow, evidence_id(signer.id, key))
+    if evidence is not None:
+        _require_same(evidence, sha256(upload.data))
+    return outcome
 
 
 def _require_open(parts: Agreements, token: str, cookie: str) -> None:

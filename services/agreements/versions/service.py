@@ -99,14 +99,14 @@ def _store_and_add(parts: Agreements, actor: Actor, stream: str, new: NewVersion
     with parts.database.transaction() as session:
         find_agreement(session, stream, actor)
         locked = lock_stream(session, parts.context, stream)
+        if seen_before(session, parts.context, stream, key, at):
+            return _known(session, stream, key, _sent(new))
         was = state_of(locked.head)
         if was["status"] != Status.DRAFT:
             raise Conflict(
                 "A new version can be added only while the agreement is a draft.",
                 way_out="Call it back first.",
             )
-        if seen_before(session, parts.context, stream, key, at):
-            return _known(session, stream, key, _sent(new))
         if was["version"] != new.after:
             raise Overtaken
         version_id, number = _version_id(stream, key), next_number(session, stream)
@@ -130,8 +130,10 @@ def _sent(new: NewVersion) -> Sent:
 
 
 def _known(session: Session, stream: str, key: str, sent: Sent) -> int:
-    """The number of the version that was added under this key. Raises KeyReused where that was of another content."""
-    row = get_version(session, stream, _version_id(stream, key))
+    """The number of the version that was added under this key. Raises KeyReused where it was used for anything else."""
+    row = session.get(VersionRow, _version_id(stream, key))
+    if row is None:
+        raise KeyReused("This key was already used for another act on this record.")
     if (row.origin, row.note, row.original_sha256) != sent:
         raise KeyReused(
             f"This was sent before with another file or note, and became version {row.number}.",
