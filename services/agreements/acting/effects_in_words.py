@@ -11,7 +11,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     ),
     "ask_question": ("The author gets your question.", "The clock of this stage stops until the answer."),
     "answer_question": ("The approver gets your answer.", "The clock of the stage runs on."),
-    "recuse": ("Somebody else decides in your place.", "Your reason stays with the record."),
+    "recuse": ("Your reason stays with the record.",),  # its page adds who decides then
     "reassign": ("The person you name is asked instead.",),
     "ask_extension": ("Somebody else must grant the time.",),
     "grant_extension": ("The stage is due so many business days later.",),

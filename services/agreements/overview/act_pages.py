@@ -10,6 +10,7 @@ from services.agreements.acting.done_meanwhile import what_was_done
 from services.agreements.acting.effects_in_words import EFFECTS
 from services.agreements.acting.forms import ELSEWHERE, FORMS
 from services.agreements.acting.service import ACTING
+from services.agreements.acting.stepping_back import step_back_words
 from services.agreements.approvals.enough_people import find_stage_left_short
 from services.agreements.approvals.nobody import nobody_to_name
 from services.agreements.approvals.what_changed import TwoVersions, changed_from_ours, changed_since
@@ -29,7 +30,7 @@ from services.agreements.wiring import Agreements
 from shared.auth.actor import Actor
 from shared.auth.current import current_actor
 from shared.notify.try_this import Milestone
-from shared.service.acting.offers import for_whom, is_offered
+from shared.service.acting.offers import for_whom, is_offered, probe
 from shared.service.acting.pages import ActPages, act_pages
 from workflows.agreements.approval import replaceable, taking_part, writers
 from workflows.agreements.guards import Condition
@@ -104,6 +105,10 @@ def _clocks(shown: Shown, action: str) -> SubmittedTerms | None:
 def _effects(session: Session, shown: Shown, action: str) -> tuple[str, ...]:
     """What the act brings about, with what only the agreement and the rules of today say of it."""
     own = EFFECTS.get(action, ())
+    if action == "recuse" and is_offered(shown.offers, action):
+        behalf = for_whom(shown.offers, action, request.args.get("for"))
+        asked = probe(action, current_actor().claims(behalf or None), current_parts().now())
+        return (step_back_words(state_of(shown.head), asked), *own)
     if action != "record_review":
         return own
     return (*own, next_review_words(current_parts(), session, state_of(shown.head)))

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from services.agreements.acting.stepping_back import TOO_FEW
 from services.agreements.approvals.asked_stages import DEFAULT
 from services.agreements.demo.stage import Story
 from services.agreements.drafts.service import open_draft, save
@@ -108,6 +109,12 @@ def test_whoever_stepped_back_finds_no_button_to_approve_for_whoever_lent_them_t
 
 def main(page):
     return page[page.index("<main") : page.index("</main>")]
+
+
+def test_page_of_stepping_back_says_who_decides_then_on_this_record(luis, story):
+    story.ask()
+    said = html.unescape(luis.get(f"/agreements/{story.stream}/do/recuse"))
+    assert TOO_FEW in said and "Your reason stays with the record." in said
 
 
 def test_stage_and_why_it_is_asked_stand_on_the_page_of_the_decision(house, luis, story):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.agreements.acting import stepping_back
 from services.agreements.approvals.asked_stages import DEFAULT, NobodyInStage, build_route
 from services.agreements.approvals.enough_people import find_short_stage
 from services.agreements.letters.texts import LETTERS
@@ -167,6 +168,30 @@ def test_writer_does_not_choose_who_approves_their_text_nor_is_asked_to(who):
     another = act_of("reassign", ActorClaims("lawyer", "s", [Grant("legal_reviewer", HERE)]))
     another.ids.update(member="ann", to="dee")
     RULES.check(state, another)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (on_a_way("ann", "cyd", mode="any"), stepping_back.OTHERS),
+        ({**on_a_way("cyd"), "route": in_stage("ann", mode="any")["route"]}, stepping_back.TOO_FEW),
+        (in_stage("ann", "bob", decisions=[("bob", "bob", "approved")]), stepping_back.SIGNERS),
+        (
+            {
+                **on_a_way("cyd"),
+                "route": [in_stage("ann", "bob")["route"][0], on_a_way("cyd")["route"][1]],
+                "decisions": in_stage("ann", decisions=[("bob", "bob", "approved")])["decisions"],
+            },
+            stepping_back.NEXT_STAGE,
+        ),
+    ],
+)
+def test_whoever_steps_back_is_told_who_decides_then(state, said):
+    act = act_of("recuse", _claims("ann"))
+    RULES.check(state, act)
+    assert stepping_back.step_back_words(state, act) == said
+    with_next = {**state, "route": [{**state["route"][0], "next_in_line": "dee"}, *state["route"][1:]]}
+    assert stepping_back.step_back_words(with_next, act) == stepping_back.STAND_IN
 
 
 def test_another_text_may_be_decided_in_another_stage_and_the_head_may_sign_what_they_approved():
