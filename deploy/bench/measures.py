@@ -62,11 +62,11 @@ def throughput(rig: Rig) -> list[Figure]:
 
     rates = []
     for turn in range(5):  # in turn, and none pays for the other's effects: both meet the same machine
-        _drain(rig)
+        drain(rig)
         plain = _rate(bare, streams[:8], 80, rig)
-        _drain(rig)
+        drain(rig)
         ours = _rate(press, streams[8:], 80, rig)
-        tail = timed(lambda: _drain(rig))
+        tail = timed(lambda: drain(rig))
         if turn:  # the first warms both
             rates.append((plain, ours, tail))
     plain, ours, tail = (median(side) for side in zip(*rates, strict=True))
@@ -101,7 +101,7 @@ def new_agreements(rig: Rig) -> list[Figure]:
     for _ in range(3):
         plain = _rate(bare, people, 60, rig)
         rates.append((plain, _rate(begin, people, 60, rig)))
-        _drain(rig)
+        drain(rig)
     plain, ours = (median(side) for side in zip(*rates, strict=True))
     return [
         Figure(
@@ -151,7 +151,8 @@ def _rate(work: Callable[[Any], None], over: list[Any], acts: int, rig: Rig) -> 
         return acts / (time.perf_counter() - began)
 
 
-def _drain(rig: Rig, seconds: int = 60) -> None:
+def drain(rig: Rig, seconds: int = 60) -> None:
+    """Wait until every effect of what was done is done."""
     t = ACTS.outbox
     for _ in range(seconds * 10):
         with rig.parts.database.transaction() as session:
