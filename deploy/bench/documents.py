@@ -118,7 +118,11 @@ def assemble_memorandum() -> bytes:
     """The memorandum of our library, its blanks left open."""
     library = load_library()
     return assemble(
-        library.templates[0], library.clauses, {}, agreement_number="MOU-2026-0001", allow_blanks=True
+        library.of_kind("task-force-mou"),
+        library.clauses,
+        {},
+        agreement_number="MOU-2026-0001",
+        allow_blanks=True,
     )
 
 

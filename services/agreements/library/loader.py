@@ -27,6 +27,10 @@ class Library:
     clauses: tuple[ClauseText, ...]
     questionnaires: tuple[Questionnaire, ...]
 
+    def of_kind(self, template_id: str) -> Template:
+        """The template of a kind of agreement. Raises KeyError where there is none: there may be several kinds."""
+        return {one.template_id: one for one in self.templates}[template_id]
+
 
 def load_library(folder: Path = _FOLDER) -> Library:
     """The library in `folder`. Raises SourceError naming the file and line, or the first misfit between files."""

@@ -21,8 +21,10 @@ from tests.unit.agreements.test_returned_example import ANSWERS
 def made_from(**more):
     library = load_library()
     answers = {**ANSWERS, **more}
-    docx = assemble(library.templates[0], library.clauses, answers, agreement_number="AG-2027-0001")
-    return get_effective_answers(library.templates[0].questionnaire, answers), docx
+    docx = assemble(
+        library.of_kind("task-force-mou"), library.clauses, answers, agreement_number="AG-2027-0001"
+    )
+    return get_effective_answers(library.of_kind("task-force-mou").questionnaire, answers), docx
 
 
 @pytest.fixture(scope="module")

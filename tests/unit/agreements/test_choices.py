@@ -9,7 +9,7 @@ from shared.documents.write.outline import outline
 from tests.unit.agreements.test_returned_example import ANSWERS
 
 LIBRARY = load_library()
-TEMPLATE = LIBRARY.templates[0]
+TEMPLATE = LIBRARY.of_kind("task-force-mou")
 
 
 def asked(**answers):

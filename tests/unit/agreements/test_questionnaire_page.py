@@ -7,7 +7,7 @@ from services.agreements.drafts.fields import answers_from_form
 from services.agreements.drafts.sections import arrivals, sections_of, shown_ids
 from services.agreements.library.loader import load_library
 
-QUESTIONNAIRE = load_library().templates[0].questionnaire
+QUESTIONNAIRE = load_library().of_kind("task-force-mou").questionnaire
 QUESTIONS = QUESTIONNAIRE.questions
 ESSENTIAL = {
     "agency": {"name": "West Virginia State Police"}, "federal_body": {"name": "HSI"},

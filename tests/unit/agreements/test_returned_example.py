@@ -23,7 +23,9 @@ ANSWERS = {
 @pytest.fixture(scope="module")
 def drafted():
     library = load_library()
-    return assemble(library.templates[0], library.clauses, ANSWERS, agreement_number="AG-2027-0001")
+    return assemble(
+        library.of_kind("task-force-mou"), library.clauses, ANSWERS, agreement_number="AG-2027-0001"
+    )
 
 
 def test_returned_draft_of_the_supplied_template_has_every_edit(drafted):

@@ -22,7 +22,7 @@ OURS, OTHER = "AG-2027-0001", "AG-2027-0013"
 def made(number):
     library = load_library()
     answers: Any = ANSWERS
-    return assemble(library.templates[0], library.clauses, answers, agreement_number=number)
+    return assemble(library.of_kind("task-force-mou"), library.clauses, answers, agreement_number=number)
 
 
 def sent(docx):

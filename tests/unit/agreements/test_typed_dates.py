@@ -11,7 +11,7 @@ from services.agreements.drafts.fields import answers_from_form, form_values
 from services.agreements.drafts.sections import sections_of
 from services.agreements.library.loader import load_library
 
-QUESTIONNAIRE = load_library().templates[0].questionnaire
+QUESTIONNAIRE = load_library().of_kind("task-force-mou").questionnaire
 [QUESTION] = [question for question in QUESTIONNAIRE.questions if question.id == "start_date"]
 TODAY = date(2026, 11, 28)
 

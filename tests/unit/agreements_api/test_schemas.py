@@ -19,7 +19,7 @@ from workflows.agreements.states import RULES
 
 WITH_FORMS = {**FORMS, "return_for_changes": ReturnForm, "record_delivery": DeliveryForm}
 ROWS = {row.action: row for row in RULES.transitions}
-TEMPLATE = load_library().templates[0]
+TEMPLATE = load_library().of_kind("task-force-mou")
 PARTY: Any = {"id": "a", "name": "State Police"}
 
 

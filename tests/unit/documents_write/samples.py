@@ -46,7 +46,9 @@ def get_library() -> Library:
 
 def assemble_mou(answers, **options) -> bytes:
     library = get_library()
-    return assemble(library.templates[0], library.clauses, answers, agreement_number=NUMBER, **options)
+    return assemble(
+        library.of_kind("task-force-mou"), library.clauses, answers, agreement_number=NUMBER, **options
+    )
 
 
 def make_clause(clause_id: str, *blocks, title: str = "", **fields) -> ClauseText:
@@ -143,7 +145,7 @@ def _answer(question: Question) -> st.SearchStrategy[object]:
 @st.composite
 def mou_answers(draw) -> dict[str, object]:
     """Complete, sensible answers to the memorandum: the essentials, any of the others, any alternates chosen."""
-    template = get_library().templates[0]
+    template = get_library().of_kind("task-force-mou")
     answers: dict[str, object] = {**ESSENTIALS, "information_sharing": draw(st.booleans())}
     for question in template.questionnaire.questions:
         if not question.essential and (question.required or draw(st.booleans())):

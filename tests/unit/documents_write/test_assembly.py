@@ -59,12 +59,12 @@ def test_assemble_with_another_answer_or_clause_version_gives_other_bytes():
     ]
     first = assemble_mou(ESSENTIALS)
     assert assemble_mou({**ESSENTIALS, "notice_days": 91}) != first
-    assert assemble(library.templates[0], changed, ESSENTIALS, agreement_number=NUMBER) != first
+    assert assemble(library.of_kind("task-force-mou"), changed, ESSENTIALS, agreement_number=NUMBER) != first
 
 
 def test_order_in_which_clauses_are_given_does_not_matter():
     library = get_library()
-    template = library.templates[0]
+    template = library.of_kind("task-force-mou")
     backwards = assemble(template, reversed(library.clauses), ESSENTIALS, agreement_number=NUMBER)
     assert backwards == assemble_mou(ESSENTIALS)
 
@@ -88,7 +88,7 @@ def test_every_clause_stands_in_a_control_and_a_bookmark_with_its_id_and_version
     names = [read_bookmark(node.get(f"{{{W}}}name")) for node in find_all(document, "bookmarkStart")]
     from shared.documents.write.answers import get_effective_answers
 
-    template = library.templates[0]
+    template = library.of_kind("task-force-mou")
     effective = get_effective_answers(template.questionnaire, ESSENTIALS)
     plan = make_plan(
         template, {clause.clause_id: clause for clause in library.clauses}, ESSENTIALS, effective

@@ -61,7 +61,7 @@ SUBJECTS = {
 
 
 def test_five_essential_answers_are_enough_for_a_first_draft():
-    template = get_library().templates[0]
+    template = get_library().of_kind("task-force-mou")
     essential = [question.id for question in template.questionnaire.questions if question.essential]
     assert sorted(essential) == sorted(ESSENTIALS)
     assert validate_answers(template.questionnaire, ESSENTIALS) == []
@@ -69,12 +69,12 @@ def test_five_essential_answers_are_enough_for_a_first_draft():
 
 
 def test_memorandum_covers_every_subject():
-    draft = outline(get_library().templates[0], get_library().clauses, ESSENTIALS)
+    draft = outline(get_library().of_kind("task-force-mou"), get_library().clauses, ESSENTIALS)
     assert {item.slot_id for item in draft.items if item.is_included} >= SUBJECTS
 
 
 def test_library_offers_conditional_clauses_and_fallbacks_with_when_to_use_them():
-    slots = get_library().templates[0].slots
+    slots = get_library().of_kind("task-force-mou").slots
     assert len([slot for slot in slots if slot.condition]) >= 8
     assert len([slot for slot in slots if len(slot.alternates) > 1]) >= 4
     for slot in slots:
@@ -83,7 +83,7 @@ def test_library_offers_conditional_clauses_and_fallbacks_with_when_to_use_them(
 
 def test_every_clause_is_used_and_every_question_has_an_effect():
     library = get_library()
-    template = library.templates[0]
+    template = library.of_kind("task-force-mou")
     used = {alternate.clause_id for slot in template.slots for alternate in slot.alternates}
     assert {clause.clause_id for clause in library.clauses} == used
     written = template.model_dump_json(exclude={"questionnaire"}) + "".join(
@@ -109,7 +109,7 @@ def test_library_goes_through_json_unchanged():
     library = get_library()
     for clause in library.clauses:
         assert ClauseText.model_validate_json(clause.model_dump_json()) == clause
-    template = library.templates[0]
+    template = library.of_kind("task-force-mou")
     assert Template.model_validate_json(template.model_dump_json()) == template
 
 
@@ -127,7 +127,7 @@ def test_memorandum_under_very_many_answers_is_whole_and_without_placeholder(ans
 
 
 def check_whole(answers):
-    draft = outline(get_library().templates[0], get_library().clauses, answers)
+    draft = outline(get_library().of_kind("task-force-mou"), get_library().clauses, answers)
     assert draft.is_ready
     text = get_text(read_part(assemble_mou(answers)))
     assert not re.search(r"[{}]|\[To be|_{3,}|\*\*|\bTBD\b", text)

@@ -112,5 +112,5 @@ def test_choice_that_the_answers_rule_out_falls_back_and_says_why():
 
 def test_outline_goes_through_json_unchanged():
     library = get_library()
-    draft = outline(library.templates[0], library.clauses, ESSENTIALS)
+    draft = outline(library.of_kind("task-force-mou"), library.clauses, ESSENTIALS)
     assert Outline.model_validate_json(draft.model_dump_json()) == draft
