@@ -23,8 +23,8 @@ DESPITE = "despite"
 """The text of the act of submitting that names the errors confirmed."""
 TOLD_ELSEWHERE = frozenset({"tracked-changes"})
 """Rules that submitting knows by other means: such a text is not submitted at all."""
-UNSEEN = "unseen"
-"""The rule whose words an approver would look for in the PDF in vain."""
+HOW_SHOWN = {"unseen": "not seen on paper", "struck": "struck out"}
+"""Rules of words that paper does not show, or shows otherwise than a quotation would."""
 NOT_CHECKED = Finding(
     "not-checked", "error", "the whole document", "",
     "Concord could not check this text: read it through yourself, or save it again in Word and add it anew.",
@@ -93,11 +93,11 @@ def get_confirmed_errors(session: Session, stream: str) -> str:
 
 
 def in_words(one: Finding) -> str:
-    """A finding's place and words; of words that nobody finds on paper also that."""
+    """A finding's place and words; of words that paper does not show, or shows struck out, also that."""
     if not one.excerpt:
         return f"{one.place}: {one.suggestion.rstrip('.')}"
-    what = "not seen on paper, " if one.rule == UNSEEN else ""
-    return f"{one.place}: {what}“{one.excerpt}”"
+    how = HOW_SHOWN.get(one.rule)
+    return f"{one.place}: {how + ', ' if how else ''}“{one.excerpt}”"
 
 
 def in_order(found: Findings) -> Sequence[Finding]:

@@ -22,6 +22,7 @@ from shared.documents.check.lines import read_lines, read_notes, read_pages
 from shared.documents.check.parties import check_parties, find_parties
 from shared.documents.check.references import check_references
 from shared.documents.check.signatures import check_signatures
+from shared.documents.check.struck import check_struck
 from shared.documents.check.terms import check_terms
 from shared.documents.check.unseen import check_unseen
 from shared.documents.check.unsettled import check_unsettled
@@ -47,6 +48,7 @@ def check(document: bytes | Document, *, defined_parties: Sequence[str] = ()) ->
         *check_unsettled(read),
         *check_contents(settled),
         *check_unseen(settled, all_lines),
+        *check_struck(all_lines),
         *check_blanks(all_lines),
         *check_references(lines, [*notes, *pages]),
         *check_terms(text, parties),

@@ -14,7 +14,7 @@ from shared.documents.check.numbers import Path, TypedNumbers, read_typed, split
 from shared.documents.read.contents import is_contents
 from shared.documents.read.headings import HeadingParts, read_heading
 from shared.documents.read.model import Block, Control, Document, Paragraph, Table
-from shared.documents.read.walk import unseen_of
+from shared.documents.read.walk import struck_of, unseen_of
 
 BEFORE_A_PARTY = frozenset(
     {"between", "by and between", "among", "by and among", "and", "with", "entre", "y", "con"}
@@ -27,7 +27,7 @@ class Line:
     """One paragraph. `word` and `path` are its number (`exhibit`, (`a`,)); `typed` when it was typed by hand.
 
     `cell` numbers the table cell it stands in (None outside tables), `fields` are (instruction, text shown),
-    `unseen` is what paper does not show of it.
+    `unseen` is what paper does not show of it, `struck` what it shows struck out.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Line:
     fields: tuple[tuple[str, str], ...]
     bold: tuple[str, ...]
     unseen: str
+    struck: str
 
 
 def read_lines(settled: Document) -> list[Line]:
@@ -80,6 +81,7 @@ def _line(paragraph: Paragraph, place: str, cell: int | None) -> Line:
         fields=tuple(_fields(paragraph)),
         bold=tuple(run.text for run in paragraph.runs if run.format.bold),
         unseen=unseen_of(paragraph),
+        struck=struck_of(paragraph),
     )
 
 

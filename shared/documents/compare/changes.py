@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from shared.documents.compare.formats import find_formats
 from shared.documents.compare.likeness import Words, align, words_of
 from shared.documents.compare.model import (
+    APART,
     BlockChange,
     BlockStatus,
     CellChange,
@@ -69,15 +71,20 @@ def iter_runs(blocks: Iterable[BlockChange]) -> Iterable[Run]:
 def _diff_text(old: Text | None, new: Text | None) -> TextChange:
     shown = new or old or Text("")
     runs = _runs(old.text if old else None, new.text if new else None)
+    reformatted = old is not None and new is not None and old.text == new.text and old.look != new.look
     return TextChange(
         status=_status(old, new, runs),
         runs=runs,
         old_number=old.number if old else "",
         new_number=new.number if new else "",
-        reformatted=old is not None and new is not None and old.text == new.text and old.look != new.look,
+        reformatted=reformatted,
         role=shown.role,
         hides=_hides(old, new),
         shows=_shows(old, new),
+        strikes=_strikes(old, new),
+        restores=_restores(old, new),
+        struck=new.struck if new else (),
+        formats=tuple(find_formats(new.text, old.look, new.look)) if reformatted and old and new else (),
     )
 
 
@@ -93,7 +100,9 @@ def _diff_table(old: Grid | None, new: Grid | None) -> TableChange:
     whole: BlockStatus = "added" if old is None else "removed" if new is None else "same"
     changed = whole == "same" and any(row.status != "same" for row in rows)
     status: BlockStatus = "changed" if changed else whole
-    return TableChange(status, rows, hides=_hides(old, new), shows=_shows(old, new))
+    return TableChange(
+        status, rows, _hides(old, new), _shows(old, new), _strikes(old, new), _restores(old, new)
+    )
 
 
 def _hides(old: Item | None, new: Item | None) -> str:
@@ -110,8 +119,22 @@ def _shows(old: Item | None, new: Item | None) -> str:
     return " ".join(words for words in _added(new.unseen, old.unseen) if words in text)
 
 
+def _strikes(old: Item | None, new: Item | None) -> str:
+    """The words struck out in the new one that were not struck out before."""
+    before = old.struck_words if old else ""
+    return APART.join(_added(before, new.struck_words)) if new and new.struck_words != before else ""
+
+
+def _restores(old: Item | None, new: Item | None) -> str:
+    """The words struck out in the old one that stand in the new one without it."""
+    if old is None or new is None or old.struck_words == new.struck_words:
+        return ""
+    return APART.join(words for words in _added(new.struck_words, old.struck_words) if words in new.text)
+
+
 def _added(before: str, now: str) -> list[str]:
-    return [text.strip() for side, text in diff_words(before, now) if side == "added" and text.strip()]
+    found = (text.strip(APART) for side, text in diff_words(before, now) if side == "added")
+    return [text for text in found if text]
 
 
 def _diff_row(old: tuple[str, ...] | None, new: tuple[str, ...] | None) -> RowChange:

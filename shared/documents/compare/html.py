@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from shared.documents.compare.model import (
     BlockChange,
@@ -28,6 +28,10 @@ _TAGS: dict[Side, tuple[str, str, str]] = {
     "added": ("ins", "Inserted: ", " (end of insertion) "),
     "removed": ("del", "Deleted: ", " (end of deletion) "),
 }
+_STRUCK = (
+    '<s class="compare-struck"><span class="usa-sr-only">Struck out: </span>',
+    '<span class="usa-sr-only"> (end of what is struck out) </span></s>',
+)
 _STATUS_WORDS: dict[Status, str] = {
     "same": "No change",
     "changed": "Changed",
@@ -38,6 +42,8 @@ _STATUS_WORDS: dict[Status, str] = {
 }
 FOLDED_FROM = 4
 """More neighbouring paragraphs without change than this are folded, but for the first and the last."""
+MOST_FORMATS = 3
+"""Places of other formatting that are named in it."""
 LONGEST_QUOTE = 80
 """Characters of what is quoted in the sentence over a clause."""
 _NAMED = {" ": "space", "\t": "tab", "\n": "line break", "\u00a0": "non-breaking space"}
@@ -72,7 +78,7 @@ def describe(clause: ClauseChange) -> str:
     elif clause.renumbered:
         parts.append("numbering differs")
     if clause.reformatted:
-        parts.append("formatting differs")
+        parts.append(f"formatting differs{_formats(clause)}")
     if clause.old and clause.new and clause.old.version != clause.new.version:
         parts.append(
             f"clause version {clause.new.version or 'unknown'} (was {clause.old.version or 'unknown'})"
@@ -80,6 +86,13 @@ def describe(clause: ClauseChange) -> str:
     if clause.matched_by in ("likeness", "place"):
         parts.append(f"matched by its wording ({clause.confidence:.0%} alike)")
     return "; ".join(parts) + "."
+
+
+def _formats(clause: ClauseChange) -> str:
+    texts = (block for block in clause.blocks if isinstance(block, TextChange))
+    named = [f"{name} at {_quoted(words)}" for block in texts for name, words in block.formats]
+    more = ", …" if len(named) > MOST_FORMATS else ""
+    return f" ({', '.join(named[:MOST_FORMATS])}{more})" if named else ""
 
 
 def render_blocks(blocks: Iterable[BlockChange]) -> str:
@@ -123,7 +136,8 @@ def _amount(clause: ClauseChange) -> str:
     if clause.status not in ("changed", "moved and changed"):
         return ""
     if all(block.status == "same" for block in clause.blocks):
-        return ": not its words, but what is seen of them"
+        how = "what is seen of them" if clause.hides or clause.shows else "how they are shown"
+        return f": not its words, but {how}"
     if not clause.words_added and not clause.words_removed:
         return ": signs or spaces only"
     return f": {_plural(clause.words_added)} added, {clause.words_removed} removed"
@@ -133,8 +147,23 @@ def _text(block: TextChange) -> str:
     number = render_runs(_number_runs(block))
     shown = f'<span class="compare-number">{number}</span> ' if number else ""
     role = f'<span class="compare-role">{escape(block.role)}:</span> ' if block.role else ""
-    text = f"{role}{shown}{render_runs(block.runs)}"
+    text = f"{role}{shown}{_struck_runs(block)}"
     return f'<p dir="auto" class="compare-{block.status}">{text}</p>{_sight(block)}'
+
+
+def _struck_runs(block: TextChange) -> str:
+    """The runs, with what the new text has struck out marked as such, inside insertions too."""
+    out: list[str] = []
+    at = 0
+    for side, text in block.runs:
+        end = at if side == "removed" else at + len(text)
+        cuts = sorted({at, end, *(cut for span in block.struck for cut in span if at < cut < end)})
+        pieces = [text[start - at : stop - at] for start, stop in pairwise(cuts)] or [text]
+        for start, piece in zip(cuts, pieces, strict=False):
+            struck = side != "removed" and any(first <= start < last for first, last in block.struck)
+            out.append(f"{_STRUCK[0]}{_run(side, piece)}{_STRUCK[1]}" if struck else _run(side, piece))
+        at = end
+    return "".join(out)
 
 
 def _sight(block: BlockChange) -> str:

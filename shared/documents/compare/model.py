@@ -14,13 +14,16 @@ Status = Literal["same", "changed", "moved", "moved and changed", "added", "remo
 BlockStatus = Literal["same", "changed", "added", "removed"]
 MatchedBy = Literal["clause id", "heading", "text", "likeness", "place", "nothing"]
 ClauseKind = Literal["clause", "header", "footer"]
+APART = " … "
+"""Between words that are quoted together and stand apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A paragraph to compare. `look` stands for its formatting: equal looks, equal formatting.
 
-    `unseen` are those of its words that paper does not show.
+    `unseen` are those of its words that paper does not show; `struck` are the stretches of the text that are struck
+    out by formatting, from sign to sign.
     """
 
     text: str
@@ -28,14 +31,21 @@ class Text:
     look: str = ""
     role: str = ""
     unseen: str = ""
+    struck: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def struck_words(self) -> str:
+        """The words struck out; separate places are set apart."""
+        return APART.join(self.text[start:end].strip() for start, end in self.struck)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table to compare: the text of each cell, row by row, and the words in it that paper does not show."""
+    """A table to compare: the text of each cell, row by row, and the words in it not seen on paper and struck out."""
 
     rows: tuple[tuple[str, ...], ...]
     unseen: str = ""
+    struck_words: str = ""
 
     @property
     def text(self) -> str:
@@ -80,6 +90,8 @@ class TextChange:
 
     `role` is what the paragraph is beside the main text: "" or, for instance, "Footnote 3". `hides` are the words that
     paper does not show any more, or never did in an added one; `shows` those that it shows now and did not before.
+    `strikes` and `restores` are the words struck out now and those no longer struck out; `struck` as in the new text.
+    `formats` names what formatting differs, each with the words of which it does.
     """
 
     status: BlockStatus
@@ -90,6 +102,10 @@ class TextChange:
     role: str = ""
     hides: str = ""
     shows: str = ""
+    strikes: str = ""
+    restores: str = ""
+    struck: tuple[tuple[int, int], ...] = ()
+    formats: tuple[tuple[str, str], ...] = ()
 
     @property
     def renumbered(self) -> bool:
@@ -115,12 +131,14 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class TableChange:
-    """One table, old and new, row by row and cell by cell. `hides` and `shows` as in a paragraph."""
+    """One table, old and new, row by row and cell by cell. `hides` to `restores` as in a paragraph."""
 
     status: BlockStatus
     rows: tuple[RowChange, ...]
     hides: str = ""
     shows: str = ""
+    strikes: str = ""
+    restores: str = ""
 
 
 BlockChange: TypeAlias = TextChange | TableChange
@@ -155,12 +173,22 @@ class ClauseChange:
     @property
     def hides(self) -> str:
         """The words that paper does not show any more, or of an added clause never did."""
-        return " … ".join(block.hides for block in self.blocks if block.hides)
+        return APART.join(block.hides for block in self.blocks if block.hides)
 
     @property
     def shows(self) -> str:
         """The words that paper shows now and did not before."""
-        return " … ".join(block.shows for block in self.blocks if block.shows)
+        return APART.join(block.shows for block in self.blocks if block.shows)
+
+    @property
+    def strikes(self) -> str:
+        """The words that are struck out now and were not before."""
+        return APART.join(block.strikes for block in self.blocks if block.strikes)
+
+    @property
+    def restores(self) -> str:
+        """The words that are no longer struck out."""
+        return APART.join(block.restores for block in self.blocks if block.restores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,5 +230,10 @@ class Comparison:
 
 def sight(change: BlockChange | ClauseChange) -> list[tuple[str, str]]:
     """What a change alters of what paper shows, in words: how, and which words. Empty where it alters nothing."""
-    told = ("not seen on paper", change.hides), ("seen on paper now", change.shows)
+    told = (
+        ("not seen on paper", change.hides),
+        ("seen on paper now", change.shows),
+        ("struck out", change.strikes),
+        ("no longer struck out", change.restores),
+    )
     return [(how, words) for how, words in told if words]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
+from itertools import groupby
 
-from shared.documents.compare.model import Clause, ClauseKind, Grid, Item, Text
+from shared.documents.compare.formats import NAMES
+from shared.documents.compare.model import APART, Clause, ClauseKind, Grid, Item, Text
 from shared.documents.compare.references import find_references, follow, read_page_number
 from shared.documents.read.changes import changes
 from shared.documents.read.contents import without_contents
 from shared.documents.read.docx import document_of
-from shared.documents.read.model import PLAIN, Block, Control, Document, Paragraph, Run, Table, View
+from shared.documents.read.model import Block, Control, Document, Format, Paragraph, Run, Table, View
 from shared.documents.read.package import Package, UnreadableDocument, open_package
 from shared.documents.read.segments import segments
 from shared.documents.read.views import resolve
@@ -111,10 +113,11 @@ class _Reader:
             last[(kind, story.variant)] = items
 
     def _paragraph(self, paragraph: Paragraph, role: str) -> Iterator[Item]:
-        text = "".join(self._run(run) for run in paragraph.runs).strip("\n")  # breaks round it are layout
+        stretches = list(self._stretches(paragraph))
+        text = "".join(words for words, _ in stretches)
         if text.strip() or paragraph.number:
             unseen = self._unseen(paragraph)
-            yield Text(text, paragraph.number, self._look(paragraph.runs), role, unseen)
+            yield Text(text, paragraph.number, _look(stretches), role, unseen, _struck(stretches))
         for run in paragraph.runs:
             if run.kind == "text_box":
                 yield from self.items(run.blocks, "Text box")
@@ -124,19 +127,33 @@ class _Reader:
     def _note(self, run: Run) -> Iterator[Item]:
         note = self._notes[run.target]
         for item in self.items(note.blocks, note.kind.capitalize()):
-            yield Text(item.text, note.number, role=note.kind.capitalize(), unseen=item.unseen)
+            struck = item.struck if isinstance(item, Text) else ()
+            yield Text(item.text, note.number, role=note.kind.capitalize(), unseen=item.unseen, struck=struck)
 
     def _unseen(self, paragraph: Paragraph) -> str:
         """What paper does not show of a paragraph, on one line."""
         unseen = [self._run(run) for run in paragraph.runs if run.is_unseen]
         return " ".join("".join(unseen).split())
 
+    def _stretches(self, paragraph: Paragraph) -> Iterator[tuple[str, Format]]:
+        """Its text with its looks, without the breaks round it, which are layout."""
+        whole = [(self._run(run), run.format) for run in paragraph.runs]
+        text = "".join(words for words, _ in whole)
+        start, end = len(text) - len(text.lstrip("\n")), len(text.rstrip("\n"))
+        for words, look in whole:
+            kept = words[max(0, start) : max(0, end)]
+            start, end = start - len(words), end - len(words)
+            if kept:
+                yield kept, look
+
     def _grid(self, table: Table) -> Grid:
         rows = [
             [list(self.items(cell.blocks)) for cell in row.cells if not cell.continues] for row in table.rows
         ]
         unseen = [item.unseen for row in rows for cell in row for item in cell if item.unseen]
-        return Grid(tuple(tuple(_cell(items) for items in row) for row in rows), " ".join(unseen))
+        struck = [item.struck_words for row in rows for cell in row for item in cell if item.struck_words]
+        cells = tuple(tuple(_cell(items) for items in row) for row in rows)
+        return Grid(cells, " ".join(unseen), APART.join(struck))
 
     def _run(self, run: Run) -> str:
         if run.kind == "image":
@@ -149,18 +166,26 @@ class _Reader:
         """Six signs of the picture's hash: two pictures with one name are still two pictures."""
         return hashlib.sha256(self._package.part(part) or part.encode()).hexdigest()[:6]
 
-    @staticmethod
-    def _look(runs: Iterable[Run]) -> str:
-        spans: list[tuple[str, int]] = []
-        for run in runs:
-            if not run.text:
-                continue
-            look = "" if run.format == PLAIN else repr(astuple(run.format))
-            if spans and spans[-1][0] == look:
-                spans[-1] = (look, spans[-1][1] + len(run.text))
-            else:
-                spans.append((look, len(run.text)))
-        return ";".join(f"{look}*{length}" for look, length in spans)
+
+def _look(stretches: Iterable[tuple[str, Format]]) -> str:
+    """Its formatting from sign to sign, as `formats` reads it: `bold,italic*12;*4`."""
+    named = (
+        (",".join(name for name in NAMES if getattr(look, name)), len(words)) for words, look in stretches
+    )
+    joined = groupby(named, key=lambda one: one[0])
+    return ";".join(f"{look}*{sum(length for _, length in near)}" for look, near in joined)
+
+
+def _struck(stretches: Iterable[tuple[str, Format]]) -> tuple[tuple[int, int], ...]:
+    """Where it is struck out and still seen, from sign to sign."""
+    spans: list[tuple[int, int]] = []
+    end = 0
+    for struck, near in groupby(stretches, key=lambda one: one[1].strike and not one[1].unseen):
+        words = "".join(text for text, _ in near)
+        start, end = end, end + len(words)
+        if struck and words.strip():
+            spans.append((start, end))
+    return tuple(spans)
 
 
 def _cell(items: Iterable[Item]) -> str:

@@ -10,7 +10,8 @@ from shared.documents.gate.findings import finding
 from shared.documents.gate.model import Finding
 from shared.documents.read.changes import changes
 from shared.documents.read.model import Document, Run
-from shared.documents.read.walk import runs_of, stories_of
+from shared.documents.read.views import resolve
+from shared.documents.read.walk import paragraphs_of, runs_of, stories_of, struck_of
 
 BIDI_CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 PROTECTION: Final = {
@@ -30,6 +31,7 @@ def warnings(document: Document) -> Iterator[Finding]:
         )
     runs = [run for _, _, blocks in stories_of(document) for run in runs_of(blocks)]
     yield from _unseen(runs)
+    yield from _struck(document)
     if document.comments:
         authors = _authors(comment.author for comment in document.comments)
         yield finding("comments", count=len(document.comments), authors=authors)
@@ -45,6 +47,16 @@ def _authors(names: Iterable[str]) -> str:
     known = sorted({name.strip() or "unknown" for name in names})
     shown = ", ".join(known[:5])
     return f"{shown} and {len(known) - 5} more" if len(known) > 5 else shown
+
+
+def _struck(document: Document) -> Iterator[Finding]:
+    """Of the text with its changes accepted: words that a tracked change takes out are no matter of formatting."""
+    settled = resolve(document, "accepted")
+    stories = (blocks for kind, _, blocks in stories_of(settled) if kind != "comment")
+    struck = (struck_of(paragraph) for blocks in stories for paragraph in paragraphs_of(blocks))
+    sample = " … ".join(" ".join(words.split()) for words in struck if words)
+    if sample:
+        yield finding("struck_text", sample=sample[:80])
 
 
 def _unseen(runs: list[Run]) -> Iterator[Finding]:

@@ -26,7 +26,9 @@ from shared.documents.read.styles import OFF, VALUE, Styles, child_of, is_on, va
 
 RPR: Final = W + "rPr"
 RPR_CHANGE: Final = W + "rPrChange"
-TOGGLES: Final = {"b": "bold", "i": "italic", "strike": "strike", "caps": "caps"}
+TOGGLES: Final = {"b": "bold", "i": "italic", "caps": "caps"}
+STRIKES: Final = ("strike", "dstrike")
+"""Struck through once and twice: for who reads it, the same."""
 TINY_HALF_POINTS: Final = 4
 NARROW_PERCENT: Final = 10
 
@@ -58,6 +60,7 @@ class Looks:
             **{name: _is_first_on(sources, tag) for tag, name in TOGGLES.items()},
             underline=(_first(sources, "u") or "none") not in OFF,
             vertical=vertical if vertical in ("superscript", "subscript") else "",  # type: ignore[arg-type]
+            strike=any(_is_first_on(every, tag) for tag in STRIKES),
             unseen=_why_unseen(rpr, every, place.ground) or place.unseen,
         )
 

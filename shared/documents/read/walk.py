@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from shared.documents.read.model import Block, Control, Document, Paragraph, Run, StoryKind, Table
 
@@ -32,6 +33,15 @@ def runs_of(blocks: Iterable[Block]) -> Iterator[Run]:
 def unseen_of(paragraph: Paragraph) -> str:
     """What paper does not show of a paragraph's own text."""
     return "".join([run.text for run in paragraph.runs if run.is_unseen])
+
+
+def struck_of(paragraph: Paragraph) -> str:
+    """What is struck out of a paragraph's own text and still seen; separate places are set apart by " … "."""
+    return " … ".join(
+        words
+        for struck, runs in groupby(paragraph.runs, key=lambda run: run.format.strike and not run.is_unseen)
+        if struck and (words := "".join([run.text for run in runs]).strip())
+    )
 
 
 def tables_of(blocks: Iterable[Block]) -> Iterator[Table]:
