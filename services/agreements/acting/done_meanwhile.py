@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.agreements.register.timeline import list_events
+from services.agreements.register.timeline import list_events, names_of
 from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared.acts.commit import get_head
@@ -72,11 +72,23 @@ def what_was_done(parts: Agreements, stream: str, action: str, account: str, ref
         if head is None or found is None:
             return ""
         event = list_events(session, stream)[happened.index(found)]
-    who = "you" if account in found.people else event.who
-    status = SHOWN_AS[Status(head.state["status"])]
+        who = _who(session, found.people, account)
+    status = Status(head.state["status"])
+    more = ", and its text is being prepared for it" if status is Status.PREPARING else ""
     return (
-        f"{event.what}, by {who} on {moment(event.at, parts.zone)}. The agreement’s status is now: {status}."
+        f"{event.what}, by {who} on {moment(event.at, parts.zone)}. "
+        f"The agreement’s status is now: {SHOWN_AS[status]}{more}."
     )
+
+
+def _who(session: Session, people: tuple[str | None, str | None], reader: str) -> str:
+    """Who did it, and for whom, as the reader is told: `Ruth Hagan on your behalf`, `you on behalf of Luis Ortega`."""
+    actor, lender = people
+    names = names_of(session, {one for one in people if one})
+    by = "you" if actor == reader else names.of(actor)
+    if not lender:
+        return by
+    return f"{by} on your behalf" if lender == reader else f"{by} on behalf of {names.of(lender)}"
 
 
 def _happened(session: Session, stream: str) -> list[_EventLine]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from services.agreements.acting.done_meanwhile import what_was_done
 from services.agreements.acting.stepping_back import TOO_FEW
 from services.agreements.approvals.asked_stages import DEFAULT
 from services.agreements.demo.stage import Story
@@ -187,3 +188,21 @@ def test_approver_is_told_before_which_later_stage_of_theirs_would_be_left_short
         )
     said = html.unescape(luis.get(page))
     assert f"you can’t decide the stage “{state['route'][-1]['name']}” any more" in said
+
+
+def test_whoever_comes_late_is_told_who_decided_on_their_behalf_and_the_deputy_for_whom(house, story):
+    luis, ruth = (seed_id("account", key) for key in ("luis-ortega", "ruth-hagan"))
+    at = clock.now()
+    story.ask()
+    with house.portal.transaction() as session:
+        lent = create_delegation(
+            session, by="system", from_account=luis, to_account=ruth, reason="Leave",
+            starts_at=at - timedelta(hours=1), ends_at=at + timedelta(days=1),
+        )  # fmt: skip
+    ids = {"package": story.head.state["package"]["id"]}
+    story.commit("approve", story.actor("ruth-hagan").claims(luis), ids)
+    told = {reader: what_was_done(house.parts, story.stream, "approve", reader) for reader in (luis, ruth)}
+    assert "by Ruth Hagan on your behalf on" in told[luis]
+    assert "by you on behalf of Luis Ortega on" in told[ruth]
+    with house.portal.transaction() as session:
+        revoke_delegation(session, lent.id, by=luis)

@@ -159,3 +159,14 @@ def test_long_address_is_refused_on_our_own_page(client):
     assert answer.status_code == 414
     assert "The address is too long." in answer.text and "Shorten the search." in answer.text
     assert answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("reason", "given_back"), [("Away on leave", True), ("", False)])
+def test_act_that_came_too_late_is_headed_so_and_gives_back_only_what_somebody_typed(
+    client, reason, given_back
+):
+    hidden = {"package": "p1", "stage": "legal", "idempotency_key": "k"}
+    page = client.post("/fail/conflict", data={**hidden, "reason": reason}).text
+    assert "This was not done" in page and "Error 409" not in page
+    assert ("Show what you typed" in page) is given_back
+    assert ("What you typed is kept" in page) is given_back
