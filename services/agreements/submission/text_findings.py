@@ -15,7 +15,7 @@ from shared.acts.staging import get_texts
 from shared.documents.check.bounded import Checked, check_isolated
 from shared.documents.check.findings import Finding
 from shared.documents.process import Failed
-from shared.errors import wrong_field
+from shared.errors import Conflict, wrong_field
 
 FIELD = "findings_confirmed"
 """The tick of whoever submits the text although errors were found in it."""
@@ -25,6 +25,8 @@ TOLD_ELSEWHERE = frozenset({"tracked-changes"})
 """Rules that submitting knows by other means: such a text is not submitted at all."""
 HOW_SHOWN = {"unseen": "not seen on paper", "struck": "struck out"}
 """Rules of words that paper does not show, or shows otherwise than a quotation would."""
+WITHOUT_PDF = frozenset({"no-font"})
+"""Rules of texts that no PDF can be made of: confirming such an error would freeze nothing."""
 NOT_CHECKED = Finding(
     "not-checked", "error", "the whole document", "",
     "Concord could not check this text: read it through yourself, or save it again in Word and add it anew.",
@@ -39,6 +41,11 @@ class Findings:
     errors: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
     left_out: int = 0
+
+    @property
+    def barred(self) -> bool:
+        """Whether the text can't be submitted at all: some error can't be confirmed."""
+        return any(one.rule in WITHOUT_PDF for one in self.errors)
 
     @property
     def words(self) -> str:
@@ -75,9 +82,15 @@ def with_first(more: Sequence[Finding], found: Findings) -> Findings:
 
 
 def require_confirmed(found: Findings, confirmed: bool) -> dict[str, str]:
-    """The text that the act carries where errors are confirmed. Raises Invalid where they are not."""
+    """The text that the act carries where errors are confirmed.
+
+    Raises Invalid where they are not, and Conflict where one of them can't be, whoever confirms it.
+    """
     if not found.errors:
         return {}
+    if found.barred:
+        barring = next(one for one in found.errors if one.rule in WITHOUT_PDF)
+        raise Conflict("No PDF can be made of this text.", way_out=barring.suggestion)
     if not confirmed:
         told = "Correct what the check found, or confirm that the text is meant as it is."
         raise wrong_field(FIELD, told)

@@ -41,7 +41,7 @@ def check_letters(letters: Mapping[str, Place]) -> Iterator[Finding]:
         yield Finding(
             "no-font", "error", letters[letter].place, letters[letter].excerpt,
             f"No font here has “{letter}” (U+{ord(letter):04X}, {name}), so no PDF is made of the text: take it out, "
-            "or have an administrator install a font that has it.",
+            "or have an administrator install a font that has it and start Concord again.",
         )  # fmt: skip
 
 

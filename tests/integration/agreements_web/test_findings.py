@@ -19,13 +19,15 @@ from services.agreements.submission.service import SubmissionRequest, prepare_su
 from services.agreements.versions.service import Returned, get_docx, upload
 from services.portal.seed import seed_id
 from shared import clock
+from shared.documents.check import letters
 from shared.documents.process import Failed
-from shared.errors import Invalid
+from shared.errors import Conflict, Invalid
 from tests.integration.agreements_web.test_approve_page import Submitted
 from tests.unit.agreements.test_changed_terms import edited
 
 pytestmark = pytest.mark.engines
 
+CAR = "\U0001f694"
 KAREN = OutsideSigner(name="Karen Holt", title="Agent", email="karen.holt@hsi.example")
 OURS = "A duty of a Party is"
 MARRED = "A duty of a Party under Section 99 is, within ____ days,"
@@ -142,12 +144,34 @@ def test_kept_text_is_checked_once_however_often_its_page_is_opened(marred, dana
     assert asked == [1]
 
 
+def test_text_with_a_letter_that_no_font_has_is_not_submitted_whoever_confirms_it(house, dana, monkeypatch):
+    monkeypatch.setattr(text_findings, "_CHECKED", ReadOnce())
+    monkeypatch.setattr(letters, "find_without_font", lambda found: "".join(set(found) & {CAR}))
+    who, stream = house.draft("With a Car")
+    _, docx = get_docx(house.parts, who, stream, 1)
+    upload(house.parts, who, stream, Returned(edited(docx, OURS, OURS + CAR), "back.docx", "Back"), key=key())
+    asked = submission(dana, stream)
+    assert "no PDF can be made of it" in asked and "U+1F694" in asked
+    assert "findings_confirmed" not in asked and 'name="signatory"' not in asked
+    with pytest.raises(Conflict, match="No PDF can be made"):
+        prepare(house, (who, stream), confirmed=True)
+
+
 def whiten(house, dana, who, stream):
     """Add a second version that has the words of the first, a clause of them in white."""
+    return changed(house, dana, who, stream, lambda font: setattr(font.color, "rgb", RGBColor(255, 255, 255)))
+
+
+def crossed_out(house, dana, who, stream):
+    """The same, the clause struck out."""
+    return changed(house, dana, who, stream, lambda font: setattr(font, "strike", True))
+
+
+def changed(house, dana, who, stream, change):
     document = Document(BytesIO(get_docx(house.parts, who, stream, 1)[1]))
     paragraphs = [Paragraph(one, document) for one in document.element.body.iter(qn("w:p"))]
     for run in next(one for one in paragraphs if OURS in one.text.replace("\xa0", " ")).runs:
-        run.font.color.rgb = RGBColor(255, 255, 255)
+        change(run.font)
     sent = BytesIO()
     document.save(sent)
     data = {"file": (BytesIO(sent.getvalue()), "back.docx"), "note": "Returned"}
@@ -168,6 +192,18 @@ def test_clause_that_came_back_in_white_is_told_wherever_somebody_decides_on_it(
         prepare(house, (who, stream), confirmed=False)
     said = prepare(house, (who, stream), confirmed=True).texts["despite"]
     assert f"not seen on paper, “{OURS}" in said
+
+
+def test_words_that_came_back_crossed_out_are_told_wherever_somebody_decides_on_them(house, dana):
+    who, stream = house.draft("Crossed Out")
+    page = html.unescape(dana.get(crossed_out(house, dana, who, stream).headers["Location"]))
+    assert "struck out" in page.lower() and OURS in page
+    asked = submission(dana, stream)
+    assert "The check found an error in version 2" in asked and OURS in asked
+    with pytest.raises(Invalid):
+        prepare(house, (who, stream), confirmed=False)
+    said = prepare(house, (who, stream), confirmed=True).texts["despite"]
+    assert f"struck out, “{OURS}" in said
 
 
 class Confirmed(Submitted):
