@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pydantic import Field, JsonValue
 
 from services.agreements.approvals.enough_people import find_short_stage
+from shared.auth.actor import Role
 from shared.documents.write.conditions import holds
 from shared.documents.write.model import Condition, Equals, Frozen
 from workflows.agreements.state import Stage
@@ -43,7 +44,10 @@ DEFAULT = (
 """Legal, then the agency head; a further look where information about people is shared."""
 
 
+MAY_DECIDE = (Role.LEGAL_REVIEWER, Role.APPROVER)
+"""Who may approve or return, by the transition table."""
 ONLY_WRITERS = "Nobody but its writers could approve the stage “{name}”."
+GONE = "The stage “{name}” names somebody who is no longer legal reviewer or approver of the agency."
 TOO_FEW = "One person decides one stage, and for the stage “{name}” too few people are left who are needed in no other."
 
 
@@ -60,8 +64,9 @@ def build_route(
 ) -> list[Stage]:
     """The stages for these answers, with their members. Raises NobodyInStage.
 
-    Nobody who wrote some version of the text is ever a member: who wrote a text does not approve it. And there must be
-    people for every stage though nobody decides two of them.
+    Nobody who wrote some version of the text is ever a member: who wrote a text does not approve it. Nor is anybody
+    whom the route names and who has left, or lost the role since: they would be asked, and nobody would answer. And
+    there must be people for every stage though nobody decides two of them.
     """
     asked = [plan for plan in plans if holds(plan.condition, dict(answers))]
     route = [_stage(plan, holders, writers) for plan in asked]
@@ -81,10 +86,15 @@ def asks_counsel(route: Sequence[Stage], counsel: Collection[str]) -> bool:
 
 
 def _stage(plan: StagePlan, holders: Holders, writers: Collection[str]) -> Stage:
-    people = [a for a in (plan.people or tuple(holders(plan.role))) if a not in writers]
+    names = bool(plan.people or plan.next_in_line)
+    able = {account for role in MAY_DECIDE for account in holders(role)} if names else set()
+    present = [account for account in plan.people if account in able] if plan.people else holders(plan.role)
+    if len(present) < len(plan.people) and (plan.mode != "any" or not present):
+        raise NobodyInStage(plan, GONE)
+    people = [account for account in present if account not in writers]
     if not people:
         raise NobodyInStage(plan)
-    next_in_line = plan.next_in_line if plan.next_in_line not in writers else ""
+    next_in_line = plan.next_in_line if plan.next_in_line in able - {*writers} else ""
     return {**filled_stage(plan, people), "next_in_line": next_in_line}
 
 

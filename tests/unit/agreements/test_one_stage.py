@@ -3,7 +3,7 @@
 import pytest
 
 from services.agreements.acting import stepping_back
-from services.agreements.approvals.asked_stages import DEFAULT, NobodyInStage, build_route
+from services.agreements.approvals.asked_stages import DEFAULT, NobodyInStage, StagePlan, build_route
 from services.agreements.approvals.enough_people import find_short_stage
 from services.agreements.letters.texts import LETTERS
 from services.agreements.overview.stages import stages_of
@@ -228,6 +228,20 @@ def test_text_is_submitted_only_where_every_stage_has_somebody_of_its_own():
     assert short.value.plan.id == "head"
     with pytest.raises(NobodyInStage):
         usual(False, legal_reviewer=["head"])
+
+
+def named(*people, mode="any", next_in_line=""):
+    plan = StagePlan(id="s", name="Named", mode=mode, people=people, next_in_line=next_in_line)
+    (made,) = build_route([plan], {}, lambda role: HOLDERS[role], {"author"})
+    return [member["account"] for member in made["members"]], made["next_in_line"]
+
+
+def test_somebody_whom_the_route_names_and_who_left_is_not_asked():
+    assert named("gone", "head", next_in_line="lawyer") == (["head"], "lawyer")
+    assert named("head", next_in_line="gone") == (["head"], "")
+    for people, mode in ((("gone",), "any"), (("gone", "head"), "all"), (("gone", "head", "lawyer"), "n_of")):
+        with pytest.raises(NobodyInStage, match="names somebody who is no longer"):
+            named(*people, mode=mode)
 
 
 def stage(*members, mode="any", n=1, next_in_line=""):
