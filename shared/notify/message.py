@@ -33,9 +33,17 @@ class Message:
 
     @property
     def key(self) -> str:
-        """One name for (event, kind, recipient): the id of the row and of the mail itself."""
-        text = "\n".join((self.event_id, self.kind, self.recipient.lower()))
-        return hashlib.sha256(text.encode()).hexdigest()[:40]
+        """One name for (event, kind, recipient): the id of the row."""
+        return _short_hash(self.event_id, self.kind, self.recipient.lower())
+
+    @property
+    def mail_id(self) -> str:
+        """The name of the mail itself: the same message sent again has the same.
+
+        After an older database was put in, events come again under the numbers of lost ones. Mail systems must not fold
+        the new message into the lost one, whose link is dead; so its words count too.
+        """
+        return _short_hash(self.key, self.subject, self.text())
 
     def text(self) -> str:
         """The message as plain text."""
@@ -45,6 +53,10 @@ class Message:
         if self.link:
             parts.append(f"{self.link_label}:\n{self.link}")
         return "\n\n".join(parts) + "\n"
+
+
+def _short_hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
 
 
 def recipient_hash(address: str) -> str:

@@ -61,7 +61,7 @@ def email_of(message: Message, sender: str) -> EmailMessage:
     email = EmailMessage()
     email["From"], email["To"] = sender, message.recipient
     email["Subject"] = " ".join(message.subject.split())
-    email["Message-ID"] = f"<{message.key}@{sender.rpartition('@')[2]}>"
+    email["Message-ID"] = f"<{message.mail_id}@{sender.rpartition('@')[2]}>"
     email["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers to us
     email["Date"] = clock.now()
     email.set_content(message.text())

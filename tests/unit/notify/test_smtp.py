@@ -27,15 +27,18 @@ def mail(message: Message):
         return email_of(message, SENDER)
 
 
-def test_message_id_is_the_same_for_the_same_event_kind_and_recipient():
-    first, again, other = (
-        mail(made()),
-        mail(made(body="Other", recipient="a@X.example")),
-        mail(made(kind="l")),
-    )
+def test_message_id_is_the_same_for_the_same_message_sent_again_and_no_other():
+    first, again = mail(made()), mail(made(recipient="a@X.example"))
     assert first["Message-ID"] == again["Message-ID"]
-    assert first["Message-ID"] != other["Message-ID"]
     assert first["Message-ID"].endswith("@agency.example>")
+    for changed in ({"kind": "l"}, {"event_id": "f"}, {"body": "Other"}, {"link": "https://x.example/2"}):
+        assert mail(made(**changed))["Message-ID"] != first["Message-ID"], changed
+
+
+def test_message_under_the_number_of_a_lost_one_is_no_repetition_of_it():
+    """After an older database was put in: the ledger's row is the same, the mail with the new link is not."""
+    lost, new = made(link="https://x.example/1"), made(link="https://x.example/2")
+    assert lost.key == new.key and lost.mail_id != new.mail_id
 
 
 def test_line_break_in_a_subject_adds_no_header():
