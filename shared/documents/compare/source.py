@@ -107,9 +107,10 @@ class _Reader:
             kind: ClauseKind = "header" if story.kind == "header" else "footer"
             items = tuple(self.items(story.blocks))
             if items and last.get((kind, story.variant)) != items:
-                which = {"default": "all pages", "first": "first page", "even": "even pages"}
+                which = {"default": "every page", "first": "the first page", "even": "even pages"}
                 where = which.get(story.variant, story.variant)
-                yield Clause(items, f"{kind.capitalize()}, {where}, part {story.section + 1}", kind=kind)
+                since = f", from section {story.section + 1} of the file on" if story.section else ""
+                yield Clause(items, f"{kind.capitalize()} of {where}{since}", kind=kind)
             last[(kind, story.variant)] = items
 
     def _paragraph(self, paragraph: Paragraph, role: str) -> Iterator[Item]:

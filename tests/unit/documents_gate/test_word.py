@@ -232,7 +232,14 @@ def test_open_changes_comments_protection_and_hidden_text_are_warned_of():
     assert found.decision == "accept_with_warnings"
     assert codes(found) == {"tracked_changes", "comments", "protected", "unseen_text"}
     messages = " ".join(finding.message for finding in found.findings)
-    for fact in ("1 tracked changes", "Ana Ruiz", "B. Lee", "secret", "pale", "read only"):
+    for fact in (
+        "Tracked changes that nobody has accepted or rejected: 1 ",
+        "Ana Ruiz",
+        "B. Lee",
+        "secret",
+        "pale",
+        "read only",
+    ):
         assert fact in messages
 
 
