@@ -13,6 +13,11 @@ def day(value: date | datetime, zone: ZoneInfo) -> str:
     return f"{MONTHS[local.month - 1]} {local.day}, {local.year}"
 
 
+def long_day(value: date) -> str:
+    """`November 24, 2026`: as letters and texts write it."""
+    return f"{value:%B} {value.day}, {value.year}"
+
+
 def clock_time(value: datetime, zone: ZoneInfo) -> str:
     """`10:42 a.m.`"""
     local = value.astimezone(zone)

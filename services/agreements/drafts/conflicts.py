@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from services.agreements.drafts.fields import KEEP, form_values
 from shared.documents.write.conditions import is_answered
 from shared.documents.write.model import Question
+from shared.web.formats import long_day
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _date_words(iso: str) -> str:
         day = date.fromisoformat(iso)
     except ValueError:
         return " ".join(iso.split())  # not a date yet: shown as it was typed
-    return f"{day:%B} {day.day}, {day.year}"
+    return long_day(day)
 
 
 def _fields(question: Question, sent: Mapping[str, JsonValue]) -> list[tuple[str, str]]:

@@ -9,6 +9,8 @@ from datetime import date
 
 from docx import Document
 
+from shared.web.formats import long_day
+
 
 @dataclass(frozen=True)
 class LetterFacts:
@@ -30,7 +32,7 @@ class LetterFacts:
 
 def notice_paragraphs(facts: LetterFacts) -> list[str]:
     """The letter's paragraphs, without address and signature."""
-    since = f", in effect since {_day(facts.effective_on)}," if facts.effective_on else ""
+    since = f", in effect since {long_day(facts.effective_on)}," if facts.effective_on else ""
     period = f"{facts.days} days" if facts.days else "the one that the agreement sets"
     return [
         (
@@ -43,7 +45,7 @@ def notice_paragraphs(facts: LetterFacts) -> list[str]:
         ),
         f"Ground: {facts.reason}" if facts.reason else "No ground is stated.",
         "Please tell us within five working days who will hand over open work, equipment, records and evidence.",
-        f"This notice was sent on {_day(facts.sent_on)} by {facts.method}. Please confirm that you have received it.",
+        f"This notice was sent on {long_day(facts.sent_on)} by {facts.method}. Please confirm that you received it.",
     ]
 
 
@@ -60,7 +62,3 @@ def notice_docx(facts: LetterFacts) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
-
-
-def _day(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

@@ -20,6 +20,7 @@ from shared import clock
 from shared.acts.commit import get_head
 from shared.auth.link_tokens import create_link
 from shared.notify.message import Message
+from shared.web.formats import long_day
 from workflows.agreements.outside import asked_outside
 from workflows.agreements.state import state_of
 
@@ -65,6 +66,6 @@ def _words(signer: SignerRow, row: AgreementRow, asking: str, occasion: Occasion
     return (
         f"{asking} asks you to sign {row.number}, “{row.title}”, for {signer.body_name}.\n\n"
         f"{'' if occasion is Occasion.ASKED else EARLIER_LINKS_ENDED}"
-        f"The link works until the end of {last:%B} {last.day}, {last.year}, or until you have signed or declined. "
+        f"The link works until the end of {long_day(last)}, or until you have signed or declined. "
         "Opening it signs nothing. A code will be sent to this address when you ask for it on the page."
     )

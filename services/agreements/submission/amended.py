@@ -16,6 +16,7 @@ from shared.auth.actor import Actor
 from shared.documents.check.findings import Finding
 from shared.errors import NotFound
 from shared.service.acting.offers import FoundRecord
+from shared.web.formats import long_day
 from workflows.agreements.state import AgreementState, last_signed_on, state_of
 
 PLACE = "the amended agreement"
@@ -61,15 +62,27 @@ def _findings(
         found.append(Finding(RULE, "warning", PLACE, number, told))
     if isinstance(day, str) and day > today.isoformat():
         found.append(
-            _error(day, "That day is still to come, so nothing was signed on it yet: correct the answer.")
+            _error(
+                _written(day),
+                "That day is still to come, so nothing was signed on it yet: correct the answer.",
+            )
         )
     elif isinstance(day, str) and isinstance(first, str) and day > first:
-        found.append(_error(day, "That is after this amendment’s own first day: correct one of the two."))
+        found.append(
+            _error(_written(day), "That is after this amendment’s own first day: correct one of the two.")
+        )
     elif signed and isinstance(day, str) and day != signed:
         found.append(
-            _error(day, f"{number} was signed on {signed}, as the record has it: correct the answer.")
+            _error(
+                _written(day),
+                f"{number} was signed on {_written(signed)}, as the record has it: correct the answer.",
+            )
         )
     return found
+
+
+def _written(iso: str) -> str:
+    return long_day(date.fromisoformat(iso))
 
 
 def _error(excerpt: str, told: str) -> Finding:

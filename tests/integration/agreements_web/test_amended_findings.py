@@ -34,7 +34,7 @@ def test_other_number_or_day_than_the_record_has_is_an_error(house, dana):
     [(severity, told)] = found(house, later, amended_number="AG-1999-9999")
     assert severity == "error" and f"begun from {number}" in told
     [(severity, told)] = found(house, later, amended_number=number, amended_signed_on="2026-03-10")
-    assert severity == "error" and "was signed on 2026-03-09" in told
+    assert severity == "error" and "was signed on March 9, 2026" in told
 
 
 @pytest.mark.parametrize(

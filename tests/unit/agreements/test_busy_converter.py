@@ -22,6 +22,9 @@ class Packages(package.PackageActivities):
     def _version(self, stream, version_id):
         return VERSION
 
+    def _require_asked(self, given):
+        return "h" * 64
+
     def _keep(self, made, make):
         return make()
 
