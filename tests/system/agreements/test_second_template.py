@@ -2,6 +2,7 @@
 
 import re
 
+import psycopg
 import pytest
 
 from services.agreements.clauses.repository import add_supplied
@@ -24,11 +25,19 @@ pytestmark = [pytest.mark.engines, pytest.mark.office]
 
 
 @pytest.fixture(scope="module")
-def loan(parts, tmp_path_factory):
-    """A loan that everybody has signed."""
+def template(parts, postgres, tmp_path_factory):
+    """Another kind beside the memorandum, as long as this module lasts: other tests begin the only kind there is."""
     library = load_library(write_library(tmp_path_factory.mktemp("library")))
     with parts.database.transaction() as session:
         add_supplied(session, library, clock.now())
+    yield
+    with psycopg.connect(postgres.superuser_url(parts.database.engine.url.database)) as connection:
+        connection.execute("DELETE FROM agreements.template WHERE template_id = 'equipment-loan'")
+
+
+@pytest.fixture(scope="module")
+def loan(parts, template):
+    """A loan that everybody has signed."""
     story = Story(parts, clock.now(), "equipment-loan")
     story.stream = begin_draft(
         parts, story.actor("dana-mercer"), template_id="equipment-loan", title="Winter loan",
