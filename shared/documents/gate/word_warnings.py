@@ -31,7 +31,8 @@ def warnings(document: Document) -> Iterator[Finding]:
         )
     runs = [run for _, _, blocks in stories_of(document) for run in runs_of(blocks)]
     yield from _unseen(runs)
-    yield from _struck(document)
+    if any(run.format.strike for run in runs):
+        yield from _struck(document)
     if document.comments:
         authors = _authors(comment.author for comment in document.comments)
         yield finding("comments", count=len(document.comments), authors=authors)
