@@ -70,6 +70,8 @@ class _Resolver:
         return (*found, *_left_over(carried))
 
     def _paragraph(self, paragraph: Paragraph) -> Paragraph:
+        if _is_settled(paragraph):
+            return paragraph
         runs = tuple(self._run(run) for run in paragraph.runs if not self.gone(run.changes))
         former = paragraph.former if self.view == "original" else None
         return replace(paragraph, runs=runs, mark=(), former=None, properties=former or paragraph.properties)
@@ -94,8 +96,16 @@ class _Resolver:
         return replace(cell, blocks=self.blocks(cell.blocks), changes=())
 
 
+def _is_settled(paragraph: Paragraph) -> bool:
+    """Whether it is the same in every view, as most are: copying each run of a text takes longer than reading it."""
+    whole = not paragraph.mark and paragraph.former is None
+    return whole and not any(run.changes or run.blocks for run in paragraph.runs)
+
+
 def _run_together(carried: list[Paragraph]) -> Paragraph:
     last = carried[-1]
+    if len(carried) == 1:
+        return last
     return replace(
         last,
         runs=tuple(run for paragraph in carried for run in paragraph.runs),
