@@ -41,7 +41,10 @@ EFFECTS: dict[str, tuple[str, ...]] = {
         "The agreement ends by itself when it is over.",
     ),
     "withdraw_notice": ("The agreement goes on.",),
-    "publish": ("Anyone can read the agreement at its public address.",),
+    "publish": (
+        "Anyone can read the agreement at its public address: text, parties, days, status, last review, who signed.",
+        "The sealed copy is there too, unless its text holds contact data of people; the page then leaves those out.",
+    ),
     "unpublish": (
         "The public address answers “not published”.",
         "What people have already saved stays with them.",

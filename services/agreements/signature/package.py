@@ -86,7 +86,8 @@ class PackageActivities:
         if find_open(self._parts, version):
             return WorkResult("package_refused", {"problem": PackageProblem.OPEN_CHANGES})
         self._require_asked(given)
-        name = f"Version {version.number}, as submitted.pdf"
+        again = f", submission {number}" if number > 1 else ""  # the same version may be submitted twice
+        name = f"Version {version.number}, as submitted{again}.pdf"
         made = _Made(given.stream, "package_pdf", name, Bucket.WORKING, number, made_of=version.sha256)
         try:
             kept = self._keep(made, lambda: _render(docx, f"version {version.number}.docx"))
