@@ -13,8 +13,8 @@ DEVTOOLS := .venv/.installed-dev
 # pytest's parallel runs start engines of their own in every process, and tests of one file share one process.
 # Files go in the order of tests/turns.py, not by how many tests they have.
 PYTEST  := $(BIN)/pytest -n $(PARALLEL) --dist loadfile --no-loadscope-reorder
-# Where no test needs a server, a process that has nothing left takes tests from another.
-STEAL   := $(BIN)/pytest -n $(PARALLEL) --dist worksteal
+# Where no test needs a server, a process that has nothing left takes tests from another, and one more is of use.
+STEAL   := $(BIN)/pytest -n $(shell expr $(PARALLEL) + 1) --dist worksteal
 # Compiled modules are kept, whatever the environment says: each of the many processes would compile them all anew.
 export PYTHONDONTWRITEBYTECODE :=
 LINTED  := deploy services shared tests workflows
