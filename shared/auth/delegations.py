@@ -8,6 +8,7 @@ A deputy acts with the lender's grants and reads with their own; what they may a
 also where it came to be so since, as one of the two moved.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,9 +42,9 @@ class Delegation:
             self.agency_id is None or grant.agency_id in (None, self.agency_id)
         )
 
-    def narrowed(self, grant: Grant) -> Grant:
-        """The grant as far as the delegation reaches."""
-        return Grant(grant.role, self.agency_id or grant.agency_id)
+    def lent_of(self, held: Iterable[Grant]) -> frozenset[Grant]:
+        """What it lends of the grants that the lender holds, each as far as the delegation reaches."""
+        return frozenset(Grant(g.role, self.agency_id or g.agency_id) for g in held if self.covers(g))
 
 
 def list_delegations_to(session: Session, account_id: str, at: datetime) -> list[Delegation]:
@@ -73,7 +74,7 @@ def get_lent_grants(session: Session, *, by: str, to: str, at: datetime) -> froz
             code="no_delegation",
         )
     held = get_grants(session, by)
-    return frozenset(d.narrowed(grant) for d in lent for grant in held if d.covers(grant))
+    return frozenset().union(*(d.lent_of(held) for d in lent))
 
 
 def list_lent_grants(
@@ -82,12 +83,8 @@ def list_lent_grants(
     """Everything that others lend to the account at that instant; `also_over`: or lent before, until it ran out."""
     v = views.DELEGATION
     begun = select(v).where(v.c.starts_at <= at) if also_over else _in_force(at)
-    return frozenset(
-        delegation.narrowed(grant)
-        for delegation in list_delegations(session, begun.where(v.c.to_account == account_id))
-        for grant in get_grants(session, delegation.from_account)
-        if delegation.covers(grant)
-    )
+    found = list_delegations(session, begun.where(v.c.to_account == account_id))
+    return frozenset().union(*(d.lent_of(get_grants(session, d.from_account)) for d in found))
 
 
 def _in_force(at: datetime) -> Select[Any]:

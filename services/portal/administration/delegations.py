@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.portal.administration.models import Delegation
-from services.portal.administration.words import role_name
+from services.portal.administration.words import lent_words, role_name
 from services.portal.journal.repository import add_event
 from shared import clock
 from shared.auth import delegations as readers
@@ -118,7 +118,7 @@ def _check_apart(session: Session, new: Delegation) -> None:
     for one in readers.list_delegations(session, select(v).where(*between, *at_once)):
         same_place = new.agency_id == one.agency_id or None in (new.agency_id, one.agency_id)
         if same_place and (new.role == one.role or None in (new.role, one.role)):
-            lent = f"as {role_name(one.role).lower()}" if one.role else "in every role"
+            lent = lent_words(one.role, "in every role")
             message = (
                 f"{one.to_name} acts for {one.from_name} in this time already, {lent}. End that one first."
             )

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from services.portal.administration.models import Delegation
-from services.portal.administration.words import role_name
+from services.portal.administration.words import lent_words
 from shared.auth.directory import Person
 from shared.notify.message import Message
 from shared.web.formats import day, moment
@@ -13,7 +13,7 @@ def delegation_message(
     made: Delegation, lender: Person, deputy: Person, base_url: str, zone: ZoneInfo
 ) -> Message:
     """That they act for somebody: for whom, in which role, from when until when."""
-    lent = f"as {role_name(made.role).lower()}" if made.role else f"in every role of {lender.name}"
+    lent = lent_words(made.role, f"in every role of {lender.name}")
     return Message(
         event_id=f"delegation:{made.id}",
         kind="delegation_made",

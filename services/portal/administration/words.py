@@ -30,6 +30,11 @@ def role_name(role: str) -> str:
     return ROLES.get(role, (role.replace("_", " ").capitalize(), ""))[0]
 
 
+def lent_words(role: str | None, every: str) -> str:
+    """In which role somebody acts for another: “as approver”, or `every` where each of theirs was lent."""
+    return f"as {role_name(role).lower()}" if role else every
+
+
 def duties(grants: Iterable[Grant]) -> str:
     """What somebody does, in one line: `Writes drafts and sends them for approval; signs for the agency`."""
     held = [words for role, (_, words) in ROLES.items() if any(g.role == role for g in grants)]

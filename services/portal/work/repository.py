@@ -4,7 +4,7 @@ A wall against the reader hides the task with its record, whomever it is put to;
 it from their deputies too. Nobody is asked for what a duty kept apart keeps them from.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -59,11 +59,11 @@ class Waiting:
 
 def list_waiting(session: Session, actor: Actor, at: datetime) -> list[Waiting]:
     """Due first, then by age; what has no due day comes last. At most 200."""
-    mine = and_(_outside_walls(actor), for_person(actor.account_id, actor.grants))
+    walls = wall_tokens(actor)
+    mine = and_(_outside_walls(walls), for_person(actor.account_id, actor.grants))
     found = _open_tasks(session, mine, None)
     for delegation in list_delegations_to(session, actor.account_id, at):
-        theirs = and_(_outside_walls(actor), _lent(session, actor.account_id, delegation))
-        found += _open_tasks(session, theirs, delegation)
+        found += _open_tasks(session, _lent(session, actor.account_id, walls, delegation), delegation)
     once = {task.id: task for task in reversed(found)}  # my own reason to do it wins over somebody else's
     ordered = sorted(once.values(), key=lambda t: (t.due_at is None, t.due_at or t.created_at, t.id))
     return ordered[:LIMIT]
@@ -75,18 +75,21 @@ def for_person(account_id: str, grants: Iterable[Grant]) -> ColumnElement[bool]:
     return and_(addressed, _not_kept_out(account_id))
 
 
-def _lent(session: Session, deputy: str, delegation: Delegation) -> ColumnElement[bool]:
+def _lent(
+    session: Session, deputy: str, walls: Collection[str], delegation: Delegation
+) -> ColumnElement[bool]:
     """Which tasks a deputy may do for somebody absent: theirs or their roles', under a role that was lent.
 
     A duty that keeps the absent person from a role's task keeps their deputies from it too.
     """
     absent = delegation.from_account
-    lent = {delegation.narrowed(g) for g in get_grants(session, absent) if delegation.covers(g)}
+    lent = delegation.lent_of(get_grants(session, absent))
     tokens = sorted(lent_role(g.role, g.agency_id) for g in lent)
     named = and_(TASK.c.for_account == absent, TASK.c.lent_under.overlap(cast(tokens, ARRAY(Text))))
-    reader = Actor(absent, delegation.from_name, "", "", frozenset(lent))
+    reader = Actor(absent, delegation.from_name, "", "", lent)
     as_role = and_(_for_roles(lent), _not_kept_out(absent))
-    return and_(_outside_walls(reader), _not_kept_out(deputy), or_(named, as_role))
+    both = {*walls, *wall_tokens(reader)}
+    return and_(_outside_walls(both), _not_kept_out(deputy), or_(named, as_role))
 
 
 def _for_roles(grants: Iterable[Grant]) -> ColumnElement[bool]:
@@ -107,15 +110,15 @@ def _not_kept_out(account_id: str) -> ColumnElement[bool]:
     return not_(func.coalesce(literal(account_id) == any_(TASK.c.kept_out), false()))
 
 
-def _outside_walls(reader: Actor) -> ColumnElement[bool]:
-    """The tasks of records that no wall hides from the reader.
+def _outside_walls(walls: Collection[str]) -> ColumnElement[bool]:
+    """The tasks of records that no wall hides from whoever carries these tokens.
 
     A record's walls are in its search entry, which one that has just begun gets with its text, seconds later.
     """
     walled = select(_RECORD).where(
         _RECORD.c.context == TASK.c.context,
         _RECORD.c.entity_id == TASK.c.entity_id,
-        not_(outside(_RECORD.c.walls, wall_tokens(reader))),
+        not_(outside(_RECORD.c.walls, walls)),
     )
     return not_(walled.exists())
 
