@@ -122,6 +122,11 @@ def extension_askers(state: AgreementState) -> frozenset[str]:
     return frozenset(who for who in (asked.get("by"), asked.get("member")) if who)
 
 
+def places(stage: Stage) -> int:
+    """How many must approve where all its members can: any one, n, or each."""
+    return {"any": 1, "n_of": stage["n"]}.get(stage["mode"], len(stage["members"]))
+
+
 def needed(state: AgreementState, stage: Stage) -> int:
     """How many approvals the stage needs: every original member who can still decide, any one, or n."""
     if stage["mode"] == "any":

@@ -68,9 +68,8 @@ def _ask_stage(state: AgreementState, body: dict[str, Any]) -> Decision:
 def _fill_places(state: AgreementState, stage: Stage) -> tuple[Effect, ...]:
     """Ask the next in line where members decided another stage; tell who can name somebody where too few are left."""
     out = approval.kept_out(state)
-    wanted = {"any": 1, "n_of": stage["n"]}.get(stage["mode"], len(stage["members"]))
     stand_in = approval.next_in_line(state)
-    if out and stand_in and len(approval.waiting(state)) < wanted:
+    if out and stand_in and len(approval.waiting(state)) < approval.places(stage):
         _add(stage, stand_in, CameBy(Reason.DECIDED, out[0]))
     if not approval.is_short(state):
         return ()

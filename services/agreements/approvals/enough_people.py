@@ -6,16 +6,16 @@ where all must. Without it a text would be sent on a way that nobody can end (`o
 
 from collections.abc import Collection, Iterator, Sequence
 
-from workflows.agreements.approval import current_stage, decided, decided_elsewhere, needed, waiting
+from workflows.agreements.approval import current_stage, decided, decided_elsewhere, needed, places, waiting
 from workflows.agreements.state import AgreementState, Stage
 
 
 def find_short_stage(route: Sequence[Stage]) -> Stage | None:
     """The first stage that is left with too few people once those before it are decided; None where all have enough."""
     taken: dict[str, int] = {}
-    places = [stage for stage in route for _ in range(_places(stage))]
-    for number, stage in enumerate(places):
-        if not _seat(places, number, taken, set()):
+    seats = [stage for stage in route for _ in range(places(stage))]
+    for number, stage in enumerate(seats):
+        if not _seat(seats, number, taken, set()):
             return stage
     return None
 
@@ -46,17 +46,13 @@ def _without(stage: Stage, gone: Collection[str]) -> Stage:
     return asked if left or stage["mode"] == "n_of" else {**asked, "mode": "any"}
 
 
-def _places(stage: Stage) -> int:
-    return {"any": 1, "n_of": stage["n"]}.get(stage["mode"], len(stage["members"]))
-
-
-def _seat(places: Sequence[Stage], number: int, taken: dict[str, int], tried: set[str]) -> bool:
+def _seat(seats: Sequence[Stage], number: int, taken: dict[str, int], tried: set[str]) -> bool:
     """Give a place to somebody who is free, or whose own place somebody else can take."""
-    for person in _could(places[number]):
+    for person in _could(seats[number]):
         if person in tried:
             continue
         tried.add(person)
-        if person not in taken or _seat(places, taken[person], taken, tried):
+        if person not in taken or _seat(seats, taken[person], taken, tried):
             taken[person] = number
             return True
     return False

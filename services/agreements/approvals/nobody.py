@@ -1,6 +1,6 @@
 """The way out where a stage of the route has nobody but the text's writers: who can mend it, how and where."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -34,14 +34,18 @@ class WayOut:
     @property
     def words(self) -> str:
         """Who can do what, as a sentence."""
-        names = " or ".join(person.name for person in self.administrators)
-        who = f"An administrator of {self.agency.name}" + (f" ({names})" if names else "")
+        who = _an_administrator(self.agency, self.administrators)
         give = (
             f" can make somebody else {_ROLE_NAMES[Role(self.role)]} of the agency, or"
             if self.role
             else " can"
         )
         return f"{who}{give} name another person in the stage “{self.stage}” of its approval route."
+
+
+def _an_administrator(agency: Agency, people: Iterable[Person]) -> str:
+    names = " or ".join(person.name for person in people)
+    return f"An administrator of {agency.name}" + (f" ({names})" if names else "")
 
 
 def find_way_out(session: Session, actor: Actor, agency_id: str, nobody: NobodyInStage) -> WayOut:
@@ -57,8 +61,7 @@ def find_way_out(session: Session, actor: Actor, agency_id: str, nobody: NobodyI
 def nobody_to_name(session: Session, agency_id: str, author: str) -> tuple[str, ...]:
     """What stands where nobody can be named in a stage: a title, why, and who can do what about it."""
     agency, holders = get_agency(session, agency_id), list_holders(session, Role.ADMINISTRATOR, agency_id)
-    names = " or ".join(person.name for person in holders[:_SHOWN])
-    who = f"An administrator of {agency.name}{f' ({names})' if names else ''}"
+    who = _an_administrator(agency, holders[:_SHOWN])
     why = (
         f"Everybody who is legal reviewer or approver of {agency.name} wrote the text, is asked in this stage already "
         "or has decided another one."
