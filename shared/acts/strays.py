@@ -11,7 +11,6 @@ from sqlalchemy import select
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from shared.acts.commit import get_head
 from shared.acts.context import Context
 from shared.acts.start import EntityAddress, list_awake, next_epoch
 from shared.database import Database
@@ -34,24 +33,18 @@ def end_strays(
     records, strays = _records(database, context, address), sorted(running - awake)
     for number, stray in enumerate(strays, start=1):
         if stray in records:
-            _outdate(database, context, records[stray])
+            next_epoch(database, context, *records[stray])  # what it still has on its way is refused
         bridge.call(partial(_end, workflow_id=stray))
         tick(number, len(strays))
     return len(strays)
 
 
-def _records(database: Database, context: Context, address: EntityAddress) -> dict[str, str]:
-    """The streams that there are, by the id of their workflow."""
+def _records(database: Database, context: Context, address: EntityAddress) -> dict[str, tuple[str, int]]:
+    """The streams that there are and their epochs, by the id of their workflow."""
+    t = context.tables.stream
     with database.transaction() as session:
-        streams = session.scalars(select(context.tables.stream.c.stream_id)).all()
-    return {address.workflow_id(stream): stream for stream in streams}
-
-
-def _outdate(database: Database, context: Context, stream: str) -> None:
-    """Raise the epoch: what the workflow still has on its way to the record is refused."""
-    with database.transaction() as session:
-        head = get_head(session, context.tables, stream)
-    next_epoch(database, context, stream, head.epoch if head else 0)
+        found = session.execute(select(t.c.stream_id, t.c.epoch)).all()
+    return {address.workflow_id(stream): (stream, epoch) for stream, epoch in found}
 
 
 async def _list_running(client: Client, address: EntityAddress) -> set[str]:

@@ -72,8 +72,10 @@ def _send_mail(parts: Agreements, pending: Pending) -> None:
         row = session.get(AgreementRow, pending.stream)
         if row is None:
             return
-        addresses = _addresses(session, _still_meant(session, pending), row)
-        words = {"number": row.number, "title": row.title, **more_words(parts, session, pending)}
+        now = _standing(session, pending.stream)
+        addresses = _addresses(session, _still_meant(now, pending), row)
+        state = now.state if now else None
+        words = {"number": row.number, "title": row.title, **more_words(parts, session, pending, state)}
         tasks = tells_of(session, pending, letter)
     failed: list[Unavailable] = []
     for address in sorted(address for address in addresses if not tasks.is_told(address)):
@@ -93,9 +95,9 @@ def _send_mail(parts: Agreements, pending: Pending) -> None:
         raise failed[0]
 
 
-def _still_meant(session: Session, pending: Pending) -> list[str]:
+def _still_meant(now: Standing | None, pending: Pending) -> list[str]:
     """For whom the letter is still so, of those for whom it was meant."""
-    now, body = _standing(session, pending.stream), pending.body
+    body = pending.body
     ids = body.get("ids", {})
     return [who for who in body["to"] if now and is_still_so(body["template"], now, who, ids)]
 

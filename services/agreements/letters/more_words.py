@@ -7,20 +7,23 @@ from services.agreements.register.stage_words import stage_in_words
 from services.agreements.register.standing import standing_of
 from services.agreements.register.timeline import names_of
 from services.agreements.register.words import HAPPENED
-from services.agreements.tables import ACTS
 from services.agreements.wiring import Agreements
 from shared import clock
-from shared.acts.commit import get_head
 from shared.acts.outbox import Pending
 from shared.service.records import body_names
 from workflows.agreements.codes import Ending
-from workflows.agreements.state import AgreementState, state_of
+from workflows.agreements.state import AgreementState
 
 
-def more_words(parts: Agreements, session: Session, pending: Pending) -> dict[str, str]:
-    """The words by the names that the texts of letters have for them; "" where there is nothing to say."""
-    head, ids = get_head(session, ACTS, pending.stream), pending.body.get("ids", {})
-    state, by = state_of(head) if head else None, ids.get("by", "")
+def more_words(
+    parts: Agreements, session: Session, pending: Pending, state: AgreementState | None
+) -> dict[str, str]:
+    """The words by the names that the texts of letters have for them; "" where there is nothing to say.
+
+    `state` is the agreement's as it is now.
+    """
+    ids = pending.body.get("ids", {})
+    by = ids.get("by", "")
     stage = stage_in_words(state, ids.get("stage", "")) if state else ""
     return {
         "stage": f" The stage is {stage}." if stage else "",
