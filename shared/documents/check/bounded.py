@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from shared.documents.check.check import check
+from shared.documents.check.check import check_lines
 from shared.documents.check.findings import Finding
 from shared.documents.check.letters import Place, check_letters, find_letters
-from shared.documents.check.lines import read_lines, read_notes, read_pages
+from shared.documents.check.lines import read_all
 from shared.documents.process import Failed, ProcessLimits, run_isolated
 from shared.documents.read.docx import read_docx
-from shared.documents.read.model import Document
 from shared.documents.read.views import resolve
 
 MOST = 40
@@ -38,9 +38,8 @@ def check_isolated(docx: bytes, *, limits: ProcessLimits = LIMITS) -> Checked | 
     return replace(checked, findings=(*boxes, *checked.findings))
 
 
-def check_bounded(docx: bytes | Document) -> Checked:
-    """The first findings, each shortened; letters without a font are not among them. Raises UnreadableDocument."""
-    found = check(docx)
+def _bounded(found: Sequence[Finding]) -> Checked:
+    """The first findings, each shortened; letters without a font are not among them."""
     return Checked(tuple(_shortened(one) for one in found[:MOST]), max(0, len(found) - MOST))
 
 
@@ -48,8 +47,8 @@ def _read(docx: bytes) -> tuple[Checked, dict[str, Place]]:
     """The findings, and the letters to look for in fonts. Raises UnreadableDocument."""
     document = read_docx(docx)
     settled = resolve(document, "accepted")
-    lines = [*read_lines(settled), *read_notes(settled), *read_pages(settled)]
-    return check_bounded(document), find_letters(lines)
+    lines = read_all(settled)
+    return _bounded(check_lines(document, settled, lines)), find_letters(lines.all)
 
 
 def _shortened(one: Finding) -> Finding:

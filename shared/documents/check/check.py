@@ -18,7 +18,7 @@ from shared.documents.check.dates import check_dates
 from shared.documents.check.directions import check_directions
 from shared.documents.check.findings import Finding
 from shared.documents.check.gaps import check_numbering
-from shared.documents.check.lines import read_lines, read_notes, read_pages
+from shared.documents.check.lines import Lines, read_all
 from shared.documents.check.parties import check_parties, find_parties
 from shared.documents.check.references import check_references
 from shared.documents.check.signatures import check_signatures
@@ -41,8 +41,14 @@ def check(document: bytes | Document, *, defined_parties: Sequence[str] = ()) ->
     """
     read = read_docx(document) if isinstance(document, bytes) else document
     settled = resolve(read, "accepted")
-    lines, notes, pages = read_lines(settled), read_notes(settled), read_pages(settled)
-    text, all_lines = [*lines, *notes], [*lines, *notes, *pages]
+    return check_lines(read, settled, read_all(settled), defined_parties)
+
+
+def check_lines(
+    read: Document, settled: Document, found: Lines, defined_parties: Sequence[str] = ()
+) -> list[Finding]:
+    """The same of a document as it was `read` and resolved (`settled`), whose lines were found already."""
+    lines, all_lines = found.text, found.all
     parties = list(defined_parties) or find_parties(lines)
     findings = [
         *check_unsettled(read),
@@ -50,8 +56,8 @@ def check(document: bytes | Document, *, defined_parties: Sequence[str] = ()) ->
         *check_unseen(settled, all_lines),
         *check_struck(all_lines),
         *check_blanks(all_lines),
-        *check_references(lines, [*notes, *pages]),
-        *check_terms(text, parties),
+        *check_references(lines, [*found.notes, *found.pages]),
+        *check_terms([*lines, *found.notes], parties),
         *check_parties(all_lines, parties),
         *check_dates(all_lines),
         *check_signatures(lines, parties),

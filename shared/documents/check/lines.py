@@ -44,6 +44,24 @@ class Line:
     struck: str
 
 
+@dataclass(frozen=True)
+class Lines:
+    """All that is printed of a document: its own text, its notes, and what stands in headers and footers."""
+
+    text: list[Line]
+    notes: list[Line]
+    pages: list[Line]
+
+    @property
+    def all(self) -> list[Line]:
+        return [*self.text, *self.notes, *self.pages]
+
+
+def read_all(settled: Document) -> Lines:
+    """The lines of a resolved document."""
+    return Lines(read_lines(settled), read_notes(settled), read_pages(settled))
+
+
 def read_lines(settled: Document) -> list[Line]:
     """The lines of a resolved document's own text."""
     reader = _Reader()
