@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -173,22 +173,22 @@ class ClauseChange:
     @property
     def hides(self) -> str:
         """The words that paper does not show any more, or of an added clause never did."""
-        return APART.join(block.hides for block in self.blocks if block.hides)
+        return _quoted_together(block.hides for block in self.blocks)
 
     @property
     def shows(self) -> str:
         """The words that paper shows now and did not before."""
-        return APART.join(block.shows for block in self.blocks if block.shows)
+        return _quoted_together(block.shows for block in self.blocks)
 
     @property
     def strikes(self) -> str:
         """The words that are struck out now and were not before."""
-        return APART.join(block.strikes for block in self.blocks if block.strikes)
+        return _quoted_together(block.strikes for block in self.blocks)
 
     @property
     def restores(self) -> str:
         """The words that are no longer struck out."""
-        return APART.join(block.restores for block in self.blocks if block.restores)
+        return _quoted_together(block.restores for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +226,10 @@ class Comparison:
     def differing(self) -> Iterator[ClauseChange]:
         """The clauses a reader has to look at: those whose text, what is seen of it, place or numbering differs."""
         return (clause for clause in self.clauses if clause.status != "same" or clause.renumbered)
+
+
+def _quoted_together(words: Iterable[str]) -> str:
+    return APART.join(filter(None, words))
 
 
 def sight(change: BlockChange | ClauseChange) -> list[tuple[str, str]]:
