@@ -173,6 +173,10 @@ class Performer:
         except RPCError as error:
             if error.status == RPCStatusCode.NOT_FOUND:
                 raise _TryAgain(restart=True) from None
+            if (
+                error.status == RPCStatusCode.FAILED_PRECONDITION
+            ):  # it was about to end as the act came: not delivered
+                raise _TryAgain(restart=False) from None
             raise Unavailable("The workflow engine does not answer.") from None
         except RuntimeError as error:
             if "Failed client connect" in str(error):

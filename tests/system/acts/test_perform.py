@@ -6,6 +6,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from temporalio.service import RPCError, RPCStatusCode
 
 from shared.acts.commit import get_head
 from shared.errors import AppError, Conflict, KeyReused, OutcomeUnknown
@@ -52,6 +53,21 @@ def test_same_act_sent_twice_at_once_is_done_once(worker, performer, stream):
         ]
         outcomes = {(o.seq, o.status) for o in (f.result() for f in sent)}
     assert outcomes == {(2, "preparing")}
+
+
+def test_act_that_meets_a_workflow_about_to_end_is_sent_again(worker, performer, stream, monkeypatch):
+    """The engine does not deliver it: the workflow's last task fails, as something came that it had not seen."""
+    tried, call = [], performer.bridge.call
+
+    def first_in_vain(send, *within):
+        tried.append(send)
+        if len(tried) == 1:
+            raise RPCError("unexpected workflow task failure", RPCStatusCode.FAILED_PRECONDITION, b"")
+        return call(send, *within)
+
+    monkeypatch.setattr(performer.bridge, "call", first_in_vain)
+    assert performer.perform(AUTHOR, stream, "submit", key=key(), ids=SUBMIT).seq == 2
+    assert head_of(performer, stream).seq == 2 and len(tried) > 1
 
 
 def test_sender_logs_the_request_the_record_and_the_act_together(worker, performer, stream, caplog):

@@ -30,6 +30,7 @@ def run(migrated, address):
 def test_rehydrate_starts_every_open_agreement_and_no_quiet_one(
     migrated, temporal, committer, stream, connect
 ):
+    run(migrated, temporal.address)  # what other tests left running is ended, and said so, here
     committer.commit(CommitInput(stream, 0, an_act("submit", AUTHOR, NOON, **SUBMIT)))
     done = run(migrated, temporal.address)
     assert done.returncode == 0, done.stderr
